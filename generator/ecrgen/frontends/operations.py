@@ -1,0 +1,75 @@
+"""Load operations: what every front end turns its syntax into.
+
+A front end reads one syntax and yields these small facts with their locations; it resolves and validates nothing
+but the syntax. `assemble` is the only reader. The order of operations matters in two places only: members of a
+shape keep the order in which they were defined, and a later trait value of the same trait conflicts with or
+merges into an earlier one as the specification says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from ..locations import Location
+from ..model.ids import ShapeId
+
+
+@dataclass(frozen=True, slots=True)
+class DefineShape:
+    """A shape without its members and traits.
+
+    `type` is a type name of the JSON AST ("structure", "set", ...). `properties` holds what services, resources
+    and operations have besides traits, as JSON AST values ("version", "operations", "input", "rename", ...).
+    `version` is the Smithy version of the source, "1.0" or "2.0".
+    """
+
+    id: ShapeId
+    type: str
+    location: Location
+    version: str = "2.0"
+    mixins: tuple[ShapeId, ...] = ()
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DefineMember:
+    """A member (`id` has `$name`); list members are `$member`, map members `$key` and `$value`."""
+
+    id: ShapeId
+    target: ShapeId
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyTrait:
+    """A trait on a shape or a member, from its definition or from an `apply` statement."""
+
+    target: ShapeId
+    trait: ShapeId
+    value: Any
+    location: Location
+    # Overlays replace what a model says; in models, two different values of one trait conflict.
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTrait:
+    """Takes a trait away. Only overlays do that."""
+
+    target: ShapeId
+    trait: ShapeId
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class PutMetadata:
+    key: str
+    value: Any
+    location: Location
+
+
+LoadOperation: TypeAlias = (
+    DefineShape | DefineMember | ApplyTrait | RemoveTrait | PutMetadata
+)

@@ -1,0 +1,205 @@
+"""The semantic model: frozen shapes as the Smithy 2.0 specification defines them.
+
+Nothing here knows a syntax (1.0 models are upgraded and mixins are flattened before these are made) or a Python
+name. Every reference in a `Model` resolves: `assemble` drops what does not, after a diagnostic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from ..locations import Location
+from .ids import ShapeId
+from .traits import Traits
+
+
+class SimpleType(StrEnum):
+    """Simple types other than the two enums (Smithy 2.0, "Simple types")."""
+
+    BLOB = "blob"
+    BOOLEAN = "boolean"
+    STRING = "string"
+    BYTE = "byte"
+    SHORT = "short"
+    INTEGER = "integer"
+    LONG = "long"
+    FLOAT = "float"
+    DOUBLE = "double"
+    BIG_INTEGER = "bigInteger"
+    BIG_DECIMAL = "bigDecimal"
+    TIMESTAMP = "timestamp"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an aggregate shape. `id` is the absolute id with `$name`."""
+
+    id: ShapeId
+    target: ShapeId
+    traits: Traits
+    location: Location
+
+    @property
+    def name(self) -> str:
+        return self.id.partition("$")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class EnumMember:
+    """A value of an enum (`str`) or intEnum (`int`), with its member name."""
+
+    id: ShapeId
+    value: str | int
+    traits: Traits
+    location: Location
+
+    @property
+    def name(self) -> str:
+        return self.id.partition("$")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class SimpleShape:
+    id: ShapeId
+    traits: Traits
+    location: Location
+    type: SimpleType
+
+
+@dataclass(frozen=True, slots=True)
+class EnumShape:
+    id: ShapeId
+    traits: Traits
+    location: Location
+    members: tuple[EnumMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IntEnumShape:
+    id: ShapeId
+    traits: Traits
+    location: Location
+    members: tuple[EnumMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """A list; `sets` of 1.0 are lists with `uniqueItems` here."""
+
+    id: ShapeId
+    traits: Traits
+    location: Location
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class MapShape:
+    id: ShapeId
+    traits: Traits
+    location: Location
+    key: Member
+    value: Member
+
+
+@dataclass(frozen=True, slots=True)
+class StructureShape:
+    id: ShapeId
+    traits: Traits
+    location: Location
+    members: Mapping[str, Member]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionShape:
+    id: ShapeId
+    traits: Traits
+    location: Location
+    members: Mapping[str, Member]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationShape:
+    """`input` and `output` are `smithy.api#Unit` where the model names none."""
+
+    id: ShapeId
+    traits: Traits
+    location: Location
+    input: ShapeId
+    output: ShapeId
+    errors: tuple[ShapeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceShape:
+    id: ShapeId
+    traits: Traits
+    location: Location
+    identifiers: Mapping[str, ShapeId]
+    properties: Mapping[str, ShapeId]
+    # Lifecycle operations by name: create, put, read, update, delete, list.
+    lifecycle: Mapping[str, ShapeId]
+    operations: tuple[ShapeId, ...]
+    collection_operations: tuple[ShapeId, ...]
+    resources: tuple[ShapeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceShape:
+    id: ShapeId
+    traits: Traits
+    location: Location
+    version: str
+    operations: tuple[ShapeId, ...]
+    resources: tuple[ShapeId, ...]
+    errors: tuple[ShapeId, ...]
+    rename: Mapping[ShapeId, str]
+
+
+Shape: TypeAlias = (
+    SimpleShape
+    | EnumShape
+    | IntEnumShape
+    | ListShape
+    | MapShape
+    | StructureShape
+    | UnionShape
+    | OperationShape
+    | ResourceShape
+    | ServiceShape
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Every shape by id, the prelude's included. Iterating gives the model's own shapes, sorted by id."""
+
+    shapes: Mapping[ShapeId, Shape]
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, shape: ShapeId) -> Shape:
+        return self.shapes[shape]
+
+    def __contains__(self, shape: object) -> bool:
+        return shape in self.shapes
+
+    def __iter__(self) -> Iterator[Shape]:
+        return (
+            self.shapes[name] for name in sorted(self.shapes) if not name.is_prelude
+        )
+
+    def services(self) -> tuple[ServiceShape, ...]:
+        return tuple(shape for shape in self if isinstance(shape, ServiceShape))
+
+    def structure(self, shape: ShapeId) -> StructureShape:
+        found = self.shapes[shape]
+        assert isinstance(found, StructureShape), shape
+        return found
+
+    def operation(self, shape: ShapeId) -> OperationShape:
+        found = self.shapes[shape]
+        assert isinstance(found, OperationShape), shape
+        return found
