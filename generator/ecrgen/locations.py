@@ -59,7 +59,9 @@ class Location:
         return None if offset is None else self.document.position_of(offset)
 
     def child(self, *segments: str | int) -> Location:
-        """The place below this one."""
+        """The place below this one; a location by offset has nothing more exact."""
+        if self.offset is not None:
+            return self
         tail = "".join(f"/{_escape(str(segment))}" for segment in segments)
         return Location(self.document, self.pointer + tail)
 

@@ -30,7 +30,7 @@ class DefineShape:
     location: Location
     version: str = "2.0"
     mixins: tuple[ShapeId, ...] = ()
-    properties: Mapping[str, Any] = field(default_factory=dict)
+    properties: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_IDENTIFIER = r"_*[A-Za-z][A-Za-z0-9_]*"
+_IDENTIFIER = r"(?:[A-Za-z]|_+[A-Za-z0-9])[A-Za-z0-9_]*"
 _PATTERN = re.compile(
     rf"{_IDENTIFIER}(\.{_IDENTIFIER})*#{_IDENTIFIER}(\${_IDENTIFIER})?", re.ASCII
 )

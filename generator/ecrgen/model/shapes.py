@@ -1,7 +1,8 @@
 """The semantic model: frozen shapes as the Smithy 2.0 specification defines them.
 
 Nothing here knows a syntax (1.0 models are upgraded and mixins are flattened before these are made) or a Python
-name. Every reference in a `Model` resolves: `assemble` drops what does not, after a diagnostic.
+name. Shapes are equal wherever they were written. Every reference in a `Model` resolves: `assemble`
+drops what does not, after a diagnostic.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Member:
     id: ShapeId
     target: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
 
     @property
     def name(self) -> str:
@@ -55,7 +56,7 @@ class EnumMember:
     id: ShapeId
     value: str | int
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
 
     @property
     def name(self) -> str:
@@ -66,7 +67,7 @@ class EnumMember:
 class SimpleShape:
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     type: SimpleType
 
 
@@ -74,7 +75,7 @@ class SimpleShape:
 class EnumShape:
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     members: tuple[EnumMember, ...]
 
 
@@ -82,7 +83,7 @@ class EnumShape:
 class IntEnumShape:
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     members: tuple[EnumMember, ...]
 
 
@@ -92,7 +93,7 @@ class ListShape:
 
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     member: Member
 
 
@@ -100,7 +101,7 @@ class ListShape:
 class MapShape:
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     key: Member
     value: Member
 
@@ -109,7 +110,7 @@ class MapShape:
 class StructureShape:
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     members: Mapping[str, Member]
 
 
@@ -117,7 +118,7 @@ class StructureShape:
 class UnionShape:
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     members: Mapping[str, Member]
 
 
@@ -127,7 +128,7 @@ class OperationShape:
 
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     input: ShapeId
     output: ShapeId
     errors: tuple[ShapeId, ...]
@@ -137,7 +138,7 @@ class OperationShape:
 class ResourceShape:
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     identifiers: Mapping[str, ShapeId]
     properties: Mapping[str, ShapeId]
     # Lifecycle operations by name: create, put, read, update, delete, list.
@@ -151,7 +152,7 @@ class ResourceShape:
 class ServiceShape:
     id: ShapeId
     traits: Traits
-    location: Location
+    location: Location = field(compare=False)
     version: str
     operations: tuple[ShapeId, ...]
     resources: tuple[ShapeId, ...]
@@ -178,7 +179,7 @@ class Model:
     """Every shape by id, the prelude's included. Iterating gives the model's own shapes, sorted by id."""
 
     shapes: Mapping[ShapeId, Shape]
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def __getitem__(self, shape: ShapeId) -> Shape:
         return self.shapes[shape]

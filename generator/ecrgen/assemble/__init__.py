@@ -1,0 +1,26 @@
+"""Load operations -> semantic model: merged, flattened, upgraded to 2.0, resolved and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+
+from ..diagnostics import Diagnostics
+from ..frontends.operations import LoadOperation
+from ..model.shapes import Model
+from .build import build
+from .collect import collect
+from .mixins import flatten
+from .overrides import override
+from .upgrade import upgrade
+
+
+def assemble(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> Model:
+    """The model that `operations` describe, without what is wrong with them."""
+    collected = collect(operations, diagnostics)
+    drafts = collected.drafts
+    flatten(drafts, diagnostics)
+    upgrade(drafts)
+    override(collected.overrides, drafts, diagnostics)
+    shapes = build(drafts, diagnostics)
+    return Model(MappingProxyType(shapes), MappingProxyType(collected.metadata))

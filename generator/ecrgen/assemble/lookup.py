@@ -1,0 +1,63 @@
+"""Diagnostics for references to what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..diagnostics import Diagnostics
+from ..locations import Location
+from ..model.ids import ShapeId
+from ..model.prelude import PRELUDE
+from ..suggest import did_you_mean
+from .drafts import Drafts
+
+
+def unknown_shape(
+    shape_id: ShapeId, location: Location, drafts: Drafts, diagnostics: Diagnostics
+) -> None:
+    """Traits or members were given to a shape that nothing defines."""
+    owner = shape_id.without_member
+    if owner in PRELUDE:
+        message = f"{owner} belongs to the prelude, which cannot be changed"
+    else:
+        message = f"there is no shape {owner}"
+    diagnostics.add(
+        "E105",
+        message,
+        location=location,
+        shape=shape_id,
+        hint=did_you_mean(owner, drafts),
+    )
+
+
+def unknown_member(
+    members: Iterable[str],
+    shape_id: ShapeId,
+    location: Location,
+    diagnostics: Diagnostics,
+) -> None:
+    owner, _, name = shape_id.partition("$")
+    diagnostics.add(
+        "E106",
+        f"{owner} has no member {name!r}",
+        location=location,
+        shape=shape_id,
+        hint=did_you_mean(name, members),
+    )
+
+
+def unknown_target(
+    target: ShapeId,
+    location: Location,
+    shape_id: ShapeId,
+    drafts: Drafts,
+    diagnostics: Diagnostics,
+) -> None:
+    """A member, operation, resource or service refers to a shape that nothing defines."""
+    diagnostics.add(
+        "E110",
+        f"there is no shape {target}",
+        location=location,
+        shape=shape_id,
+        hint=did_you_mean(target, [*drafts, *PRELUDE]),
+    )

@@ -1,0 +1,48 @@
+"""Finding the front end that reads a source."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from .. import frontends
+from ..diagnostics import Diagnostics
+from ..locations import Document, Location
+from .operations import LoadOperation
+
+_FORMS = (
+    "a Smithy JSON AST (MODEL.json), Smithy IDL (MODEL.smithy), a folder of them, "
+    "a botocore service-2.json, or botocore:SERVICE"
+)
+
+
+def front_ends() -> Iterator[Any]:
+    """The front ends sorted by name, each imported only when it is asked for."""
+    for name in sorted(
+        module.name for module in pkgutil.iter_modules(frontends.__path__)
+    ):
+        if name in ("discover", "operations"):
+            continue
+        module = importlib.import_module(f"{frontends.__name__}.{name}")
+        if hasattr(module, "claims"):
+            yield module
+
+
+def load(source: str, diagnostics: Diagnostics) -> list[LoadOperation]:
+    """The load operations of `source`, from the first front end that claims it."""
+    for module in front_ends():
+        claims = cast("Callable[[str], bool]", module.claims)
+        if claims(source):
+            read = cast(
+                "Callable[[str, Diagnostics], list[LoadOperation]]", module.load
+            )
+            return read(source, diagnostics)
+    diagnostics.add(
+        "E001",
+        "nothing here reads this kind of model",
+        location=Location(Document(source, "")),
+        hint=f"known are {_FORMS}",
+    )
+    return []

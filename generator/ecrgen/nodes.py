@@ -1,0 +1,34 @@
+"""Node values (Smithy 2.0, "Node values"): JSON's, as the standard library parses them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeGuard
+
+
+def is_object(node: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(node, dict)
+
+
+def is_list(node: Any) -> TypeGuard[list[Any]]:
+    return isinstance(node, list)
+
+
+def same_node(left: Any, right: Any) -> bool:
+    """Equality of node values: Python's own takes `true` for `1`."""
+    return left == right and json.dumps(left, sort_keys=True) == json.dumps(
+        right, sort_keys=True
+    )
+
+
+def kind_of(node: Any) -> str:
+    """What a node is, in words for a diagnostic."""
+    if node is None:
+        return "null"
+    if isinstance(node, bool):
+        return "a boolean"
+    if isinstance(node, str):
+        return "a string"
+    if isinstance(node, (dict, list)):
+        return "an object" if is_object(node) else "a list"
+    return "a number"
