@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,6 +16,8 @@ from .nodes import is_list, is_object
 # Deep enough for any real model (endpoint rule sets nest about 20 levels), and far from the
 # recursion limit that later stages would run into with a document they walk recursively.
 MAX_DEPTH = 200
+# Python reads no longer integers from text (sys.set_int_max_str_digits).
+_MAX_DIGITS = 4000
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b', re.DOTALL)
@@ -24,7 +27,7 @@ _MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 
 
 class _NumberError(Exception):
-    """A number literal that JSON does not have, or that does not fit a double."""
+    """A number literal that JSON does not have, or that is out of all proportion."""
 
 
 def read_document(path: str, diagnostics: Diagnostics) -> Document | None:
@@ -116,10 +119,14 @@ def _refuse(literal: str) -> NoReturn:
     raise _NumberError(literal)
 
 
-def _float(literal: str) -> float:
+def _float(literal: str) -> float | int:
     value = float(literal)
     if value in (float("inf"), float("-inf")):
-        raise _NumberError(literal)
+        # A bigDecimal may be larger than a double; every number that large can be an integer.
+        exact = Decimal(literal)
+        if exact.adjusted() > _MAX_DIGITS or exact != exact.to_integral_value():
+            raise _NumberError(literal)
+        return int(exact)
     return value
 
 
@@ -131,11 +138,10 @@ def _bad_number(text: str) -> tuple[int, str]:
         if match[0].startswith('"'):
             continue
         try:
-            # `int` of too many digits raises; a float of them is infinite.
-            if len(match[0]) > 300 or float(match[0]) in (float("inf"), float("-inf")):
-                return match.start(), match[0]
-        except ValueError:
-            continue
+            # `int` raises a plain ValueError for too many digits.
+            _float(match[0]) if set(match[0]) & set(".eE") else int(match[0])
+        except (_NumberError, ValueError):
+            return match.start(), match[0]
     return 0, ""
 
 
@@ -145,7 +151,7 @@ def _refuse_number(
     shown = literal if len(literal) <= 20 else f"{literal[:17]}..."
     diagnostics.add(
         "E006",
-        f"{shown} is not a number that JSON or a double can hold",
+        f"{shown} is not a number that a model can hold",
         location=Location(document, offset=offset),
         hint='Smithy writes these as the strings "NaN", "Infinity" and "-Infinity"',
     )

@@ -28,7 +28,15 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import NO_TRAITS, EnumValue, TraitError, Traits, parse_traits
-from .drafts import Drafts, MemberDraft, ShapeDraft, TraitValues, reference, references
+from .drafts import (
+    Applied,
+    Drafts,
+    MemberDraft,
+    ShapeDraft,
+    TraitValues,
+    reference,
+    references,
+)
 from .lookup import unknown_target
 from .mixins import MIXIN
 
@@ -193,16 +201,15 @@ class _Builder:
                     location=member.location.child("target"),
                     shape=member.id,
                 )
+            if draft.type == "enum" and EnumValue.ID not in member.traits:
+                # A string enum's member without a value has its name as value.
+                name = Applied(member.name, member.location)
+                member.traits[EnumValue.ID] = name
             traits = self.traits(member.traits, member.id)
             value = traits.get(EnumValue)
             if value is not None:
                 found.append(
                     EnumMember(member.id, value.value, traits, member.location)
-                )
-            elif draft.type == "enum":
-                # A string enum's member without a value has its name as value.
-                found.append(
-                    EnumMember(member.id, member.name, traits, member.location)
                 )
             elif EnumValue.ID not in traits:
                 self.diagnostics.add(

@@ -1,0 +1,45 @@
+"""All diagnostic codes. A code never changes its meaning, and is never used again."""
+
+from __future__ import annotations
+
+CODES: dict[str, str] = {
+    # Sources and syntax
+    "E001": "No front end reads this kind of source.",
+    "E002": "A file or folder cannot be read.",
+    "E003": "A file is not UTF-8.",
+    "E004": "Malformed JSON.",
+    "E005": "A key occurs twice in one JSON object.",
+    "E006": "A number that a model cannot hold: NaN, Infinity, or out of all proportion.",
+    "E007": "Values are nested too deeply.",
+    "E008": "A file is empty, or a folder holds no models.",
+    "E009": "A string is not Unicode text.",
+    "E010": "A JSON document is not a Smithy model.",
+    "E011": "Unsupported version of Smithy.",
+    "E012": "Unknown property at the top level of a model.",
+    "E013": "A value is of the wrong JSON type.",
+    "E014": "Missing or unknown type of a shape.",
+    "E015": "Not an absolute shape ID.",
+    "E016": "A property is missing.",
+    "E017": "Unknown property.",
+    "E018": "Something that Smithy 1.0 does not have, in a 1.0 model.",
+    "E019": "Not a name.",
+    # Assembly
+    "E100": "A shape is defined twice, differently.",
+    "E101": "A member is defined twice.",
+    "E102": "A model defines a shape of the prelude.",
+    "E103": "A trait is applied twice, with different values.",
+    "E104": "A metadata key has two different values.",
+    "E105": "Traits are applied to a shape that is not there.",
+    "E106": "Traits are applied to a member that is not there.",
+    "E110": "A reference to a shape that is not there.",
+    "E111": "A reference to a shape of the wrong type.",
+    "E112": "A reference to a mixin.",
+    "E113": "A list or map without its member.",
+    "E114": "The member of an enum targets something else than the unit type.",
+    "E115": "The member of an intEnum has no value.",
+    "E120": "A shape that is not a mixin is mixed in.",
+    "E121": "A mixin of another type of shape.",
+    "E122": "Mixins in a circle.",
+    "E123": "A member is redefined with another target.",
+    "E130": "A trait has a wrong value.",
+}
