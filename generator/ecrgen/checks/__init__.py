@@ -1,0 +1,30 @@
+"""Rules for models: one per module of this package, found by name, none of them registered.
+
+A rule is a function `check(model: Model) -> Iterator[Diagnostic]`; its module says which section
+of the specification it follows.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from typing import TypeAlias, cast
+
+from ..diagnostics import Diagnostic, Diagnostics
+from ..model.shapes import Model
+
+Rule: TypeAlias = Callable[[Model], Iterator[Diagnostic]]
+
+
+def rules() -> Iterator[tuple[str, Rule]]:
+    """Every rule with the name of its module, sorted by name."""
+    for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        if not name.startswith("_"):
+            module = importlib.import_module(f"{__name__}.{name}")
+            yield name, cast("Rule", module.check)
+
+
+def run(model: Model, diagnostics: Diagnostics) -> None:
+    for _, check in rules():
+        diagnostics.extend(check(model))

@@ -165,3 +165,11 @@ def strongly_connected(
                         component.append(open_nodes.pop())
                     is_open.difference_update(component)
                     yield tuple(sorted(component))
+
+
+def is_circle(
+    component: tuple[ShapeId, ...], edges: Mapping[ShapeId, Iterable[ShapeId]]
+) -> bool:
+    """Whether the members of a component reach themselves; a component can be a single node."""
+    first = component[0]
+    return any(name != first for name in component) or first in edges[first]

@@ -1,0 +1,42 @@
+"""Operations and resources are bound once, and not in circles (Smithy 2.0, "Service closure")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic
+from ..model.closure import bound, bound_operations, is_circle, strongly_connected
+from ..model.ids import ShapeId
+from ..model.shapes import Model, ResourceShape, ServiceShape
+from ._support import is_mixin, problem
+
+
+def check(model: Model) -> Iterator[Diagnostic]:
+    edges = {s.id: s.resources for s in model if isinstance(s, ResourceShape)}
+    for circle in strongly_connected(edges):
+        if is_circle(circle, edges):
+            yield problem(
+                "E340",
+                f"resources contain each other: {', '.join(circle)}",
+                model[circle[0]],
+            )
+    for service in model.services():
+        if not is_mixin(service):
+            yield from _bound_once(model, service)
+
+
+def _bound_once(model: Model, service: ServiceShape) -> Iterator[Diagnostic]:
+    binder: dict[ShapeId, ShapeId] = {}
+    resources = bound(model, service)[1]
+    owners: list[ServiceShape | ResourceShape] = [service]
+    owners += (resources[name] for name in sorted(resources))
+    for owner in owners:
+        # Within one resource, an operation may be of its lifecycle and in a list as well.
+        for name in (*dict.fromkeys(bound_operations(owner)), *owner.resources):
+            other = binder.setdefault(name, owner.id)
+            if other != owner.id:
+                yield problem(
+                    "E341",
+                    f"in the service {service.id}, both {other} and {owner.id} bind it",
+                    model[name],
+                )

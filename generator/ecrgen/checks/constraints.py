@@ -1,0 +1,39 @@
+"""Constraint traits stand on shapes they can constrain (Smithy 2.0, "Constraint traits")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..diagnostics import Diagnostic
+from ..model.shapes import ListShape, MapShape, Model, Shape, SimpleShape, SimpleType
+from ..model.traits import Length, Pattern, Range, Trait, UniqueItems
+from ._support import applied, is_number, is_stringish, problem, type_of
+
+
+def _has_length(shape: Shape) -> bool:
+    return (
+        is_stringish(shape)
+        or isinstance(shape, (ListShape, MapShape))
+        or (isinstance(shape, SimpleShape) and shape.type is SimpleType.BLOB)
+    )
+
+
+def _is_list(shape: Shape) -> bool:
+    return isinstance(shape, ListShape)
+
+
+_APPLICABLE: tuple[tuple[type[Trait], Callable[[Shape], bool]], ...] = (
+    (Length, _has_length),
+    (Range, is_number),
+    (Pattern, is_stringish),
+    (UniqueItems, _is_list),
+)
+
+
+def check(model: Model) -> Iterator[Diagnostic]:
+    for where, target, traits in applied(model):
+        for trait, fits in _APPLICABLE:
+            if traits.has(trait) and not fits(target):
+                yield problem(
+                    "W300", f"{trait.ID} says nothing about a {type_of(target)}", where
+                )

@@ -1,0 +1,148 @@
+"""Default values are values of their shape (Smithy 2.0, "Default value constraints")."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from typing import Any
+
+from ..diagnostics import Diagnostic
+from ..model.shapes import (
+    EnumShape,
+    IntEnumShape,
+    ListShape,
+    MapShape,
+    Member,
+    Model,
+    Shape,
+    SimpleShape,
+    SimpleType,
+)
+from ..model.traits import Default, Length, Range
+from ..nodes import is_list, is_object, kind_of, same_node
+from ._support import is_number, problem, structure_members, type_of
+
+_BITS = {
+    SimpleType.BYTE: 8,
+    SimpleType.SHORT: 16,
+    SimpleType.INTEGER: 32,
+    SimpleType.LONG: 64,
+}
+_NON_NUMERIC = ("NaN", "Infinity", "-Infinity")
+
+
+def check(model: Model) -> Iterator[Diagnostic]:
+    for shape in model:
+        default = shape.traits.get(Default)
+        if default is not None:
+            if default.value is None:
+                yield problem("E310", "only members can have the default null", shape)
+            else:
+                yield from _value(shape, shape, default.value)
+    for _, member in structure_members(model):
+        target = model[member.target]
+        default = member.traits.get(Default)
+        if default is not None and default.value is not None:
+            yield from _value(member, target, default.value)
+        yield from _agrees(member, target)
+
+
+def _agrees(member: Member, target: Shape) -> Iterator[Diagnostic]:
+    """A member repeats the default of the shape that it targets, or takes it back with null."""
+    wanted, found = target.traits.get(Default), member.traits.get(Default)
+    if wanted is None or (found is not None and found.value is None):
+        return
+    if found is None or not same_node(wanted.value, found.value):
+        yield problem(
+            "E311",
+            f"{target.id} has the default {wanted.value!r}, which the member has to repeat",
+            member,
+            "say null where the member has no default",
+        )
+
+
+def _value(where: Shape | Member, target: Shape, value: Any) -> Iterator[Diagnostic]:
+    wrong = _mismatch(target, value)
+    if wrong:
+        yield problem("E310", f"the default {value!r} is {wrong}", where)
+        return
+    yield from _constraints(where, target, value)
+
+
+def _mismatch(target: Shape, value: Any) -> str | None:
+    """What is wrong with the value, in words that follow "is"."""
+    match target:
+        case SimpleShape():
+            return _simple_mismatch(target.type, value)
+        case EnumShape() | IntEnumShape():
+            known = [member.value for member in target.members]
+            fits = not isinstance(value, bool) and value in known
+            return None if fits else f"no value of {target.id}"
+        case ListShape():
+            return None if is_list(value) and not value else "not an empty list"
+        case MapShape():
+            return None if is_object(value) and not value else "not an empty map"
+        case _:
+            return f"not possible: a {type_of(target)} has no default"
+
+
+def _simple_mismatch(kind: SimpleType, value: Any) -> str | None:
+    is_bool = isinstance(value, bool)
+    found = f"{kind_of(value)}, not a {kind.value}"
+    match kind:
+        case SimpleType.BOOLEAN:
+            return None if is_bool else found
+        case SimpleType.STRING:
+            return None if isinstance(value, str) else found
+        case SimpleType.BLOB:
+            return (
+                None if isinstance(value, str) and _is_base64(value) else "not base64"
+            )
+        case SimpleType.TIMESTAMP:
+            fits = isinstance(value, (str, int, float)) and not is_bool
+            return None if fits else found
+        case SimpleType.DOCUMENT:
+            fits = not (is_list(value) or is_object(value)) or not value
+            return None if fits else "neither empty nor a simple value"
+        case SimpleType.FLOAT | SimpleType.DOUBLE if value in _NON_NUMERIC:
+            return None
+        case SimpleType.FLOAT | SimpleType.DOUBLE | SimpleType.BIG_DECIMAL:
+            fits = isinstance(value, (int, float)) and not is_bool
+            return None if fits else found
+        case _:
+            if is_bool or not isinstance(value, (int, float)) or value != int(value):
+                return found
+            bits = _BITS.get(kind)
+            fits = bits is None or -(1 << bits - 1) <= value < 1 << bits - 1
+            return None if fits else f"out of the range of a {kind.value}"
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _constraints(
+    where: Shape | Member, target: Shape, value: Any
+) -> Iterator[Diagnostic]:
+    # The zero values that 1.0 gave to every number are out of many ranges, and mean no harm.
+    if not value:
+        return
+    bounds: Range | Length | None
+    if is_number(target) and isinstance(value, (int, float)):
+        bounds, size = where.traits.get(Range) or target.traits.get(Range), value
+    elif isinstance(value, str):
+        bounds, size = where.traits.get(Length) or target.traits.get(Length), len(value)
+    else:
+        return
+    if bounds is None:
+        return
+    low, high = bounds.min, bounds.max
+    if (low is not None and size < low) or (high is not None and size > high):
+        yield problem(
+            "W310", f"the default {value!r} is out of bounds: {low} to {high}", where
+        )

@@ -1,0 +1,44 @@
+"""Patterns are regular expressions (Smithy 2.0, "pattern trait": ECMA 262 with the flag `u`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..diagnostics import Diagnostic
+from ..model.shapes import Model
+from ..model.traits import Pattern
+from ._support import applied, problem
+
+# What ECMA 262 has and Python does not: property escapes, code points and control characters.
+_PROPERTY = re.compile(r"\\[pP]\{[^{}]*\}|\\u\{[0-9a-fA-F]+\}|\\c[A-Za-z]")
+# What Python spells differently: named groups, and code points as pairs of surrogates.
+_GROUP = re.compile(r"\(\?<(?![=!])")
+_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def check(model: Model) -> Iterator[Diagnostic]:
+    for where, _, traits in applied(model):
+        pattern = traits.get(Pattern)
+        if pattern is not None:
+            reason = _unreadable(pattern.value)
+            if reason:
+                yield problem(
+                    "W301", f"the pattern is no regular expression: {reason}", where
+                )
+
+
+@lru_cache(maxsize=4096)
+def _unreadable(pattern: str) -> str | None:
+    try:
+        text = _PAIR.sub(_code_point, _PROPERTY.sub("a", pattern))
+        re.compile(_GROUP.sub("(?P<", text))
+    except (re.error, OverflowError, RecursionError) as error:
+        return str(error)
+    return None
+
+
+def _code_point(match: re.Match[str]) -> str:
+    pair = bytes.fromhex(match[1] + match[2])
+    return f"\\U{ord(pair.decode('utf-16-be')):08x}"
