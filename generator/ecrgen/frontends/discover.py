@@ -23,7 +23,7 @@ def front_ends() -> Iterator[Any]:
     for name in sorted(
         module.name for module in pkgutil.iter_modules(frontends.__path__)
     ):
-        if name in ("discover", "operations"):
+        if name.startswith("_") or name in ("discover", "operations"):
             continue
         module = importlib.import_module(f"{frontends.__name__}.{name}")
         if hasattr(module, "claims"):
