@@ -1,0 +1,109 @@
+"""IR code -> lines that are stable under black.
+
+A line that fits is left whole; one that does not is broken at its outermost brackets, one item a line with a
+trailing comma, which is what black does too. The few shapes black would break in other ways (a long condition, a
+long string) are left over-long here, and `finish` hands their files to black itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..ir.code import (
+    Block,
+    Brackets,
+    Comprehension,
+    Expression,
+    Line,
+    Statement,
+    Text,
+    text,
+)
+from ..ir.modules import Function
+
+WIDTH = 88
+_STEP = "    "
+
+
+def statements(body: Sequence[Statement], depth: int) -> list[str]:
+    """Lines of `body`, indented by `depth` steps."""
+    lines: list[str] = []
+    for statement in body:
+        match statement:
+            case Line():
+                lines += expression(statement.value, depth, statement.prefix, "")
+            case Block():
+                lines.append(_STEP * depth + statement.header)
+                lines += statements(statement.body, depth + 1)
+    return lines
+
+
+def expression(value: Expression, depth: int, prefix: str, suffix: str) -> list[str]:
+    """Lines of `prefix` + `value` + `suffix`, broken only where it does not fit."""
+    indent = _STEP * depth
+    whole = f"{indent}{prefix}{text(value)}{suffix}"
+    if len(whole) <= WIDTH:
+        return [whole]
+    match value:
+        case Text():
+            return [whole]
+        case Brackets():
+            lines = [f"{indent}{prefix}{value.open}"]
+            for item in value.items:
+                # Black adds no comma behind a lone subscript: it would make a tuple of it.
+                comma = (
+                    "" if value.open.endswith("[") and len(value.items) == 1 else ","
+                )
+                if isinstance(item.value, Brackets) and item.value.close.endswith(
+                    "| None"
+                ):
+                    comma = ","
+                lines += expression(item.value, depth + 1, item.prefix, comma)
+            return [*lines, f"{indent}{value.close}{suffix}"]
+        case Comprehension():
+            inner = " ".join(value.parts)
+            within = f"{indent}{_STEP}{inner}"
+            parts = (
+                [within]
+                if len(within) <= WIDTH
+                else [f"{indent}{_STEP}{part}" for part in value.parts]
+            )
+            return [
+                f"{indent}{prefix}{value.open}",
+                *parts,
+                f"{indent}{value.close}{suffix}",
+            ]
+
+
+def signature(function: Function, depth: int) -> list[str]:
+    """The `def` line or lines of a function."""
+    indent = _STEP * depth
+    shown: list[str] = []
+    for parameter in function.parameters:
+        declared = "" if parameter.type is None else f": {text(parameter.type)}"
+        equals = "" if parameter.default is None else f" = {parameter.default.text}"
+        shown.append(f"{parameter.name}{declared}{equals}")
+    returns = text(function.returns)
+    whole = f"{indent}def {function.name}({', '.join(shown)}) -> {returns}:"
+    if len(whole) <= WIDTH:
+        return [whole]
+    inner = f"{indent}{_STEP}{', '.join(shown)}"
+    if len(inner) <= WIDTH and "*" not in shown:
+        return [f"{indent}def {function.name}(", inner, f"{indent}) -> {returns}:"]
+    items = [f"{indent}{_STEP}{item}," for item in shown]
+    return [f"{indent}def {function.name}(", *items, f"{indent}) -> {returns}:"]
+
+
+def union(alternatives: Sequence[Expression], prefix: str) -> list[str]:
+    """`prefix` and the alternatives joined by `|`, one a line where they do not fit."""
+    shown = [text(alternative) for alternative in alternatives]
+    whole = prefix + " | ".join(shown)
+    if len(whole) <= WIDTH:
+        return [whole]
+    if len(shown) == 1:
+        return expression(alternatives[0], 0, prefix, "")
+    inner = _STEP + " | ".join(shown)
+    if len(inner) <= WIDTH:
+        return [f"{prefix}(", inner, ")"]
+    rest = [f"{_STEP}| {item}" for item in shown[1:]]
+    return [f"{prefix}(", _STEP + shown[0], *rest, ")"]

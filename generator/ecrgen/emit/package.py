@@ -1,0 +1,198 @@
+"""IR -> `{path: text}`: renders every module, and adds the runtime modules that they need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import jinja2
+
+from .. import resources
+from ..ir.code import text
+from ..ir.modules import (
+    Alias,
+    Attribute,
+    Class,
+    Definition,
+    Enum,
+    EnumMember,
+    Field,
+    Function,
+    Package,
+)
+from . import layout
+from .docstrings import comment, docstring
+from .imports import import_lines, relative, relative_order, statement
+
+_MODELS, _OPERATIONS = ".models.__init__", ".operations.__init__"
+
+
+def emit(package: Package) -> dict[str, str]:
+    """The files of the package by POSIX path, without its manifest. Every path ends in `.py` or is `py.typed`."""
+    environment = _environment()
+    module_template = environment.get_template("module.py.j2")
+    files = {"py.typed": ""}
+    for module in package.modules:
+        rendered = [_definition(environment, each) for each in module.definitions]
+        files[_path(module.path)] = module_template.render(
+            source=package.source,
+            doc=module.doc,
+            imports="\n".join(import_lines(module.imports, module.reexports, module.path)),
+            definitions=list(zip(module.definitions, rendered, strict=True)),
+        )
+    lazy = environment.get_template("lazy.py.j2")
+    for path, exports, catalog in (
+        (_MODELS, package.models, None),
+        (_OPERATIONS, package.operations, package.catalog),
+    ):
+        modules = {
+            name: relative(module, path) for name, module in exports.names.items()
+        }
+        files[_path(path)] = lazy.render(
+            source=package.source, doc=exports.doc, modules=modules, catalog=catalog
+        )
+    init = environment.get_template("init.py.j2")
+    files["__init__.py"] = init.render(
+        source=package.source, doc=package.doc or package.source
+    )
+    return files | _runtime(files)
+
+
+def _path(module: str) -> str:
+    return module[1:].replace(".", "/") + ".py"
+
+
+def _definition(environment: jinja2.Environment, definition: Definition) -> str:
+    return environment.get_template(definition.template).render(definition=definition)
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(
+            lambda name: resources.template(f"package/{name}")
+        ),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.filters |= {
+        "assigned": lambda value, prefix: "\n".join(
+            layout.expression(value, 0, prefix, "")
+        ),
+        "attributes": _attributes,
+        "comment": comment,
+        "docstring": lambda value, depth: "\n".join(docstring(value, depth)),
+        "fields": _fields,
+        "method": _method,
+        "reexports": _reexports,
+        "spaced": _spaced,
+        "text": text,
+        "union": lambda alternatives, prefix: "\n".join(
+            layout.union(alternatives, prefix)
+        ),
+        "values": _values,
+    }
+    return environment
+
+
+def _attributes(attributes: Sequence[Attribute]) -> str:
+    return "\n".join(
+        line
+        for attribute in attributes
+        for line in layout.expression(attribute.value, 1, f"{attribute.name} = ", "")
+    )
+
+
+def _fields(fields: Sequence[Field]) -> str:
+    """Fields, with a blank line around those that are documented."""
+    lines: list[str] = []
+    previous: Field | None = None
+    for field in fields:
+        if previous is not None and (field.doc or previous.doc):
+            lines.append("")
+        suffix = f" = {field.default}" if field.default else ""
+        lines += layout.expression(field.type, 1, f"{field.name}: ", suffix)
+        if field.doc:
+            lines += docstring(field.doc, 1)
+        previous = field
+    return "\n".join(lines)
+
+
+def _method(function: Function) -> str:
+    lines = [f"    @{function.decorator}"] if function.decorator else []
+    lines += layout.signature(function, 1)
+    if function.doc:
+        lines += [*docstring(function.doc, 2), ""]
+    return "\n".join([*lines, *layout.statements(function.body, 2)])
+
+
+def _values(members: Sequence[EnumMember]) -> str:
+    lines: list[str] = []
+    for index, member in enumerate(members):
+        if index and (member.doc or members[index - 1].doc):
+            lines.append("")
+        lines.append(f"    {member.name} = {member.value}")
+        if member.doc:
+            lines += docstring(member.doc, 1)
+    return "\n".join(lines)
+
+
+def _reexports(modules: Mapping[str, str]) -> str:
+    """Imports under `if TYPE_CHECKING`, each under its own name so that type checkers take it for public."""
+    by_module: dict[str, list[str]] = {}
+    for name, module in modules.items():
+        by_module.setdefault(module, []).append(f"{name} as {name}")
+    return "\n".join(
+        line
+        for module in sorted(by_module, key=relative_order)
+        for line in statement(module, by_module[module], "    ")
+    )
+
+
+def _spaced(definitions: Sequence[tuple[Definition, str]]) -> str:
+    """Definitions with the blank lines that PEP 8 asks for between them."""
+    parts: list[str] = []
+    previous: Definition | None = None
+    for definition, rendered in definitions:
+        if isinstance(definition, Class | Enum) or isinstance(previous, Class | Enum):
+            parts.append("\n\n")
+        elif previous is None or _is_documented(definition) or _is_documented(previous):
+            parts.append("\n")
+        elif type(previous) is not type(definition):
+            parts.append("\n")
+        parts.append(rendered)
+        previous = definition
+    return "".join(parts).rstrip("\n")
+
+
+def _is_documented(definition: Definition) -> bool:
+    return isinstance(definition, Alias) and bool(definition.doc)
+
+
+def _runtime(files: Mapping[str, str]) -> dict[str, str]:
+    """The runtime modules that `files` import, directly or through each other, under `_runtime/`."""
+    available = resources.runtime_modules()
+    pending = sorted(_named(files.values(), available, r"\.{1,2}_runtime"))
+    found = {"_runtime/__init__.py": resources.template("runtime/__init__.py")}
+    while pending:
+        module = pending.pop()
+        path = f"_runtime/{module}.py"
+        if path not in found:
+            found[path] = resources.template(f"runtime/{module}.py")
+            pending += sorted(_named([found[path]], available, r"\."))
+    return found
+
+
+def _named(sources: Iterable[str], available: frozenset[str], package: str) -> set[str]:
+    """The runtime modules that `sources` import from `package` (a pattern of what stands before the module)."""
+    found: set[str] = set()
+    of_package = re.compile(rf"^\s*from {package} import (\([^)]*\)|.*)$", re.MULTILINE)
+    of_module = re.compile(rf"^\s*from {package}\.?(\w+) import ", re.MULTILINE)
+    for source in sources:
+        found |= set(of_module.findall(source))
+        for names in of_package.findall(source):
+            found |= set(re.findall(r"\w+", names))
+    return found & available

@@ -1,0 +1,189 @@
+"""What a template may see: the modules of a package and the definitions in them.
+
+Templates lay these out and decide nothing: names are allocated, types and code know their imports, documentation is
+plain text that only has to be wrapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from .code import Expression, Statement, Text
+from .imports import NO_IMPORTS, Import, union
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    type: Expression | None = None
+    default: Text | None = None
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        return union(
+            part.imports for part in (self.type, self.default) if part is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A method. `decorator` is "classmethod", "staticmethod" or empty."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    returns: Expression
+    body: tuple[Statement, ...]
+    decorator: str = ""
+    doc: str = ""
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        parts = (self.returns, *self.parameters, *self.body)
+        return union(part.imports for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a dataclass; `default` is empty for a field that must be given."""
+
+    name: str
+    type: Expression
+    default: str = ""
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A class attribute with a constant value, such as an error's code."""
+
+    name: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A structure, union, variant, error or operation. `decorator` is without the `@`."""
+
+    template: ClassVar[str] = "class.py.j2"
+
+    name: str
+    base: str
+    decorator: str
+    doc: str
+    attributes: tuple[Attribute, ...] = ()
+    fields: tuple[Field, ...] = ()
+    functions: tuple[Function, ...] = ()
+    # A base class of slotted dataclasses needs empty slots of its own.
+    slots: bool = False
+    own_imports: frozenset[Import] = NO_IMPORTS
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        return union(
+            [
+                self.own_imports,
+                *(attribute.value.imports for attribute in self.attributes),
+                *(field.type.imports for field in self.fields),
+                *(function.imports for function in self.functions),
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EnumMember:
+    name: str
+    value: str
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    template: ClassVar[str] = "enum.py.j2"
+
+    name: str
+    base: str
+    doc: str
+    members: tuple[EnumMember, ...]
+    imports: frozenset[Import] = NO_IMPORTS
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """`Name: TypeAlias = type`. `alternatives` holds one type, or the members of a union type."""
+
+    template: ClassVar[str] = "alias.py.j2"
+
+    name: str
+    alternatives: tuple[Expression, ...]
+    doc: str = ""
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        return union(
+            [
+                frozenset({Import("typing", "TypeAlias")}),
+                *(alternative.imports for alternative in self.alternatives),
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """`NAME: type = value` at the top of a module."""
+
+    template: ClassVar[str] = "constant.py.j2"
+
+    name: str
+    type: Expression
+    value: Expression
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        return self.type.imports | self.value.imports
+
+
+Definition: TypeAlias = Class | Enum | Alias | Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One file of definitions. `path` is relative to the package: `models/image.py`."""
+
+    path: str
+    doc: str
+    definitions: tuple[Definition, ...]
+    # Names that are imported to be found here.
+    reexports: tuple[Import, ...] = ()
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        own = union(definition.imports for definition in self.definitions)
+        return own.difference(self.reexports)
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """The names that a lazy package (`models`, `operations`) offers, each with the module that defines it."""
+
+    # Python name -> module, counted from the package's root as in `Import`.
+    names: Mapping[str, str]
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A generated package before it is text.
+
+    `source` names the service and its API version for the headers of the files; `catalog` maps API names of
+    operations to Python names.
+    """
+
+    name: str
+    source: str
+    doc: str
+    modules: tuple[Module, ...]
+    models: Exports
+    operations: Exports
+    catalog: Mapping[str, str]

@@ -1,0 +1,164 @@
+"""Codecs as data: how the leaves of a value are written and read in one wire form.
+
+A tree codec has values made of dicts and lists: the plain values of `to_value`, JSON and later CBOR differ only in
+their leaves and member names. An XML codec reads elements. What a codec says is turned into code by `serde`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..ir.imports import NO_IMPORTS, Import
+from ..model.shapes import (
+    EnumShape,
+    IntEnumShape,
+    Member,
+    SimpleShape,
+    SimpleType,
+)
+from ..model.traits import TimestampFormat, XmlName
+from .context import Context
+
+_VALUES = frozenset({Import("._runtime", "values")})
+_JSON = frozenset({Import("._runtime", "json")})
+_XML = frozenset({Import("._runtime", "xml")})
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A conversion of one value: `function(value)`. An empty `function` leaves the value as it is."""
+
+    function: str = ""
+    imports: frozenset[Import] = NO_IMPORTS
+
+    def apply(self, value: str) -> str:
+        return f"{self.function}({value})" if self.function else value
+
+    @property
+    def is_identity(self) -> bool:
+        return not self.function
+
+
+IDENTITY = Leaf()
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """One wire form. `write` and `read` name the methods that structures have for it."""
+
+    write: str
+    read: str
+    writers: Mapping[SimpleType, Leaf]
+    readers: Mapping[SimpleType, Leaf]
+    # Writers of timestamps by timestampFormat, and the format where the model says nothing.
+    timestamps: Mapping[str, Leaf]
+    timestamp_default: str
+    wire_name: Callable[[Member], str]
+
+    def write_leaf(self, context: Context, member: Member) -> Leaf:
+        shape = context.target(member)
+        match shape:
+            case EnumShape():
+                return Leaf("str")
+            case IntEnumShape():
+                return Leaf("int")
+            case SimpleShape(type=SimpleType.TIMESTAMP):
+                return self.timestamps.get(
+                    self.timestamp_format(context, member),
+                    self.timestamps[self.timestamp_default],
+                )
+            case SimpleShape():
+                return self.writers.get(shape.type, IDENTITY)
+            case _:
+                raise TypeError(shape.id)
+
+    def read_leaf(self, context: Context, member: Member) -> Leaf:
+        shape = context.target(member)
+        match shape:
+            case EnumShape() | IntEnumShape():
+                name, imported = context.reference(shape.id)
+                return Leaf(name, frozenset({imported}))
+            case SimpleShape():
+                return self.readers.get(shape.type, IDENTITY)
+            case _:
+                raise TypeError(shape.id)
+
+    def timestamp_format(self, context: Context, member: Member) -> str:
+        """The member's own format, else its target's, else the protocol's (Smithy 2.0, "timestampFormat")."""
+        found = member.traits.get(TimestampFormat) or context.target(member).traits.get(
+            TimestampFormat
+        )
+        return self.timestamp_default if found is None else found.value
+
+
+def member_name(member: Member) -> str:
+    return member.name
+
+
+# Plain values: the contract of `to_value` and `from_value`. Reading takes what JSON has for a timestamp or a float.
+VALUES = Codec(
+    write="to_value",
+    read="from_value",
+    writers={},
+    readers={
+        SimpleType.TIMESTAMP: Leaf("values.timestamp", _VALUES),
+        SimpleType.FLOAT: Leaf("float"),
+        SimpleType.DOUBLE: Leaf("float"),
+        SimpleType.BIG_DECIMAL: Leaf("values.decimal", _VALUES),
+    },
+    timestamps={"value": IDENTITY},
+    timestamp_default="value",
+    wire_name=member_name,
+)
+
+
+def json_codec(*, timestamp_default: str, wire_name: Callable[[Member], str]) -> Codec:
+    """JSON for a protocol that names members by `wire_name`."""
+    return Codec(
+        write="to_json",
+        read="from_json",
+        writers={
+            SimpleType.BLOB: Leaf("json.write_blob", _JSON),
+            SimpleType.FLOAT: Leaf("json.write_float", _JSON),
+            SimpleType.DOUBLE: Leaf("json.write_float", _JSON),
+            SimpleType.BIG_DECIMAL: Leaf("json.write_decimal", _JSON),
+        },
+        readers={**VALUES.readers, SimpleType.BLOB: Leaf("json.blob", _JSON)},
+        timestamps={
+            "epoch-seconds": Leaf("json.write_epoch_seconds", _JSON),
+            "date-time": Leaf("json.write_date_time", _JSON),
+            "http-date": Leaf("json.write_http_date", _JSON),
+        },
+        timestamp_default=timestamp_default,
+        wire_name=wire_name,
+    )
+
+
+def xml_name(member: Member) -> str:
+    """The element of a member (Smithy 2.0, "XML bindings": xmlName)."""
+    name = member.traits.get(XmlName)
+    return member.name if name is None else name.value
+
+
+# Reading only: what every package needs for errors that come as XML. Leaves read an element.
+XML_READERS: Mapping[SimpleType, Leaf] = {
+    SimpleType.BLOB: Leaf("xml.blob", _XML),
+    SimpleType.BOOLEAN: Leaf("xml.boolean", _XML),
+    SimpleType.STRING: Leaf("xml.text", _XML),
+    **dict.fromkeys(
+        (
+            SimpleType.BYTE,
+            SimpleType.SHORT,
+            SimpleType.INTEGER,
+            SimpleType.LONG,
+            SimpleType.BIG_INTEGER,
+        ),
+        Leaf("xml.integer", _XML),
+    ),
+    SimpleType.FLOAT: Leaf("xml.number", _XML),
+    SimpleType.DOUBLE: Leaf("xml.number", _XML),
+    SimpleType.BIG_DECIMAL: Leaf("xml.decimal", _XML),
+    SimpleType.TIMESTAMP: Leaf("xml.timestamp", _XML),
+    SimpleType.DOCUMENT: Leaf("xml.text", _XML),
+}

@@ -1,0 +1,59 @@
+"""What every lowering step looks things up in: the model, the names, and where each class will live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..ir.imports import Import
+from ..model.closure import Closure
+from ..model.ids import ShapeId
+from ..model.shapes import Member, Model, ServiceShape, Shape
+from ..model.traits import ClientOptional, Default, IdempotencyToken, Required
+from .naming import Names
+from .placement import Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    model: Model
+    service: ServiceShape
+    closure: Closure
+    names: Names
+    placement: Placement
+    # Structures and unions that inputs, outputs and errors reach.
+    input_shapes: frozenset[ShapeId]
+    output_shapes: frozenset[ShapeId]
+    error_shapes: frozenset[ShapeId]
+
+    def shape(self, target: ShapeId) -> Shape:
+        return self.model[target]
+
+    def target(self, member: Member) -> Shape:
+        return self.model[member.target]
+
+    def reference(self, shape: ShapeId) -> tuple[str, Import]:
+        """The class of a shape and the import it takes."""
+        name = self.names.models[shape]
+        return name, Import(self.placement.modules[shape], name)
+
+
+def is_required(member: Member) -> bool:
+    """Whether a caller must give the member: required, and neither filled in by the client nor by a default."""
+    traits = member.traits
+    return (
+        traits.has(Required)
+        and not traits.has(IdempotencyToken)
+        and not traits.has(ClientOptional)
+        and default_of(member) is None
+    )
+
+
+def default_of(member: Member) -> Default | None:
+    """The default that a client assumes for a member, `None` when the member is simply optional.
+
+    Smithy 2.0, "Default values": clients ignore defaults of members marked `@clientOptional`.
+    """
+    default = member.traits.get(Default)
+    if default is None or default.value is None or member.traits.has(ClientOptional):
+        return None
+    return default

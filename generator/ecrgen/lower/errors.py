@@ -1,0 +1,119 @@
+"""Error structures as exception classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..ir import literals
+from ..ir.code import Expression, Line, Statement, Text
+from ..ir.imports import Import
+from ..ir.modules import Attribute, Class, Field, Function, Parameter
+from ..model.ids import ShapeId
+from ..model.shapes import Member, StructureShape
+from ..model.traits import Error, HttpError, Retryable
+from . import defaults, docs, types
+from .context import Context, default_of, is_required
+from .protocol import Protocol
+from .serde import Serde
+from .serde_xml import XmlReader
+
+BASE = "ServiceError"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLowering:
+    """Makes one exception class per error shape."""
+
+    context: Context
+    protocol: Protocol
+    plain: Serde
+    wire: Serde
+    xml: XmlReader
+
+    def definition(self, shape: StructureShape) -> Class:
+        names = self.context.names
+        members = tuple(shape.members.values())
+        fields = {member.id: names.error_fields[member.id] for member in members}
+        functions = [self._init(members, fields)]
+        if members:
+            functions += [
+                self.plain.writer(members, fields),
+                self.plain.reader(members, fields, strict=False),
+            ]
+            if shape.id in self.wire.differences.read:
+                functions.append(self.wire.reader(members, fields, strict=False))
+            functions.append(self.xml.reader(members, fields))
+        return Class(
+            name=names.errors[shape.id],
+            base=BASE,
+            decorator="",
+            doc=docs.of_traits(shape.traits),
+            attributes=self._attributes(shape),
+            # Documented for editors; what they are set to is in __init__.
+            fields=tuple(
+                Field(
+                    fields[member.id],
+                    self._type(member, fields[member.id]),
+                    "",
+                    docs.of_traits(member.traits),
+                )
+                for member in members
+                if fields[member.id] != "message"
+            ),
+            functions=tuple(functions),
+            own_imports=frozenset({Import("._runtime.errors", BASE)}),
+        )
+
+    def _attributes(self, shape: StructureShape) -> tuple[Attribute, ...]:
+        code = literals.string(self.protocol.error_code(self.context, shape.id))
+        found = [Attribute("code", Text(code))]
+        error = shape.traits.get(Error)
+        status = shape.traits.get(HttpError)
+        if error is not None and error.fault == "server":
+            found.append(Attribute("fault", Text('"server"')))
+            if status is None:
+                found.append(Attribute("status", Text("500")))
+        if status is not None and status.code != 400:
+            found.append(Attribute("status", Text(str(status.code))))
+        retryable = shape.traits.get(Retryable)
+        if retryable is not None:
+            found.append(Attribute("retryable", Text("True")))
+            if retryable.throttling:
+                found.append(Attribute("throttling", Text("True")))
+        return tuple(found)
+
+    def _type(self, member: Member, field: str) -> Expression:
+        declared = types.of_member(self.context, member)
+        # The message is the exception's own attribute, which is None where the service sent none.
+        if field == "message" or not self._is_always_set(member):
+            return types.optional(declared)
+        return declared
+
+    def _is_always_set(self, member: Member) -> bool:
+        return is_required(member) or default_of(member) is not None
+
+    def _init(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
+        parameters = [Parameter("self"), Parameter("*")]
+        body: list[Statement] = []
+        has_message = False
+        for member in members:
+            field = fields[member.id]
+            declared = self._type(member, field)
+            if field == "message":
+                has_message = True
+                parameters.append(Parameter(field, declared, Text("None")))
+                continue
+            default = default_of(member)
+            if default is not None:
+                value = defaults.immutable(self.context, member, default.value)
+                parameters.append(Parameter(field, declared, value))
+            elif is_required(member):
+                parameters.append(Parameter(field, declared))
+            else:
+                parameters.append(Parameter(field, declared, Text("None")))
+            body.append(Line(f"self.{field} = ", Text(field)))
+        first = Line("", Text(f"super().__init__({'message' if has_message else ''})"))
+        if len(parameters) == 2:
+            parameters.pop()
+        return Function("__init__", tuple(parameters), Text("None"), (first, *body))

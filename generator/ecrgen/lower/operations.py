@@ -1,0 +1,166 @@
+"""One module per operation: its input and output, its union of errors, and the operation itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..ir import literals
+from ..ir.code import Block, Brackets, Item, Line, Statement, Text
+from ..ir.imports import Import
+from ..ir.modules import (
+    Alias,
+    Attribute,
+    Class,
+    Constant,
+    Definition,
+    Function,
+    Module,
+    Parameter,
+)
+from ..model.ids import ShapeId
+from ..model.shapes import Member, OperationShape, StructureShape
+from ..model.traits import IdempotencyToken
+from . import docs
+from .context import Context
+from .naming import synthetic_input, synthetic_output
+from .protocol import Protocol
+from .shapes import ShapeLowering
+
+_ERRORS = Import(".", "errors")
+_HTTP = Import("._runtime", "http")
+_SELECT = Import("._runtime.errors", "select")
+_ANY = Import("typing", "Any")
+
+
+@dataclass(frozen=True, slots=True)
+class OperationLowering:
+    """Makes the module of an operation."""
+
+    context: Context
+    protocol: Protocol
+    shapes: ShapeLowering
+
+    def module(self, operation: OperationShape) -> Module:
+        context = self.context
+        path = context.placement.operations[operation.id]
+        definitions: list[Definition] = []
+        for target, synthetic in (
+            (operation.input, synthetic_input(operation.id)),
+            (operation.output, synthetic_output(operation.id)),
+        ):
+            if synthetic in context.names.models:
+                definitions.append(self.shapes.empty(context.names.models[synthetic]))
+            elif context.placement.modules[target] == path:
+                definitions += self.shapes.definitions(target)
+        union = context.names.error_unions[operation.id]
+        kinds = [
+            Text(f"errors.{context.names.errors[error]}", frozenset({_ERRORS}))
+            for error in context.closure.errors_of(operation)
+        ]
+        unknown = Text("errors.UnknownOperationError", frozenset({_ERRORS}))
+        definitions.append(Alias(union, (*kinds, unknown)))
+        definitions.append(
+            Constant(
+                "_ERRORS",
+                Text(f"tuple[type[{union}], ...]"),
+                Brackets("(", tuple(Item(kind) for kind in kinds), ")"),
+            )
+        )
+        definitions.append(self._operation(operation, union))
+        doc = docs.headline(docs.of_traits(operation.traits))
+        name = context.names.operations[operation.id]
+        return Module(
+            path,
+            f"{name}: {doc[0].lower()}{doc[1:]}" if doc else "",
+            tuple(definitions),
+        )
+
+    def class_of(self, operation: OperationShape, *, output: bool) -> Text:
+        """The input or output class of an operation, synthetic or modelled."""
+        context = self.context
+        synthetic = (synthetic_output if output else synthetic_input)(operation.id)
+        modelled = operation.output if output else operation.input
+        shape = synthetic if synthetic in context.names.models else modelled
+        name, imported = context.reference(shape)
+        return Text(name, frozenset({imported}))
+
+    def _operation(self, operation: OperationShape, union: str) -> Class:
+        context = self.context
+        taken = self.class_of(operation, output=False)
+        answered = self.class_of(operation, output=True)
+        request = Text("http.Request", frozenset({_HTTP}))
+        response = Text("http.Response", frozenset({_HTTP}))
+        serialize = self.protocol.serialize(context, self.shapes.wire, operation)
+        deserialize = self.protocol.deserialize(context, self.shapes.wire, operation)
+        return Class(
+            name=context.names.operations[operation.id],
+            base="",
+            decorator="",
+            doc=docs.of_traits(operation.traits),
+            attributes=(
+                Attribute("name", Text(literals.string(operation.id.name))),
+                Attribute("input", taken),
+                Attribute("output", answered),
+                Attribute("errors", Text("_ERRORS")),
+            ),
+            functions=(
+                _static("serialize", "value", taken, request, serialize),
+                _static("deserialize", "response", response, answered, deserialize),
+                self._error_decoder(
+                    "error_of_json", "json.members(payload)", "json", union
+                ),
+                self._error_decoder("error_of_xml", "xml.error(payload)", "xml", union),
+            ),
+        )
+
+    def _error_decoder(
+        self, name: str, members: str, codec: str, union: str
+    ) -> Function:
+        """A decoder that returns the modelled error of a code, or the one for what is not modelled."""
+        unknown = Text(
+            "errors.UnknownOperationError(code, payload)", frozenset({_ERRORS})
+        )
+        body: tuple[Statement, ...] = (
+            Line("kind = ", Text("select(code, _ERRORS)", frozenset({_SELECT}))),
+            Block("if kind is None:", (Line("return ", unknown),)),
+            Line(
+                "return ",
+                Text(
+                    f"kind.from_{codec}({members})",
+                    frozenset({Import("._runtime", codec)}),
+                ),
+            ),
+        )
+        parameters = (
+            Parameter("code", Text("str")),
+            Parameter("payload", Text("Any", frozenset({_ANY}))),
+        )
+        return Function(name, parameters, Text(union), body, decorator="staticmethod")
+
+
+def _static(
+    name: str, parameter: str, taken: Text, answered: Text, body: tuple[Statement, ...]
+) -> Function:
+    return Function(
+        name, (Parameter(parameter, taken),), answered, body, decorator="staticmethod"
+    )
+
+
+def idempotency_token(context: Context, operation: OperationShape) -> Member | None:
+    """The top-level input member that the client fills in (Smithy 2.0, "idempotencyToken")."""
+    found = context.model.shapes[operation.input]
+    if not isinstance(found, StructureShape):
+        return None
+    return next(
+        (
+            member
+            for member in found.members.values()
+            if member.traits.has(IdempotencyToken)
+        ),
+        None,
+    )
+
+
+def operation_names(context: Context) -> dict[str, ShapeId]:
+    """Operations by the name that the API gives them."""
+    return {operation.id.name: operation.id for operation in context.closure.operations}

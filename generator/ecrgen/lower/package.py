@@ -1,0 +1,125 @@
+"""Model -> IR: the order of the lowering steps, and the package they make."""
+
+from __future__ import annotations
+
+from ..diagnostics import Diagnostics
+from ..ir.imports import Import
+from ..ir.modules import Exports, Module, Package
+from ..model.closure import Closure, reach
+from ..model.prelude import UNIT
+from ..model.shapes import Model, ServiceShape, SimpleShape, StructureShape
+from ..model.traits import AwsService, Error
+from . import docs, naming, reserved
+from .codecs import VALUES
+from .context import Context
+from .errors import ErrorLowering
+from .operations import OperationLowering, operation_names
+from .placement import SIMPLE_TYPES, place
+from .protocol import Protocol
+from .serde import Differences, Serde, differences
+from .serde_xml import XmlReader
+from .shapes import ShapeLowering
+
+_ERRORS_OF_RUNTIME = tuple(
+    Import("._runtime.errors", name) for name in sorted(reserved.ERROR_CLASSES)
+)
+_NONE = Differences(frozenset(), frozenset())
+
+
+def context_of(model: Model, closure: Closure, package: str) -> Context:
+    """The names and places of everything in the closure."""
+    names = naming.allocate(model, closure, package)
+    inputs = [each.input for each in closure.operations if each.input != UNIT]
+    outputs = [each.output for each in closure.operations if each.output != UNIT]
+    errors = [shape for shape in closure.shapes if model[shape].traits.has(Error)]
+    return Context(
+        model=model,
+        service=closure.service,
+        closure=closure,
+        names=names,
+        placement=place(model, closure, names),
+        input_shapes=frozenset(reach(model, inputs)),
+        output_shapes=frozenset(reach(model, outputs)),
+        error_shapes=frozenset(reach(model, errors)),
+    )
+
+
+def lower(context: Context, protocol: Protocol, diagnostics: Diagnostics) -> Package:
+    """The package of a service. What the protocol cannot do yet becomes diagnostics."""
+    protocol.check(context, diagnostics)
+    diagnostics.raise_errors()
+    plain = Serde(context, VALUES, _NONE)
+    found = differences(context, protocol.body, context.closure.shapes)
+    wire = Serde(context, protocol.body, found)
+    xml = XmlReader(context)
+    shapes = ShapeLowering(context, plain, wire, xml)
+    errors = ErrorLowering(context, protocol, plain, wire, xml)
+    operations = OperationLowering(context, protocol, shapes)
+
+    placement, names = context.placement, context.names
+    modules = [operations.module(operation) for operation in context.closure.operations]
+    for path, group in placement.groups.items():
+        definitions = [each for shape in group for each in shapes.definitions(shape)]
+        modules.append(Module(path, "", tuple(definitions)))
+    modules.append(_simple_types(context, shapes))
+    modules.append(_errors(context, errors))
+    return Package(
+        name=names.package,
+        source=source(context.service),
+        doc=docs.of_traits(context.service.traits),
+        modules=tuple(modules),
+        models=_models(context),
+        operations=_operations(context),
+        catalog={
+            name: names.operations[operation]
+            for name, operation in operation_names(context).items()
+        },
+    )
+
+
+def source(service: ServiceShape) -> str:
+    """The service and its API version, as file headers name them."""
+    aws = service.traits.get(AwsService)
+    name = service.id.name if aws is None else aws.sdk_id
+    return f"{name} {service.version}".strip()
+
+
+def _simple_types(context: Context, shapes: ShapeLowering) -> Module:
+    aliases = [
+        shapes.alias(shape)
+        for shape in (context.shape(each) for each in context.placement.simple_types)
+        if isinstance(shape, SimpleShape)
+    ]
+    doc = "The simple types of the service, with the constraints that it puts on their values."
+    return Module(f".models.{SIMPLE_TYPES}", doc, tuple(aliases))
+
+
+def _errors(context: Context, errors: ErrorLowering) -> Module:
+    names = context.names.errors
+    shapes = [context.shape(each) for each in sorted(names, key=lambda each: names[each])]
+    classes = [errors.definition(each) for each in shapes if isinstance(each, StructureShape)]
+    doc = "What the service answers when it refuses or fails."
+    return Module(".errors", doc, tuple(classes), _ERRORS_OF_RUNTIME)
+
+
+def _models(context: Context) -> Exports:
+    names, placement = context.names, context.placement
+    found: dict[str, str] = {}
+    for shape, name in names.models.items():
+        # An error that no member holds is an exception only, and lives in errors.
+        if shape in placement.modules:
+            found[name] = placement.modules[shape]
+    for shape, name in names.variants.items():
+        found[name] = placement.modules[shape.without_member]
+    return Exports(
+        dict(sorted(found.items())),
+        "Structures, unions, enums and simple types of the service.",
+    )
+
+
+def _operations(context: Context) -> Exports:
+    found: dict[str, str] = {}
+    for operation, module in context.placement.operations.items():
+        found[context.names.operations[operation]] = module
+        found[context.names.error_unions[operation]] = module
+    return Exports(dict(sorted(found.items())), "The operations of the service.")

@@ -1,0 +1,33 @@
+"""What a protocol tells the lowering. Each protocol is one module of `protocols/` with a `PROTOCOLS` tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..diagnostics import Diagnostics
+from ..ir.code import Statement
+from ..model.ids import ShapeId
+from ..model.shapes import OperationShape
+from .codecs import Codec
+from .context import Context
+from .serde import Serde
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """One protocol: its trait, its codecs, and the statements of `serialize` and `deserialize`.
+
+    `body` is the tree codec that bodies are written and read with; `serialize` makes the body of a function of
+    `value` (the input) that returns a `Request`, `deserialize` one of `response` (a `Response`) that returns the
+    output or raises.
+    """
+
+    trait: ShapeId
+    body: Codec
+    serialize: Callable[[Context, Serde, OperationShape], tuple[Statement, ...]]
+    deserialize: Callable[[Context, Serde, OperationShape], tuple[Statement, ...]]
+    # Reports what of the service the protocol cannot do yet.
+    check: Callable[[Context, Diagnostics], None]
+    # The wire code of an error shape.
+    error_code: Callable[[Context, ShapeId], str]

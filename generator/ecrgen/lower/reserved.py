@@ -1,0 +1,96 @@
+"""Names that generated code cannot give to a shape, member or module, each with the reason.
+
+This table is part of the contract with users: an addition renames what was published. A reserved name gets an
+underscore at its end (PEP 8).
+"""
+
+from __future__ import annotations
+
+KEYWORDS = frozenset(
+    # The keywords of Python 3.11 to 3.13, frozen here so that the output does not depend on the Python that runs
+    # ecrgen. Soft keywords (match, case, type, _) are ordinary names.
+    "False None True and as assert async await break class continue def del elif else except finally for from "
+    "global if import in is lambda nonlocal not or pass raise return try while with yield".split()
+)
+
+# Fields of dataclasses: what a class body or its annotations would otherwise find under that name.
+FIELDS: dict[str, str] = {
+    "str": "annotations in the same class name it",
+    "int": "annotations in the same class name it",
+    "float": "annotations in the same class name it",
+    "bool": "annotations in the same class name it",
+    "bytes": "annotations in the same class name it",
+    "list": "annotations in the same class name it",
+    "dict": "annotations in the same class name it",
+    "datetime": "annotations in the same class name it",
+    "classmethod": "decorator in every class body",
+    "field": "call in class bodies with mutable defaults",
+    "self": "first parameter of the methods and of client operations",
+    "cls": "first parameter of the class methods",
+    "to_value": "method of every structure",
+    "from_value": "method of every structure",
+    "to_json": "method of structures with a wire form of their own",
+    "from_json": "method of structures with a wire form of their own",
+    "from_xml": "method of structures with a wire form of their own",
+    "values": "runtime module named in annotations",
+}
+
+# Attributes of exceptions, for the members of error structures. `message` is the member itself when it is a string.
+ERROR_FIELDS: dict[str, str] = {
+    "args": "attribute of every exception",
+    "add_note": "method of every exception",
+    "with_traceback": "method of every exception",
+    "code": "attribute of ServiceError",
+    "fault": "attribute of ServiceError",
+    "message": "attribute of ServiceError",
+    "request_id": "attribute of ServiceError",
+    "retryable": "attribute of ServiceError",
+    "status": "attribute of ServiceError",
+}
+
+# Classes: what generated modules import under that name. Functions and modules start with a lower-case letter and
+# shapes with a capital, so nothing else can meet.
+CLASSES: dict[str, str] = {
+    "Annotated": "imported from typing",
+    "Any": "imported from typing",
+    "Decimal": "imported from decimal",
+    "Element": "imported from xml.etree.ElementTree",
+    "Ge": "constraint",
+    "Le": "constraint",
+    "Mapping": "imported from collections.abc",
+    "MaxLen": "constraint",
+    "MinLen": "constraint",
+    "OpenEnum": "base of enums",
+    "OpenIntEnum": "base of intEnums",
+    "Pattern": "constraint",
+    "Request": "sans-I/O value in operations",
+    "Response": "sans-I/O value in operations",
+    "Self": "imported from typing",
+    "TypeAlias": "imported from typing",
+    "TYPE_CHECKING": "imported from typing",
+    "ALL": "the mapping of all operations",
+}
+
+ERROR_CLASSES: dict[str, str] = {
+    "ServiceError": "base of every modelled error",
+    "UnknownOperationError": "what was not modelled",
+    "DeserializationError": "an answer that cannot be read",
+}
+
+# Enum members: what the enum machinery or str/int use under that name.
+ENUM_MEMBERS: dict[str, str] = {
+    "mro": "forbidden by enum",
+    "name": "attribute of enum members",
+    "value": "attribute of enum members",
+}
+
+# Modules of models/ and operations/.
+MODULES: dict[str, str] = {
+    "simple_types": "the named simple types",
+    # Device names cannot be file names on Windows.
+    **dict.fromkeys(
+        ["aux", "con", "nul", "prn"]
+        + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)],
+        "device name on Windows",
+    ),
+}

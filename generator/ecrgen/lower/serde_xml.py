@@ -1,0 +1,169 @@
+"""The methods that read structures and unions from XML elements (Smithy 2.0, "XML bindings").
+
+Every package has them for its errors, whatever its protocol. Same shape of code as `serde`: one statement a member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..ir import literals
+from ..ir.code import (
+    Block,
+    Brackets,
+    Comprehension,
+    Expression,
+    Item,
+    Line,
+    Statement,
+    Text,
+)
+from ..ir.code import text as one_line
+from ..ir.imports import NO_IMPORTS, Import
+from ..ir.modules import Function, Parameter
+from ..model.ids import ShapeId
+from ..model.shapes import (
+    EnumShape,
+    IntEnumShape,
+    ListShape,
+    MapShape,
+    Member,
+    SimpleShape,
+    StructureShape,
+    UnionShape,
+)
+from . import defaults
+from .codecs import XML_READERS, xml_name
+from .context import Context, is_required
+
+METHOD = "from_xml"
+
+_XML = Import("._runtime", "xml")
+_SELF = Text("Self", frozenset({Import("typing", "Self")}))
+_ELEMENT = Text("xml.Element", frozenset({_XML}))
+
+
+@dataclass(frozen=True, slots=True)
+class XmlReader:
+    """Makes `from_xml` methods."""
+
+    context: Context
+
+    def reader(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
+        arguments: list[Item] = []
+        after: list[Statement] = []
+        for member in members:
+            field = fields[member.id]
+            if is_required(member):
+                corrected = defaults.corrected(
+                    self.context, member, lambda _: "from_value"
+                )
+                arguments.append(Item(corrected, f"{field}="))
+            tag = literals.string(xml_name(member))
+            if _is_flattened(member) and isinstance(
+                self.context.target(member), ListShape
+            ):
+                condition = f"if (item := list(xml.children(value, {tag}))):"
+            else:
+                condition = f"if (item := xml.child(value, {tag})) is not None:"
+            assign = Line(f"out.{field} = ", self.decode(member, "item"))
+            after.append(Block(condition, (assign,), frozenset({_XML})))
+        made = Brackets("cls(", tuple(arguments), ")")
+        if not after:
+            return _function((Line("return ", made),))
+        return _function((Line("out = ", made), *after, Line("return ", Text("out"))))
+
+    def union_reader(self, union: UnionShape) -> Function:
+        names = self.context.names
+        cases: list[Statement] = []
+        for member in union.members.values():
+            tag = literals.string(xml_name(member))
+            made = Brackets(
+                f"{names.variants[member.id]}(",
+                (Item(self.decode(member, "item")),),
+                ")",
+            )
+            cases.append(
+                Block(f"if xml.name(item) == {tag}:", (Line("return ", made),))
+            )
+        unknown = names.variants[union.id]
+        other = Text(f"{unknown}(xml.name(item), xml.text(item))", frozenset({_XML}))
+        loop = Block("for item in value:", (*cases, Line("return ", other)))
+        nothing = Line("return ", Text(f'{unknown}("", None)'))
+        return _function((loop, nothing), Text(names.models[union.id]))
+
+    def decode(self, member: Member, value: str, depth: int = 0) -> Expression:
+        """The Python value of the element `value`."""
+        target = self.context.target(member)
+        match target:
+            case StructureShape() | UnionShape():
+                name, imported = self.context.reference(target.id)
+                return Text(f"{name}.{METHOD}({value})", frozenset({imported}))
+            case EnumShape():
+                name, imported = self.context.reference(target.id)
+                return Text(f"{name}(xml.text({value}))", frozenset({imported, _XML}))
+            case IntEnumShape():
+                name, imported = self.context.reference(target.id)
+                return Text(
+                    f"{name}(xml.integer({value}))", frozenset({imported, _XML})
+                )
+            case ListShape():
+                each = "each" if depth == 0 else f"each{depth + 1}"
+                element = self.decode(target.member, each, depth + 1)
+                source = value
+                if not _is_flattened(member):
+                    source = f"xml.children({value}, {literals.string(xml_name(target.member))})"
+                return _comprehension("[", element, "", f"for {each} in {source}", "]")
+            case MapShape():
+                return self._decode_map(member, target, value, depth)
+            case SimpleShape():
+                leaf = XML_READERS[target.type]
+                return Text(leaf.apply(value), leaf.imports)
+            case _:
+                raise TypeError(target.id)
+
+    def _decode_map(
+        self, member: Member, target: MapShape, value: str, depth: int
+    ) -> Expression:
+        suffix = "" if depth == 0 else str(depth + 1)
+        key, each = f"key{suffix}", f"each{suffix}"
+        entry = self.decode(target.value, each, depth + 1)
+        key_shape = self.context.target(target.key)
+        wire_key = key
+        imports = frozenset({_XML})
+        if isinstance(key_shape, EnumShape):
+            name, imported = self.context.reference(key_shape.id)
+            wire_key = f"{name}({key})"
+            imports |= {imported}
+        tags = ", ".join(
+            literals.string(tag)
+            for tag in (
+                xml_name(member) if _is_flattened(member) else "entry",
+                xml_name(target.key),
+                xml_name(target.value),
+            )
+        )
+        clause = f"for {key}, {each} in xml.entries({value}, {tags})"
+        return _comprehension("{", entry, f"{wire_key}: ", clause, "}", imports)
+
+
+def _is_flattened(member: Member) -> bool:
+    return "smithy.api#xmlFlattened" in member.traits
+
+
+def _comprehension(
+    bracket: str,
+    element: Expression,
+    prefix: str,
+    clause: str,
+    close: str,
+    imports: frozenset[Import] = NO_IMPORTS,
+) -> Comprehension:
+    parts = (prefix + one_line(element), clause)
+    return Comprehension(bracket, parts, close, element.imports | imports | {_XML})
+
+
+def _function(body: tuple[Statement, ...], returns: Expression = _SELF) -> Function:
+    parameters = (Parameter("cls"), Parameter("value", _ELEMENT))
+    return Function(METHOD, parameters, returns, body, decorator="classmethod")

@@ -1,0 +1,238 @@
+"""Structures, unions, enums and simple types as definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..ir import literals
+from ..ir.code import Line, Text
+from ..ir.imports import Import
+from ..ir.modules import (
+    Alias,
+    Class,
+    Definition,
+    Enum,
+    EnumMember,
+    Field,
+    Function,
+    Parameter,
+)
+from ..model.ids import ShapeId
+from ..model.shapes import (
+    EnumShape,
+    IntEnumShape,
+    Member,
+    SimpleShape,
+    StructureShape,
+    UnionShape,
+)
+from ..model.traits import Sensitive
+from . import defaults, docs, types
+from .codecs import VALUES
+from .context import Context, default_of, is_required
+from .serde import Differences, Serde
+from .serde_xml import XmlReader
+
+_DATACLASS = frozenset({Import("dataclasses", "dataclass")})
+_VALUES = Import("._runtime", "values")
+_STR = Text("str")
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeLowering:
+    """Makes the definitions of shapes; `wire` is the protocol's codec."""
+
+    context: Context
+    plain: Serde
+    wire: Serde
+    xml: XmlReader
+
+    def definitions(self, shape_id: ShapeId) -> list[Definition]:
+        shape = self.context.shape(shape_id)
+        match shape:
+            case StructureShape():
+                return [self.structure(shape)]
+            case UnionShape():
+                return self.union(shape)
+            case EnumShape() | IntEnumShape():
+                return [self.enum(shape)]
+            case _:
+                raise TypeError(shape_id)
+
+    def structure(self, shape: StructureShape) -> Class:
+        members = tuple(shape.members.values())
+        names = self.context.names
+        fields = {member.id: names.fields[member.id] for member in members}
+        functions = [
+            *self._redaction(members, fields),
+            *self._methods(shape, members, fields),
+        ]
+        return Class(
+            name=names.models[shape.id],
+            base="",
+            decorator="dataclass(slots=True, kw_only=True)",
+            doc=docs.of_traits(shape.traits),
+            fields=tuple(self._field(member, fields[member.id]) for member in members),
+            functions=tuple(functions),
+            own_imports=_DATACLASS | self._default_imports(members),
+        )
+
+    def empty(self, name: str) -> Class:
+        """The input or output of an operation that models none."""
+        return Class(
+            name=name,
+            base="",
+            decorator="dataclass(slots=True, kw_only=True)",
+            doc="",
+            functions=(
+                self.plain.writer((), {}),
+                self.plain.reader((), {}, strict=False),
+            ),
+            own_imports=_DATACLASS,
+        )
+
+    def _methods(
+        self,
+        shape: StructureShape,
+        members: tuple[Member, ...],
+        fields: dict[ShapeId, str],
+    ) -> list[Function]:
+        context = self.context
+        answered = shape.id in context.output_shapes or shape.id in context.error_shapes
+        strict = not answered
+        functions = [
+            self.plain.writer(members, fields),
+            self.plain.reader(members, fields, strict=strict),
+        ]
+        if shape.id in self.wire.differences.write and shape.id in context.input_shapes:
+            functions.append(self.wire.writer(members, fields))
+        if shape.id in self.wire.differences.read and answered:
+            functions.append(self.wire.reader(members, fields, strict=strict))
+        if shape.id in context.error_shapes:
+            functions.append(self.xml.reader(members, fields))
+        return functions
+
+    def _field(self, member: Member, name: str) -> Field:
+        declared = types.of_member(self.context, member)
+        default = default_of(member)
+        doc = docs.of_traits(member.traits)
+        if default is not None:
+            value = defaults.literal(self.context, member, default.value)
+            return Field(name, declared, f"{value.text}", doc)
+        if is_required(member):
+            return Field(name, declared, "", doc)
+        return Field(name, types.optional(declared), "None", doc)
+
+    def _default_imports(self, members: tuple[Member, ...]) -> frozenset[Import]:
+        found: set[Import] = set()
+        for member in members:
+            default = default_of(member)
+            if default is not None:
+                found |= defaults.literal(self.context, member, default.value).imports
+        return frozenset(found)
+
+    def _redaction(
+        self, members: tuple[Member, ...], fields: dict[ShapeId, str]
+    ) -> list[Function]:
+        hidden = sorted(
+            fields[member.id] for member in members if self.is_sensitive(member)
+        )
+        if not hidden:
+            return []
+        listed = ", ".join(literals.string(name) for name in hidden)
+        body = Text(f"values.redacted(self, {{{listed}}})", frozenset({_VALUES}))
+        return [
+            Function("__repr__", (Parameter("self"),), _STR, (Line("return ", body),))
+        ]
+
+    def is_sensitive(self, member: Member) -> bool:
+        """Whether the member's value must not show: `@sensitive` on it or its target ("sensitive" trait)."""
+        return member.traits.has(Sensitive) or self.context.target(member).traits.has(
+            Sensitive
+        )
+
+    def union(self, shape: UnionShape) -> list[Definition]:
+        context = self.context
+        name = context.names.models[shape.id]
+        answered = shape.id in context.output_shapes or shape.id in context.error_shapes
+        writes = [VALUES.write]
+        readers = [self.plain.union_reader(shape)]
+        if shape.id in self.wire.differences.write and shape.id in context.input_shapes:
+            writes.append(self.wire.codec.write)
+        if shape.id in self.wire.differences.read and answered:
+            readers.append(self.wire.union_reader(shape))
+        if shape.id in context.error_shapes:
+            readers.append(self.xml.union_reader(shape))
+        abstract = [self.plain.abstract_writer(method) for method in writes]
+        base = Class(
+            name=name,
+            base="",
+            decorator="",
+            doc=docs.of_traits(shape.traits),
+            functions=(*abstract, *readers),
+            slots=True,
+        )
+        found: list[Definition] = [base]
+        for member in shape.members.values():
+            field = Field("value", types.of_member(context, member))
+            writers = [self.plain.variant_writer(member)]
+            if len(writes) > 1:
+                writers.append(self.wire.variant_writer(member))
+            found.append(
+                Class(
+                    name=context.names.variants[member.id],
+                    base=name,
+                    decorator="dataclass(slots=True)",
+                    doc=docs.of_traits(member.traits),
+                    fields=(field,),
+                    functions=(
+                        *self._redaction((member,), {member.id: "value"}),
+                        *writers,
+                    ),
+                    own_imports=_DATACLASS,
+                )
+            )
+        found.append(self._unknown(shape, writes))
+        return found
+
+    def _unknown(self, shape: UnionShape, writes: list[str]) -> Class:
+        any_type = Text("Any", frozenset({Import("typing", "Any")}))
+        return Class(
+            name=self.context.names.variants[shape.id],
+            base=self.context.names.models[shape.id],
+            decorator="dataclass(slots=True)",
+            doc="A member that the model does not know, as it came.",
+            fields=(Field("tag", _STR), Field("value", any_type)),
+            functions=tuple(self.plain.unknown_writer(method) for method in writes),
+            own_imports=_DATACLASS,
+        )
+
+    def enum(self, shape: EnumShape | IntEnumShape) -> Enum:
+        names = self.context.names
+        base = "OpenEnum" if isinstance(shape, EnumShape) else "OpenIntEnum"
+        return Enum(
+            name=names.models[shape.id],
+            base=base,
+            doc=docs.of_traits(shape.traits),
+            members=tuple(
+                EnumMember(
+                    names.enum_members[member.id],
+                    literals.constant(member.value),
+                    docs.of_traits(member.traits),
+                )
+                for member in shape.members
+            ),
+            imports=frozenset({Import("._runtime.enums", base)}),
+        )
+
+    def alias(self, shape: SimpleShape) -> Alias:
+        base = types.SIMPLE[shape.type]
+        return Alias(
+            self.context.names.models[shape.id],
+            (types.annotated(base, shape.traits),),
+            docs.of_traits(shape.traits),
+        )
+
+
+def no_differences() -> Differences:
+    return Differences(frozenset(), frozenset())

@@ -1,0 +1,16 @@
+"""Parts of host names that come from an operation's input."""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?", re.ASCII)
+
+
+def host_label(member: str, value: str | None) -> str:
+    """`value` as a label of a host name. Raises ValueError for what is none (RFC 1123, 2.1)."""
+    if value is None or _LABEL.fullmatch(value) is None:
+        raise ValueError(
+            f"{member} becomes part of the host name and must be a label: {value!r}"
+        )
+    return value
