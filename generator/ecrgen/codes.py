@@ -23,6 +23,16 @@ CODES: dict[str, str] = {
     "E017": "Unknown property.",
     "E018": "Something that Smithy 1.0 does not have, in a 1.0 model.",
     "E019": "Not a name.",
+    # botocore's format
+    "E050": "botocore is not installed.",
+    "E051": "A file cannot be unpacked.",
+    "E052": "The installed botocore does not know the service or its version.",
+    "E053": "Unknown protocol.",
+    "E054": "A structure requires, or has as its payload, a member that is not there.",
+    "E055": "Unknown location of a member in a message.",
+    "E056": "A paginator or waiter of an operation that is not there.",
+    "E057": "Unknown state of a waiter.",
+    "N050": "A fact of another format that Smithy has no form for.",
     # Assembly
     "E100": "A shape is defined twice, differently.",
     "E101": "A member is defined twice.",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .ids import ShapeId
+from .prose import without_prose
 from .shapes import (
     EnumMember,
     EnumShape,
@@ -30,12 +31,11 @@ from .shapes import (
 )
 from .traits import Traits
 
-_DOCUMENTATION = "smithy.api#documentation"
 _UNIT = {"target": "smithy.api#Unit"}
 
 
 def to_ast(model: Model, *, docs: bool = True) -> dict[str, Any]:
-    """`docs=False` leaves the documentation trait out, the only one that is nothing but text."""
+    """`docs=False` leaves out all text that was written for readers."""
     found: dict[str, Any] = {"smithy": "2.0"}
     if model.metadata:
         found["metadata"] = {key: model.metadata[key] for key in sorted(model.metadata)}
@@ -119,8 +119,8 @@ def _enum_members(members: Iterable[EnumMember], docs: bool) -> dict[str, Any]:
 
 
 def _traits(traits: Traits, docs: bool) -> dict[str, Any]:
-    names = (name for name in traits if docs or name != _DOCUMENTATION)
-    return _present("traits", {name: traits.raw[name] for name in sorted(names)})
+    raw = traits.raw if docs else without_prose(traits.raw)
+    return _present("traits", {name: raw[name] for name in sorted(raw)})
 
 
 def _references(targets: Iterable[ShapeId]) -> list[dict[str, str]]:

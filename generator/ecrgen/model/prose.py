@@ -1,0 +1,53 @@
+"""Telling the text of a model from its facts, which are what is left without documentation.
+
+Only what somebody wrote for readers is prose. Titles are names, and the error messages of an
+endpoint rule set are what a client shows: both are facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..nodes import is_list, is_object
+
+# Traits that are nothing but text. The values of examples are invented by whoever wrote the text.
+_TEXTS = frozenset(
+    {
+        "smithy.api#documentation",
+        "smithy.api#examples",
+        "smithy.api#externalDocumentation",
+    }
+)
+# Traits with text at some properties of their value, however deep.
+_WITH_TEXT = {
+    "aws.iam#defineConditionKeys": "documentation",
+    "aws.iam#iamAction": "documentation",
+    "smithy.api#deprecated": "message",
+    "smithy.api#recommended": "reason",
+    "smithy.rules#clientContextParams": "documentation",
+    "smithy.rules#endpointRuleSet": "documentation",
+    "smithy.rules#endpointTests": "documentation",
+    "smithy.waiters#waitable": "documentation",
+}
+
+
+def without_prose(traits: Mapping[str, Any]) -> dict[str, Any]:
+    """Traits by shape ID, with the facts only."""
+    return {
+        name: _without(value, _WITH_TEXT[name]) if name in _WITH_TEXT else value
+        for name, value in traits.items()
+        if name not in _TEXTS
+    }
+
+
+def _without(node: Any, key: str) -> Any:
+    if is_object(node):
+        return {
+            name: _without(value, key)
+            for name, value in node.items()
+            if name != key or not isinstance(value, str)
+        }
+    if is_list(node):
+        return [_without(value, key) for value in node]
+    return node
