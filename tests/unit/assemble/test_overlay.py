@@ -19,8 +19,7 @@ from ecrgen.locations import Document, Location
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import EnumShape, StructureShape
 from ecrgen.model.traits import Documentation, Rename, Sensitive
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 HERE = Location(Document("model.json", ""))
 STRING = ShapeId("smithy.api#String")
@@ -318,8 +317,9 @@ def test_hints(text: str, hint: str) -> None:
 
 
 WORDS = "overlay shapes Thing members size omit mark rename documentation true"
-PUNCTUATION = ["overlay: 1", "\n", "\n  ", "\n    ", ": ", "{", "}", "[", "]", ", ", "- ", "? ", "&a ",
-               "*a", "!!x ", "'", '"', "|", "é", "\x00", "\ud800", "#", "%", "\t", "---"]  # fmt: skip
+PUNCTUATION = ["overlay: 1", "\n", "\n  ", "\n    ", ": ", "{", "}", "[", "]", ", ", "- ", "? ",
+               "&a ", "*a", "!!x ", "'", '"', "|", "é", "\x00", "\ud800", "#", "%",
+               "---"]  # fmt: skip
 YAML = st.lists(st.sampled_from([*WORDS.split(), *PUNCTUATION]), max_size=25).map(
     "".join
 )

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 from ecrgen.lower.doctext import plain_text, summary, wrap
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "aws-models"
 needs_corpus = pytest.mark.skipif(
