@@ -280,7 +280,6 @@ class Blocks:
             del lines[-1]
         if not lines:
             return
-        self._item = False
         common = min(len(line) - len(line.lstrip(" ")) for line in lines if line)
         # Deeper than any text of the list before it, or it would read as part of an item there.
         indent = max(self._indent(), self._floor) + 4

@@ -107,6 +107,7 @@ def test_links(link: str, text: str) -> None:
         ("<p>a:</p><pre>\n  {\n    &lt;\n  }\n</pre>b", "a:\n\n    {\n      <\n    }\n\nb"),
         ("<pre><code>a\tb\n\n\nc</code></pre>", "    a    b\n\n\n    c"),
         ("<ul><li>a<pre>x</pre></li></ul>", "- a\n\n      x"),
+        ("<ul><li><pre>x</pre>a</li><li>b</li></ul>", "    x\n\n- a\n- b"),
         ("<ul><li>a</li></ul><pre>x</pre>", "- a\n\n      x"),
     ],
 )  # fmt: skip
@@ -264,7 +265,7 @@ WORDS = st.lists(
 
 def lists(items: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     item = st.lists(items, min_size=1, max_size=3).map(
-        lambda blocks: f"<li>{''.join(blocks)}</li>"
+        lambda blocks: f"<li>Item{''.join(blocks)}</li>"
     )
     body = st.lists(item, min_size=1, max_size=3).map("".join)
     # Two lists with nothing between them would be one list in Markdown.
