@@ -82,9 +82,26 @@ CODES: dict[str, str] = {
     "E372": "An event of an event stream is not a structure.",
     "E380": "A host prefix and the members of the input do not agree.",
     "W300": "A constraint on a shape of a type that it does not constrain.",
-    "W301": "A pattern that is no regular expression.",
+    "W301": "A pattern that cannot be read as a regular expression.",
     "W310": "A default that breaks the constraints of its shape.",
     "W350": "Two errors of a service have one awsQuery code.",
     "W360": "A trait on a shape or member where it means nothing.",
     "W370": "A stream outside of inputs and outputs.",
+    # What was emitted
+    "E601": "A generated module holds what no template writes.",
+    "E602": "A generated module is not valid Python.",
+    # Overlays
+    "E701": "A file is not an overlay, or a value in it is of the wrong form.",
+    "E702": "An overlay names a shape that is not there.",
+    "E703": "An overlay names a member that is not there.",
+    "E704": "Unknown key in an overlay.",
+    "E705": "An overlay says something that its shape or member does not allow.",
+    "E706": "An overlay names a trait that is not there.",
+    "E707": "An overlay renames to something that is not a name.",
+    # Writing
+    "E801": "A file was edited by hand.",
+    "E802": "A file that ecrgen did not write is in the way.",
+    "E803": "A manifest cannot be used.",
+    "E804": "A file or package that cannot be written where it belongs.",
+    "E805": "The disk refuses.",
 }

@@ -153,7 +153,11 @@ def _refuse_number(
         "E006",
         f"{shown} is not a number that a model can hold",
         location=Location(document, offset=offset),
-        hint='Smithy writes these as the strings "NaN", "Infinity" and "-Infinity"',
+        hint=(
+            None
+            if literal[-1:].isdigit()
+            else f'Smithy writes this as the string "{literal}"'
+        ),
     )
 
 
@@ -161,12 +165,15 @@ def _depth_exceeds(node: Any, limit: int) -> bool:
     level: list[Any] = [node]
     for _ in range(limit + 1):
         below: list[Any] = []
+        nests = False
         for value in level:
             if is_object(value):
+                nests = True
                 below.extend(value.values())
             elif is_list(value):
+                nests = True
                 below.extend(value)
-        if not below:
+        if not nests:
             return False
         level = below
     return True

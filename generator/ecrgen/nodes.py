@@ -21,6 +21,12 @@ def same_node(left: Any, right: Any) -> bool:
     )
 
 
+def show(node: Any) -> str:
+    """A node as JSON, shortened for a diagnostic."""
+    text = json.dumps(node, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
 def kind_of(node: Any) -> str:
     """What a node is, in words for a diagnostic."""
     if node is None:

@@ -28,6 +28,7 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import NO_TRAITS, EnumValue, TraitError, Traits, parse_traits
+from ..suggest import an
 from .drafts import (
     Applied,
     Drafts,
@@ -97,7 +98,7 @@ class _Builder:
             unknown_target(target, at, member.id, self.drafts, self.diagnostics)
             return False
         if draft.type in _SERVICE_TYPES:
-            self.wrong(target, f"a {draft.type}", "a data shape", at, member.id)
+            self.wrong(target, an(draft.type), "a data shape", at, member.id)
             return False
         return self.is_not_mixin(draft, at, member.id)
 
@@ -131,17 +132,17 @@ class _Builder:
             return True
         draft = self.drafts.get(target)
         if draft is None and target in PRELUDE:
-            self.wrong(target, "a prelude shape", f"a {wanted}", at, shape)
+            self.wrong(target, "a prelude shape", an(wanted), at, shape)
             return False
         if draft is None:
             unknown_target(target, at, shape, self.drafts, self.diagnostics)
             return False
         if wanted == "data shape":
             if draft.type in _SERVICE_TYPES:
-                self.wrong(target, f"a {draft.type}", "a data shape", at, shape)
+                self.wrong(target, an(draft.type), "a data shape", at, shape)
                 return False
         elif draft.type != wanted:
-            self.wrong(target, f"a {draft.type}", f"a {wanted}", at, shape)
+            self.wrong(target, an(draft.type), an(wanted), at, shape)
             return False
         return self.is_not_mixin(draft, at, shape)
 
@@ -180,16 +181,19 @@ class _Builder:
     def only_member(self, draft: ShapeDraft, name: str) -> Member:
         present = draft.members.get(name)
         member = None if present is None else self.member(present)
-        if present is None:
+        member_id = draft.id.with_member(name)
+        # A member that could not be read has its diagnostic already.
+        if present is None and not self.diagnosed(member_id):
             self.diagnostics.add(
                 "E113",
                 f"a {draft.type} needs the member {name!r}",
                 location=draft.location,
                 shape=draft.id,
             )
-        return member or Member(
-            draft.id.with_member(name), _PLACEHOLDER, NO_TRAITS, draft.location
-        )
+        return member or Member(member_id, _PLACEHOLDER, NO_TRAITS, draft.location)
+
+    def diagnosed(self, shape: ShapeId) -> bool:
+        return any(item.shape == shape for item in self.diagnostics)
 
     def enum_members(self, draft: ShapeDraft) -> tuple[EnumMember, ...]:
         found: list[EnumMember] = []

@@ -8,7 +8,7 @@ from ..diagnostics import Diagnostics
 from ..locations import Location
 from ..model.ids import ShapeId
 from ..model.prelude import PRELUDE
-from ..suggest import did_you_mean
+from ..suggest import closest, did_you_mean
 from .drafts import Drafts
 
 
@@ -26,7 +26,7 @@ def unknown_shape(
         message,
         location=location,
         shape=shape_id,
-        hint=did_you_mean(owner, drafts),
+        hint=_nearest(owner, drafts, diagnostics),
     )
 
 
@@ -59,5 +59,23 @@ def unknown_target(
         f"there is no shape {target}",
         location=location,
         shape=shape_id,
-        hint=did_you_mean(target, [*drafts, *PRELUDE]),
+        hint=_nearest(target, [*drafts, *PRELUDE], diagnostics),
     )
+
+
+# Looking for the nearest name takes a while: a model that is wrong all over gets no more hints.
+_MANY = 100
+
+
+def _nearest(
+    target: ShapeId, known: Iterable[ShapeId], diagnostics: Diagnostics
+) -> str | None:
+    """The shape that was probably meant, of the same namespace if possible."""
+    if len(diagnostics.items) > _MANY:
+        return None
+    by_name: dict[str, ShapeId] = {}
+    for shape in known:
+        if shape.namespace == target.namespace or shape.name not in by_name:
+            by_name[shape.name] = shape
+    nearest = closest(target.name, by_name)
+    return f"did you mean {by_name[nearest]}?" if nearest else None

@@ -12,6 +12,7 @@ from typing import Any
 from ..diagnostics import Diagnostics
 from ..model.ids import ShapeId
 from ..nodes import is_list, is_object, same_node
+from ..suggest import an
 from .drafts import Drafts, MemberDraft, ShapeDraft, TraitValues
 from .lookup import unknown_member, unknown_target
 
@@ -96,7 +97,7 @@ def _resolve(draft: ShapeDraft, drafts: Drafts, diagnostics: Diagnostics) -> Non
         elif found.type != draft.type:
             diagnostics.add(
                 "E121",
-                f"a {found.type} cannot be mixed into a {draft.type}",
+                f"{an(found.type)} cannot be mixed into {an(draft.type)}",
                 location=at,
                 shape=draft.id,
             )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ..diagnostics import Diagnostic
 from ..model.shapes import ListShape, MapShape, Model, Shape, SimpleShape, SimpleType
 from ..model.traits import Length, Pattern, Range, Trait, UniqueItems
+from ..suggest import an
 from ._support import applied, is_number, is_stringish, problem, type_of
 
 
@@ -35,5 +36,7 @@ def check(model: Model) -> Iterator[Diagnostic]:
         for trait, fits in _APPLICABLE:
             if traits.has(trait) and not fits(target):
                 yield problem(
-                    "W300", f"{trait.ID} says nothing about a {type_of(target)}", where
+                    "W300",
+                    f"{trait.ID} says nothing about {an(type_of(target))}",
+                    where,
                 )

@@ -20,7 +20,8 @@ from ..model.shapes import (
     SimpleType,
 )
 from ..model.traits import Default, Length, Range
-from ..nodes import is_list, is_object, kind_of, same_node
+from ..nodes import is_list, is_object, kind_of, same_node, show
+from ..suggest import an
 from ._support import is_number, problem, structure_members, type_of
 
 _BITS = {
@@ -56,7 +57,7 @@ def _agrees(member: Member, target: Shape) -> Iterator[Diagnostic]:
     if found is None or not same_node(wanted.value, found.value):
         yield problem(
             "E311",
-            f"{target.id} has the default {wanted.value!r}, which the member has to repeat",
+            f"{target.id} has the default {show(wanted.value)}, which the member has to repeat",
             member,
             "say null where the member has no default",
         )
@@ -65,7 +66,7 @@ def _agrees(member: Member, target: Shape) -> Iterator[Diagnostic]:
 def _value(where: Shape | Member, target: Shape, value: Any) -> Iterator[Diagnostic]:
     wrong = _mismatch(target, value)
     if wrong:
-        yield problem("E310", f"the default {value!r} is {wrong}", where)
+        yield problem("E310", f"the default {show(value)} is {wrong}", where)
         return
     yield from _constraints(where, target, value)
 
@@ -84,12 +85,12 @@ def _mismatch(target: Shape, value: Any) -> str | None:
         case MapShape():
             return None if is_object(value) and not value else "not an empty map"
         case _:
-            return f"not possible: a {type_of(target)} has no default"
+            return f"not possible: {an(type_of(target))} has no default"
 
 
 def _simple_mismatch(kind: SimpleType, value: Any) -> str | None:
     is_bool = isinstance(value, bool)
-    found = f"{kind_of(value)}, not a {kind.value}"
+    found = f"{kind_of(value)}, not {an(kind.value)}"
     match kind:
         case SimpleType.BOOLEAN:
             return None if is_bool else found
@@ -115,7 +116,7 @@ def _simple_mismatch(kind: SimpleType, value: Any) -> str | None:
                 return found
             bits = _BITS.get(kind)
             fits = bits is None or -(1 << bits - 1) <= value < 1 << bits - 1
-            return None if fits else f"out of the range of a {kind.value}"
+            return None if fits else f"out of the range of {an(kind.value)}"
 
 
 def _is_base64(text: str) -> bool:
@@ -141,8 +142,10 @@ def _constraints(
         return
     if bounds is None:
         return
-    low, high = bounds.min, bounds.max
-    if (low is not None and size < low) or (high is not None and size > high):
-        yield problem(
-            "W310", f"the default {value!r} is out of bounds: {low} to {high}", where
-        )
+    if bounds.min is not None and size < bounds.min:
+        limit = f"less than the minimum {bounds.min}"
+    elif bounds.max is not None and size > bounds.max:
+        limit = f"more than the maximum {bounds.max}"
+    else:
+        return
+    yield problem("W310", f"the default {show(value)} is {limit}", where)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
 from ..model.shapes import EnumShape, IntEnumShape, Model
+from ..suggest import an
 from ._support import is_mixin, problem, type_of
 
 _INT32 = range(-(2**31), 2**31)
@@ -15,7 +16,7 @@ def check(model: Model) -> Iterator[Diagnostic]:
     for shape in model:
         if isinstance(shape, (EnumShape, IntEnumShape)):
             if not shape.members and not is_mixin(shape):
-                yield problem("E302", f"an {type_of(shape)} needs a member", shape)
+                yield problem("E302", f"{an(type_of(shape))} needs a member", shape)
             yield from _values(shape)
 
 

@@ -76,6 +76,8 @@ def _labels(model: Model, operation: OperationShape, uri: str) -> Iterator[Diagn
     names = labels(uri)
     for name in dict.fromkeys(names):
         member = members.get(name)
+        if not name:
+            continue
         if member is None:
             yield problem(
                 "E331",

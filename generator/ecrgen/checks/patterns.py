@@ -25,7 +25,9 @@ def check(model: Model) -> Iterator[Diagnostic]:
             reason = _unreadable(pattern.value)
             if reason:
                 yield problem(
-                    "W301", f"the pattern is no regular expression: {reason}", where
+                    "W301",
+                    f"cannot read the pattern as a regular expression: {reason}",
+                    where,
                 )
 
 

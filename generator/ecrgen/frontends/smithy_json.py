@@ -12,8 +12,8 @@ from ..json_text import parse_json, read_document
 from ..locations import Document, Location
 from ..model.ids import ShapeId, is_identifier, is_shape_id
 from ..model.shapes import SimpleType
-from ..nodes import is_list, is_object, kind_of
-from ..suggest import did_you_mean
+from ..nodes import is_list, is_object, kind_of, show
+from ..suggest import an, did_you_mean
 from .operations import (
     ApplyTrait,
     DefineMember,
@@ -66,7 +66,7 @@ _ONLY_IN_2 = {
     "intEnum": frozenset[str](),
     "resource": frozenset({"properties"}),
 }
-_REQUIRED = {"list": ("member",), "set": ("member",), "map": ("key", "value")}
+_ONLY_MEMBERS = {"list": ("member",), "set": ("member",), "map": ("key", "value")}
 
 
 def claims(source: str) -> bool:
@@ -161,7 +161,7 @@ class _Reader:
         elif not isinstance(version, str) or version not in _VERSIONS:
             self.diagnostics.add(
                 "E011",
-                f"unsupported Smithy version {version!r}",
+                f"unsupported Smithy version {show(version)}",
                 location=root.child("smithy"),
                 hint='supported are "1.0" and "2.0"',
             )
@@ -190,7 +190,7 @@ class _Reader:
             self.known(shape, {"type", "traits"}, "apply", at, "E017", shape_id)
         else:
             known = properties.keys() | {"type", "traits", "mixins"}
-            self.known(shape, known, f"a {kind}", at, "E017", shape_id)
+            self.known(shape, known, an(kind), at, "E017", shape_id)
             self.operations.append(
                 self.definition(shape_id, kind, shape, properties, at)
             )
@@ -201,7 +201,7 @@ class _Reader:
         if kind is None:
             message = 'the property "type" is missing'
         else:
-            message, at = f"unknown type of shape {kind!r}", at.child("type")
+            message, at = f"unknown type of shape {show(kind)}", at.child("type")
         hint = did_you_mean(str(kind), _PROPERTIES)
         self.diagnostics.add("E014", message, location=at, shape=shape_id, hint=hint)
 
@@ -303,13 +303,11 @@ class _Reader:
     def read_members(
         self, shape_id: ShapeId, kind: str, shape: dict[str, Any], at: Location
     ) -> None:
-        for name in _REQUIRED.get(kind, ()):
+        for name in _ONLY_MEMBERS.get(kind, ()):
             if name in shape:
                 self.read_member(
                     shape_id.with_member(name), shape[name], at.child(name)
                 )
-            elif "mixins" not in shape:
-                self.missing(name, at, shape_id)
         if "members" not in shape or "members" not in _PROPERTIES[kind]:
             return
         below = at.child("members")

@@ -1,0 +1,48 @@
+"""Bad input beside the diagnostics it leads to: `cases/NAME.expected` belongs to `cases/NAME`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ecrgen import checks
+from ecrgen.assemble import assemble
+from ecrgen.codes import CODES
+from ecrgen.diagnostics import Diagnostics
+from ecrgen.frontends.discover import load
+
+HERE = Path(__file__).parent
+CASES = sorted(path.name for path in (HERE / "cases").iterdir())
+EXPECTED = [name for name in CASES if name.endswith(".expected")]
+
+
+def diagnose(source: str) -> str:
+    diagnostics = Diagnostics()
+    model = assemble(load(source, diagnostics), diagnostics)
+    # As in the pipeline, only models that were assembled without errors are checked.
+    if not diagnostics.has_errors:
+        checks.run(model, diagnostics)
+    return "\n\n".join(str(item) for item in diagnostics.sorted()) + "\n"
+
+
+@pytest.mark.parametrize("expected", EXPECTED)
+def test_diagnostics(expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(HERE)
+    text = Path("cases", expected).read_text("utf-8")
+    assert diagnose(f"cases/{expected.removesuffix('.expected')}") == text
+
+
+def test_every_source_has_its_expected_text() -> None:
+    sources = {name for name in CASES if not name.endswith(".expected")}
+    named = {name.removesuffix(".expected") for name in EXPECTED}
+    assert named - sources == {"missing.json"}
+    assert sources <= named
+
+
+def test_every_code_of_these_stages_has_a_case() -> None:
+    texts = [(HERE / "cases" / name).read_text("utf-8") for name in EXPECTED]
+    shown = "\n".join(texts)
+    stages = (range(1, 50), range(100, 200), range(300, 500))
+    codes = {code for code in CODES if any(int(code[1:]) in stage for stage in stages)}
+    # A member cannot be defined twice in JSON: that is a repeated key.
+    assert {code for code in codes if f"[{code}]" not in shown} == {"E101"}
