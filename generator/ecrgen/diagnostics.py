@@ -63,7 +63,7 @@ class Diagnostic:
 class Diagnostics:
     """The problems of one run, in the order they were found; `sorted()` is the order they are shown in."""
 
-    items: list[Diagnostic] = field(default_factory=list)
+    items: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def add(
         self,

@@ -24,7 +24,9 @@ def template(path: str) -> str:
 def runtime_modules() -> frozenset[str]:
     """The names of the modules in `templates/runtime/`."""
     return frozenset(
-        path.stem for path in (templates() / "runtime").glob("*.py") if path.stem != "__init__"
+        path.stem
+        for path in (templates() / "runtime").glob("*.py")
+        if path.stem != "__init__"
     )
 
 
@@ -37,8 +39,10 @@ def generator_digest() -> str:
     for root, pattern in ((_PACKAGE, "*.py"), (templates(), "*")):
         for path in sorted(root.rglob(pattern)):
             relative = path.relative_to(root).as_posix()
-            if path.is_file() and "__pycache__" not in path.parts and (
-                root != _PACKAGE or not relative.startswith("_templates/")
+            if (
+                path.is_file()
+                and "__pycache__" not in path.parts
+                and (root != _PACKAGE or not relative.startswith("_templates/"))
             ):
                 digest.update(f"{relative}\0".encode())
                 digest.update(path.read_bytes().replace(b"\r\n", b"\n"))

@@ -6,6 +6,7 @@ know it understand the types; otherwise the same conventions are kept by the cla
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,8 @@ class Pattern:
 
 
 if not TYPE_CHECKING:
-    try:
+    with suppress(ImportError):
         from annotated_types import Ge, Le, MaxLen, MinLen
-    except ImportError:
-        pass
 
 if TYPE_CHECKING or "Ge" not in globals():
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -118,11 +118,15 @@ def sanitize(code: str) -> str:
 
 
 def _message(payload: Any) -> str | None:
+    """The text of an error that nothing more is known of, from its JSON members or XML element."""
     if isinstance(payload, Mapping):
-        for key in ("message", "Message"):
-            value: Any = payload.get(
-                key
-            )  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-            if isinstance(value, str):
-                return value
-    return None
+        members = cast("Mapping[str, Any]", payload)
+        found = (members.get(key) for key in ("message", "Message"))
+    elif hasattr(payload, "iter"):
+        # An element; ElementTree is not imported for JSON.
+        elements = cast("Element", payload).iter()
+        names = ("message", "Message")
+        found = (each.text for each in elements if each.tag.rpartition("}")[2] in names)
+    else:
+        return None
+    return next((text for text in found if isinstance(text, str)), None)

@@ -7,34 +7,36 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from importlib import import_module
 from typing import Any, cast
 
 from .values import EPOCH, timestamp
 
+_orjson: Any
 try:
-    import orjson
+    _orjson = import_module("orjson")
 except ImportError:
-    orjson = None  # type: ignore[assignment]
+    _orjson = None
 
 
 def dump(value: Any) -> bytes:
     """A JSON document in UTF-8 without white space."""
-    if orjson is not None:
+    if _orjson is not None:
         try:
-            return orjson.dumps(value)
+            fast: bytes = _orjson.dumps(value)
+            return fast
         except TypeError:
             # Integers beyond 64 bits and lone surrogates are JSON all the same.
             pass
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def load(body: bytes) -> Any:
     """The value of a JSON document. Raises ValueError for anything else."""
-    if orjson is not None:
+    if _orjson is not None:
         try:
-            return orjson.loads(body)
+            return _orjson.loads(body)
         except ValueError:
             # NaN, integers beyond 64 bits and byte order marks, which the standard library reads.
             pass
@@ -95,6 +97,13 @@ def write_date_time(value: datetime) -> str:
 def write_http_date(value: datetime) -> str:
     """IMF-fixdate of RFC 9110: `Tue, 29 Apr 2014 18:30:38 GMT`, whatever the locale."""
     utc = timestamp(value).astimezone(UTC)
-    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[utc.weekday()]
-    month = ("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())[utc.month - 1]
+    day, month = _DAYS[utc.weekday()], _MONTHS[utc.month - 1]
     return f"{day}, {utc.day:02} {month} {utc.year:04} {utc:%H:%M:%S} GMT"
+
+
+# Names of RFC 9110, not of the locale.
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)

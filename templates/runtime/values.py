@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeAlias, Union
+from typing import Any, TypeAlias
 
 # A document is any JSON value (Smithy 2.0, "document").
-Document: TypeAlias = Union[
-    Mapping[str, "Document"], Sequence["Document"], str, int, float, bool, None
-]
+Document: TypeAlias = (
+    Mapping[str, "Document"] | Sequence["Document"] | str | int | float | bool | None
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -47,10 +48,9 @@ def decimal(value: Any) -> Decimal:
 
 def redacted(value: Any, hidden: set[str]) -> str:
     """A repr in which the fields named in `hidden` show only whether they are set."""
-    fields: Mapping[str, Any] = type(value).__dataclass_fields__
     shown: list[str] = []
-    for name in fields:
-        content = getattr(value, name)
-        text = "***" if name in hidden and content is not None else repr(content)
-        shown.append(f"{name}={text}")
+    for field in fields(value):
+        content = getattr(value, field.name)
+        text = "***" if field.name in hidden and content is not None else repr(content)
+        shown.append(f"{field.name}={text}")
     return f"{type(value).__name__}({', '.join(shown)})"

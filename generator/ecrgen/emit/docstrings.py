@@ -9,15 +9,19 @@ from .layout import WIDTH
 def docstring(text: str, depth: int) -> list[str]:
     """The lines of a docstring, indented by `depth` steps and laid out as black leaves it."""
     indent = "    " * depth
-    lines = wrap(text, WIDTH - len(indent))
+    width = WIDTH - len(indent)
+    # The opening quotes take room from the first line, and on a single line so do the closing ones.
+    first, _, rest = text.partition("\n")
+    lines = wrap(first, width - 3)
+    if len(lines) == 1 and not rest and len(lines[0]) > width - 6:
+        lines = wrap(first, width - 8)
+    if rest:
+        lines += wrap(rest, width)
     safe = [escape(line) for line in lines]
-    if len(safe) == 1 and len(indent) + len(safe[0]) + 6 <= WIDTH:
-        return [f'{indent}"""{_opened(safe[0])}{_closing(safe[0])}"""']
-    if len(safe[0]) + len(indent) + 3 > WIDTH:
-        # The opening quotes take room from the first line: wrap again with what is left of it.
-        safe = [escape(line) for line in _shortened(text, WIDTH - len(indent))]
-    first = f'{indent}"""{_opened(safe[0])}'
-    return [first, *(f"{indent}{line}".rstrip() for line in safe[1:]), f'{indent}"""']
+    opened = f'{indent}"""{_opened(safe[0])}'
+    if len(safe) == 1:
+        return [f'{opened}{_closing(safe[0])}"""']
+    return [opened, *(f"{indent}{line}".rstrip() for line in safe[1:]), f'{indent}"""']
 
 
 def escape(line: str) -> str:
@@ -28,12 +32,6 @@ def escape(line: str) -> str:
 def comment(text: str) -> str:
     """Text for a comment: one line, printable."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _shortened(text: str, width: int) -> list[str]:
-    first, _, rest = text.partition("\n")
-    lines = wrap(first, width - 3)
-    return [*lines, *(wrap(rest, width) if rest else [])]
 
 
 def _opened(line: str) -> str:

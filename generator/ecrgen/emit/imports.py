@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..ir.imports import Import
@@ -59,9 +60,10 @@ def relative(module: str, path: str) -> str:
     return "." * (len(source) - shared + 1) + ".".join(target[shared:])
 
 
-def relative_order(module: str) -> tuple[int, str]:
+def relative_order(module: str) -> tuple[int, list[tuple[int, str]]]:
+    """The furthest relative module first, then by name."""
     dots = len(module) - len(module.lstrip("."))
-    return -dots, module
+    return -dots, _natural(module)
 
 
 def statement(module: str, names: Iterable[str], indent: str = "") -> list[str]:
@@ -74,8 +76,16 @@ def statement(module: str, names: Iterable[str], indent: str = "") -> list[str]:
     return [f"{indent}from {module} import (", *items, f"{indent})"]
 
 
-def _member_order(name: str) -> tuple[int, str]:
-    """Constants, then classes, then the rest, each by code points."""
+def _member_order(shown: str) -> tuple[int, list[tuple[int, str]], str]:
+    """Constants, then classes, then the rest, each without regard to case and with numbers by value."""
+    name = shown.partition(" ")[0]
     if name.isupper() and len(name) > 1:
-        return 0, name
-    return (1, name) if name[:1].isupper() else (2, name)
+        kind = 0
+    else:
+        kind = 1 if name[:1].isupper() else 2
+    return kind, _natural(name.lower()), name
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    parts = re.split(r"([0-9]+)", name)
+    return [(int(part) if part.isdigit() else -1, part) for part in parts]

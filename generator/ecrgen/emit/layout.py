@@ -19,7 +19,7 @@ from ..ir.code import (
     Text,
     text,
 )
-from ..ir.modules import Function
+from ..ir.modules import Field, Function
 
 WIDTH = 88
 _STEP = "    "
@@ -46,33 +46,49 @@ def expression(value: Expression, depth: int, prefix: str, suffix: str) -> list[
         return [whole]
     match value:
         case Text():
-            return [whole]
+            return _parenthesized(value.text, indent, prefix, suffix) or [whole]
         case Brackets():
+            if value.close.endswith("| None"):
+                return _parenthesized(text(value), indent, prefix, suffix) or [whole]
+            if len(indent + prefix + value.open) > WIDTH:
+                return _parenthesized(text(value), indent, prefix, suffix) or [whole]
             lines = [f"{indent}{prefix}{value.open}"]
+            # Black adds no comma behind a lone item: in a subscript it would make a tuple of it.
+            comma = "" if len(value.items) == 1 else ","
             for item in value.items:
-                # Black adds no comma behind a lone subscript: it would make a tuple of it.
-                comma = (
-                    "" if value.open.endswith("[") and len(value.items) == 1 else ","
-                )
-                if isinstance(item.value, Brackets) and item.value.close.endswith(
-                    "| None"
-                ):
-                    comma = ","
                 lines += expression(item.value, depth + 1, item.prefix, comma)
             return [*lines, f"{indent}{value.close}{suffix}"]
         case Comprehension():
             inner = " ".join(value.parts)
             within = f"{indent}{_STEP}{inner}"
-            parts = (
-                [within]
-                if len(within) <= WIDTH
-                else [f"{indent}{_STEP}{part}" for part in value.parts]
-            )
+            if len(within) <= WIDTH:
+                parts = [within]
+            else:
+                parts = [f"{indent}{_STEP}{part}" for part in value.parts]
             return [
                 f"{indent}{prefix}{value.open}",
                 *parts,
                 f"{indent}{value.close}{suffix}",
             ]
+
+
+def _parenthesized(inner: str, indent: str, prefix: str, suffix: str) -> list[str]:
+    """The right side of an assignment or an annotation on a line of its own, in parentheses, if it fits there."""
+    line = f"{indent}{_STEP}{inner}"
+    if len(line) > WIDTH or not prefix.endswith((" = ", ": ", "return ")):
+        return []
+    return [f"{indent}{prefix}(", line, f"{indent}){suffix}"]
+
+
+def field(field: Field) -> list[str]:
+    """A field of a dataclass with its type and default."""
+    prefix = f"{field.name}: "
+    if not field.default:
+        return expression(field.type, 1, prefix, "")
+    typed = f"{prefix}{text(field.type)} = "
+    if len(_STEP + typed) < WIDTH:
+        return expression(Text(field.default), 1, typed, "")
+    return expression(field.type, 1, prefix, f" = {field.default}")
 
 
 def signature(function: Function, depth: int) -> list[str]:
@@ -88,7 +104,7 @@ def signature(function: Function, depth: int) -> list[str]:
     if len(whole) <= WIDTH:
         return [whole]
     inner = f"{indent}{_STEP}{', '.join(shown)}"
-    if len(inner) <= WIDTH and "*" not in shown:
+    if len(inner) <= WIDTH and len(shown) > 1:
         return [f"{indent}def {function.name}(", inner, f"{indent}) -> {returns}:"]
     items = [f"{indent}{_STEP}{item}," for item in shown]
     return [f"{indent}def {function.name}(", *items, f"{indent}) -> {returns}:"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import jinja2
 
 from .. import resources
-from ..ir.code import text
+from ..ir.code import Expression, Text, text
 from ..ir.modules import (
     Alias,
     Attribute,
@@ -37,7 +37,9 @@ def emit(package: Package) -> dict[str, str]:
         files[_path(module.path)] = module_template.render(
             source=package.source,
             doc=module.doc,
-            imports="\n".join(import_lines(module.imports, module.reexports, module.path)),
+            imports="\n".join(
+                import_lines(module.imports, module.reexports, module.path)
+            ),
             definitions=list(zip(module.definitions, rendered, strict=True)),
         )
     lazy = environment.get_template("lazy.py.j2")
@@ -78,24 +80,33 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.do"],
     )
-    environment.filters |= {
-        "assigned": lambda value, prefix: "\n".join(
-            layout.expression(value, 0, prefix, "")
-        ),
+    filters: dict[str, Callable[..., str]] = {
+        "assigned": _assigned,
         "attributes": _attributes,
         "comment": comment,
-        "docstring": lambda value, depth: "\n".join(docstring(value, depth)),
+        "docstring": _docstring,
         "fields": _fields,
         "method": _method,
         "reexports": _reexports,
         "spaced": _spaced,
         "text": text,
-        "union": lambda alternatives, prefix: "\n".join(
-            layout.union(alternatives, prefix)
-        ),
+        "union": _union,
         "values": _values,
     }
+    environment.filters.update(filters)
     return environment
+
+
+def _assigned(value: Expression, prefix: str) -> str:
+    return "\n".join(layout.expression(value, 0, prefix, ""))
+
+
+def _docstring(value: str, depth: int) -> str:
+    return "\n".join(docstring(value, depth))
+
+
+def _union(alternatives: Sequence[Expression], prefix: str) -> str:
+    return "\n".join(layout.union(alternatives, prefix))
 
 
 def _attributes(attributes: Sequence[Attribute]) -> str:
@@ -113,8 +124,7 @@ def _fields(fields: Sequence[Field]) -> str:
     for field in fields:
         if previous is not None and (field.doc or previous.doc):
             lines.append("")
-        suffix = f" = {field.default}" if field.default else ""
-        lines += layout.expression(field.type, 1, f"{field.name}: ", suffix)
+        lines += layout.field(field)
         if field.doc:
             lines += docstring(field.doc, 1)
         previous = field
@@ -134,7 +144,7 @@ def _values(members: Sequence[EnumMember]) -> str:
     for index, member in enumerate(members):
         if index and (member.doc or members[index - 1].doc):
             lines.append("")
-        lines.append(f"    {member.name} = {member.value}")
+        lines += layout.expression(Text(member.value), 1, f"{member.name} = ", "")
         if member.doc:
             lines += docstring(member.doc, 1)
     return "\n".join(lines)
@@ -159,9 +169,12 @@ def _spaced(definitions: Sequence[tuple[Definition, str]]) -> str:
     for definition, rendered in definitions:
         if isinstance(definition, Class | Enum) or isinstance(previous, Class | Enum):
             parts.append("\n\n")
-        elif previous is None or _is_documented(definition) or _is_documented(previous):
-            parts.append("\n")
-        elif type(previous) is not type(definition):
+        elif (
+            previous is None
+            or _is_documented(definition)
+            or _is_documented(previous)
+            or type(previous) is not type(definition)
+        ):
             parts.append("\n")
         parts.append(rendered)
         previous = definition

@@ -189,7 +189,9 @@ def _read_file(path: str, shown: str, diagnostics: Diagnostics) -> Node | None:
         return None
     document = Document(shown, text)
     value = parse_json(document, diagnostics)
-    return None if value is None else node_of(value, Location(document), diagnostics)
+    if value is None and text.strip() != "null":
+        return None
+    return node_of(value, Location(document), diagnostics)
 
 
 def _unpack(content: bytes) -> bytes:

@@ -96,7 +96,7 @@ def enum_member_names(values: Iterable[str]) -> list[tuple[str, str]]:
         name = re.sub(r"[^A-Za-z0-9_]+", "_", value)
         if not is_identifier(name):
             letters = re.search(r"[A-Za-z0-9]", name)
-            name = f"_{name}" if letters else "VALUE" if value else "EMPTY"
+            name = f"_{name}" if letters else "VALUE"
         number, unique = 1, name
         while unique.lower() in taken:
             number += 1

@@ -93,6 +93,9 @@ def _mark(mark: str, shape: ShapeId, at: Location, writer: Writer) -> None:
 
 def _write_simple(kind: str, node: Node, shape: ShapeId, writer: Writer) -> None:
     values = list(node.texts("enum")) if kind == "string" else []
+    if "" in values:
+        writer.skip("an empty value of an enum", node.at.child("enum"), shape)
+        values = [value for value in values if value]
     writer.shape(shape, "enum" if values else kind, node.at)
     for member, value in enum_member_names(values):
         member_id = shape.with_member(member)

@@ -22,4 +22,4 @@ NO_IMPORTS: frozenset[Import] = frozenset()
 
 
 def union(sets: Iterable[frozenset[Import]]) -> frozenset[Import]:
-    return frozenset().union(*sets)
+    return NO_IMPORTS.union(*sets)

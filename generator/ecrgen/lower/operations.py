@@ -63,7 +63,11 @@ class OperationLowering:
             Constant(
                 "_ERRORS",
                 Text(f"tuple[type[{union}], ...]"),
-                Brackets("(", tuple(Item(kind) for kind in kinds), ")"),
+                Brackets(
+                    "(",
+                    tuple(Item(kind) for kind in kinds),
+                    ",)" if len(kinds) == 1 else ")",
+                ),
             )
         )
         definitions.append(self._operation(operation, union))

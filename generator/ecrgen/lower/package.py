@@ -5,9 +5,16 @@ from __future__ import annotations
 from ..diagnostics import Diagnostics
 from ..ir.imports import Import
 from ..ir.modules import Exports, Module, Package
-from ..model.closure import Closure, reach
+from ..model.closure import Closure, closure, reach
+from ..model.ids import ShapeId
 from ..model.prelude import UNIT
-from ..model.shapes import Model, ServiceShape, SimpleShape, StructureShape
+from ..model.shapes import (
+    Model,
+    OperationShape,
+    ServiceShape,
+    SimpleShape,
+    StructureShape,
+)
 from ..model.traits import AwsService, Error
 from . import docs, naming, reserved
 from .codecs import VALUES
@@ -24,6 +31,32 @@ _ERRORS_OF_RUNTIME = tuple(
     Import("._runtime.errors", name) for name in sorted(reserved.ERROR_CLASSES)
 )
 _NONE = Differences(frozenset(), frozenset())
+
+
+def supported(
+    model: Model, service: ServiceShape, protocol: Protocol, diagnostics: Diagnostics
+) -> Closure:
+    """The service's closure without the operations that the protocol cannot do yet, each of them reported."""
+    whole = closure(model, service)
+    kept: list[OperationShape] = []
+    for operation in whole.operations:
+        reason = protocol.refusal(model, operation)
+        if reason:
+            diagnostics.add(
+                "W510",
+                f"{operation.id.name} is left out: {reason}, which is not supported yet",
+                location=operation.location,
+                shape=operation.id,
+                hint="omit the operation in an overlay to build without this warning",
+            )
+        else:
+            kept.append(operation)
+    roots: list[ShapeId] = list(service.errors)
+    for operation in kept:
+        roots += [each for each in (operation.input, operation.output) if each != UNIT]
+        roots += operation.errors
+    shapes = tuple(sorted(each for each in reach(model, roots) if not each.is_prelude))
+    return Closure(service, tuple(kept), whole.resources, shapes)
 
 
 def context_of(model: Model, closure: Closure, package: str) -> Context:
@@ -44,10 +77,8 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
     )
 
 
-def lower(context: Context, protocol: Protocol, diagnostics: Diagnostics) -> Package:
-    """The package of a service. What the protocol cannot do yet becomes diagnostics."""
-    protocol.check(context, diagnostics)
-    diagnostics.raise_errors()
+def lower(context: Context, protocol: Protocol) -> Package:
+    """The package of a service."""
     plain = Serde(context, VALUES, _NONE)
     found = differences(context, protocol.body, context.closure.shapes)
     wire = Serde(context, protocol.body, found)
@@ -96,8 +127,12 @@ def _simple_types(context: Context, shapes: ShapeLowering) -> Module:
 
 def _errors(context: Context, errors: ErrorLowering) -> Module:
     names = context.names.errors
-    shapes = [context.shape(each) for each in sorted(names, key=lambda each: names[each])]
-    classes = [errors.definition(each) for each in shapes if isinstance(each, StructureShape)]
+    shapes = [
+        context.shape(each) for each in sorted(names, key=lambda each: names[each])
+    ]
+    classes = [
+        errors.definition(each) for each in shapes if isinstance(each, StructureShape)
+    ]
     doc = "What the service answers when it refuses or fails."
     return Module(".errors", doc, tuple(classes), _ERRORS_OF_RUNTIME)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..diagnostics import Diagnostics
 from ..ir.code import Statement
 from ..model.ids import ShapeId
-from ..model.shapes import OperationShape
+from ..model.shapes import Model, OperationShape
 from .codecs import Codec
 from .context import Context
 from .serde import Serde
@@ -27,7 +26,7 @@ class Protocol:
     body: Codec
     serialize: Callable[[Context, Serde, OperationShape], tuple[Statement, ...]]
     deserialize: Callable[[Context, Serde, OperationShape], tuple[Statement, ...]]
-    # Reports what of the service the protocol cannot do yet.
-    check: Callable[[Context, Diagnostics], None]
+    # Why an operation cannot be generated for this protocol yet; nothing where it can.
+    refusal: Callable[[Model, OperationShape], str]
     # The wire code of an error shape.
     error_code: Callable[[Context, ShapeId], str]

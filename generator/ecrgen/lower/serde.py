@@ -20,8 +20,9 @@ from ..ir.code import (
     Line,
     Statement,
     Text,
+    call,
+    text as one_line,
 )
-from ..ir.code import text as one_line
 from ..ir.imports import NO_IMPORTS, Import
 from ..ir.modules import Function, Parameter
 from ..model.ids import ShapeId
@@ -157,7 +158,7 @@ class Serde:
 
     def abstract_writer(self, method: str) -> Function:
         """The writer of a union: its variants have the real ones."""
-        problem = Text(f'raise TypeError(f"{{type(self).__name__}} is not a variant")')
+        problem = Text('raise TypeError(f"{type(self).__name__} is not a variant")')
         return Function(method, (Parameter("self"),), _DICT, (Line("", problem),))
 
     def unknown_writer(self, method: str) -> Function:
@@ -293,7 +294,7 @@ class Serde:
             case StructureShape() | UnionShape():
                 name, imported = self.context.reference(target.id)
                 method = self.read_method(target.id)
-                return Text(f"{name}.{method}({value})", frozenset({imported}))
+                return call(f"{name}.{method}", Text(value), imports={imported})
             case ListShape():
                 each = _variable("each", depth)
                 element = self.decode(target.member, each, depth + 1)
@@ -313,14 +314,12 @@ class Serde:
                 entry = self.decode(target.value, each, depth + 1)
                 clause = f"for {key}, {each} in {value}.items()"
                 if target.traits.has(Sparse):
-                    element = f"{leaf.apply(key)}: {_sparse(entry, each, target)}"
+                    pair = f"{leaf.apply(key)}: {_sparse(entry, each, target)}"
                     return _comprehension(
-                        "{", element, clause, "}", entry, imports=leaf.imports
+                        "{", pair, clause, "}", entry, imports=leaf.imports
                     )
-                element = f"{leaf.apply(key)}: {one_line(entry)}"
-                return _comprehension(
-                    "{", element, clause, "}", entry, each, leaf.imports
-                )
+                pair = f"{leaf.apply(key)}: {one_line(entry)}"
+                return _comprehension("{", pair, clause, "}", entry, each, leaf.imports)
             case _:
                 leaf = self.codec.read_leaf(self.context, member)
                 return Text(leaf.apply(value), leaf.imports)

@@ -18,8 +18,9 @@ from ..ir.code import (
     Line,
     Statement,
     Text,
+    call,
+    text as one_line,
 )
-from ..ir.code import text as one_line
 from ..ir.imports import NO_IMPORTS, Import
 from ..ir.modules import Function, Parameter
 from ..model.ids import ShapeId
@@ -99,7 +100,7 @@ class XmlReader:
         match target:
             case StructureShape() | UnionShape():
                 name, imported = self.context.reference(target.id)
-                return Text(f"{name}.{METHOD}({value})", frozenset({imported}))
+                return call(f"{name}.{METHOD}", Text(value), imports={imported})
             case EnumShape():
                 name, imported = self.context.reference(target.id)
                 return Text(f"{name}(xml.text({value}))", frozenset({imported, _XML}))

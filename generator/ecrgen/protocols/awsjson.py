@@ -6,7 +6,6 @@ are epoch seconds unless a format is given, and every operation is a POST to `/`
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostics
 from ..ir import literals
 from ..ir.code import Block, Brackets, Item, Line, Statement, Text
 from ..ir.imports import Import
@@ -17,8 +16,10 @@ from ..lower.naming import synthetic_input, synthetic_output
 from ..lower.operations import idempotency_token
 from ..lower.protocol import Protocol
 from ..lower.serde import Serde
+from ..model.closure import members_of
 from ..model.ids import ShapeId
-from ..model.shapes import OperationShape
+from ..model.shapes import Model, OperationShape
+from ..model.traits import Streaming
 
 _AWSJSON = frozenset({Import("._runtime", "awsjson")})
 _TOKEN = frozenset({Import("._runtime.tokens", "idempotency_token")})
@@ -83,8 +84,12 @@ def _error_code(context: Context, shape: ShapeId) -> str:
     return shape.name
 
 
-def _check(context: Context, diagnostics: Diagnostics) -> None:
-    pass
+def _refusal(model: Model, operation: OperationShape) -> str:
+    for target, side in ((operation.input, "input"), (operation.output, "output")):
+        for member in members_of(model[target]):
+            if model[member.target].traits.has(Streaming):
+                return f"its {side} has an event stream"
+    return ""
 
 
 def _protocol(version: str) -> Protocol:
@@ -98,7 +103,7 @@ def _protocol(version: str) -> Protocol:
         body=_CODEC,
         serialize=serialize,
         deserialize=_deserialize,
-        check=_check,
+        refusal=_refusal,
         error_code=_error_code,
     )
 

@@ -1,0 +1,132 @@
+"""The base of all errors that a service answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias, TypeVar, cast
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+Fault: TypeAlias = Literal["client", "server"]
+
+
+class ServiceError(Exception):
+    """An error that the service answered with.
+
+    `code` is the error code on the wire, `message` the service's text, `status` the HTTP status code (of the answer,
+    or the modelled one before there is an answer), `request_id` the ID that AWS support asks for, `fault` the side
+    at fault, and `retryable` whether the model says that the same request may be sent again.
+    """
+
+    code: str = ""
+    fault: Fault = "client"
+    status: int = 400
+    retryable: bool = False
+    throttling: ClassVar[bool] = False
+    message: str | None
+    request_id: str | None = None
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.code if self.message is None else f"{self.code}: {self.message}"
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}(message={self.message!r}, status={self.status!r})"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are rebuilt from `args` by default, which keyword-only fields do not fit into.
+        return _rebuild, (type(self), self.args), self.__dict__
+
+    def to_value(self) -> dict[str, Any]:
+        """The error's members by the model's names, in model order, unset ones left out."""
+        return {}
+
+    @classmethod
+    def from_value(cls, value: Mapping[str, Any]) -> Self:
+        """The reverse of `to_value`."""
+        return cls()
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """The error from the members of its JSON form."""
+        return cls.from_value(value)
+
+    @classmethod
+    def from_xml(cls, value: Element) -> Self:
+        """The error from the XML element that holds its members."""
+        return cls()
+
+
+def _rebuild(kind: type[ServiceError], args: tuple[Any, ...]) -> ServiceError:
+    return kind.__new__(kind, *args)
+
+
+class UnknownOperationError(ServiceError):
+    """An error that the operation does not model: `code` as the service sent it, `payload` as it was decoded."""
+
+    def __init__(self, code: str, payload: Any = None) -> None:
+        super().__init__(_message(payload))
+        self.args = (code, payload)
+        self.code = code
+        self.payload: Any = payload
+
+    def __repr__(self) -> str:
+        return f"UnknownOperationError(code={self.code!r}, payload={self.payload!r})"
+
+    def to_value(self) -> dict[str, Any]:
+        return {"code": self.code, "payload": self.payload}
+
+    @classmethod
+    def from_value(cls, value: Mapping[str, Any]) -> Self:
+        return cls(value["code"], value.get("payload"))
+
+
+class DeserializationError(Exception):
+    """A response that cannot be read as the model says: broken JSON, or a value of another type."""
+
+    def __init__(self, operation: str, status: int, reason: str) -> None:
+        super().__init__(operation, status, reason)
+        self.operation = operation
+        self.status = status
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot read the answer to {self.operation} (status {self.status}): {self.reason}"
+
+
+E = TypeVar("E", bound=ServiceError)
+
+
+def select(code: str, kinds: tuple[type[E], ...]) -> type[E] | None:
+    """The class among `kinds` whose wire code is `code`, a namespace and URI around it left aside."""
+    name = sanitize(code)
+    for kind in kinds:
+        if kind.code == name:
+            return kind
+    return None
+
+
+def sanitize(code: str) -> str:
+    """The error's name alone: `aws.api#Name:http://...` -> `Name` (awsJson, "Operation error serialization")."""
+    return code.partition(":")[0].rpartition("#")[2].strip()
+
+
+def _message(payload: Any) -> str | None:
+    """The text of an error that nothing more is known of, from its JSON members or XML element."""
+    if isinstance(payload, Mapping):
+        members = cast("Mapping[str, Any]", payload)
+        found = (members.get(key) for key in ("message", "Message"))
+    elif hasattr(payload, "iter"):
+        # An element; ElementTree is not imported for JSON.
+        elements = cast("Element", payload).iter()
+        names = ("message", "Message")
+        found = (each.text for each in elements if each.tag.rpartition("}")[2] in names)
+    else:
+        return None
+    return next((text for text in found if isinstance(text, str)), None)

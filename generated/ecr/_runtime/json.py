@@ -1,0 +1,109 @@
+"""JSON on the wire: documents from and to bytes, and the leaves that JSON has no type for."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from importlib import import_module
+from typing import Any, cast
+
+from .values import EPOCH, timestamp
+
+_orjson: Any
+try:
+    _orjson = import_module("orjson")
+except ImportError:
+    _orjson = None
+
+
+def dump(value: Any) -> bytes:
+    """A JSON document in UTF-8 without white space."""
+    if _orjson is not None:
+        try:
+            fast: bytes = _orjson.dumps(value)
+            return fast
+        except TypeError:
+            # Integers beyond 64 bits and lone surrogates are JSON all the same.
+            pass
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def load(body: bytes) -> Any:
+    """The value of a JSON document. Raises ValueError for anything else."""
+    if _orjson is not None:
+        try:
+            return _orjson.loads(body)
+        except ValueError:
+            # NaN, integers beyond 64 bits and byte order marks, which the standard library reads.
+            pass
+    return json.loads(body)
+
+
+def members(value: Any) -> Mapping[str, Any]:
+    """The members of a JSON object, given as a value or as a document; nothing for any other value."""
+    if isinstance(value, (str, bytes)):
+        try:
+            value = load(value.encode() if isinstance(value, str) else value)
+        except ValueError:
+            return {}
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def blob(value: str) -> bytes:
+    """The bytes of a blob, base64 on the wire."""
+    return b64decode(value)
+
+
+def write_blob(value: bytes) -> str:
+    return b64encode(value).decode("ascii")
+
+
+def write_float(value: float) -> float | str:
+    """NaN and the infinities as strings, every other float as itself (awsJson, "Non-numeric float serialization")."""
+    if value != value:
+        return "NaN"
+    if value in (_INFINITY, -_INFINITY):
+        return "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+_INFINITY = float("inf")
+
+
+def write_decimal(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def write_epoch_seconds(value: datetime) -> int | float:
+    """Seconds since the Unix epoch, with at most millisecond precision (Smithy 2.0, "timestampFormat")."""
+    elapsed = timestamp(value) - EPOCH
+    milliseconds = (
+        elapsed.days * 86_400 + elapsed.seconds
+    ) * 1000 + elapsed.microseconds // 1000
+    return milliseconds // 1000 if milliseconds % 1000 == 0 else milliseconds / 1000
+
+
+def write_date_time(value: datetime) -> str:
+    """RFC 3339 in UTC: `1985-04-12T23:20:50.520Z`."""
+    utc = timestamp(value).astimezone(UTC)
+    precision = "milliseconds" if utc.microsecond else "seconds"
+    return utc.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+
+
+def write_http_date(value: datetime) -> str:
+    """IMF-fixdate of RFC 9110: `Tue, 29 Apr 2014 18:30:38 GMT`, whatever the locale."""
+    utc = timestamp(value).astimezone(UTC)
+    day, month = _DAYS[utc.weekday()], _MONTHS[utc.month - 1]
+    return f"{day}, {utc.day:02} {month} {utc.year:04} {utc:%H:%M:%S} GMT"
+
+
+# Names of RFC 9110, not of the locale.
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)

@@ -1,0 +1,1 @@
+"""What every operation of the package shares: values of HTTP, errors, codecs. Standard library only."""

@@ -1,0 +1,37 @@
+"""The contract that every operation keeps."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, TypeVar
+
+from .errors import ServiceError
+from .http import Request, Response
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+InputContra = TypeVar("InputContra", contravariant=True)
+OutputCo = TypeVar("OutputCo", covariant=True)
+
+
+class Operation(Protocol[InputContra, OutputCo]):
+    """An operation without I/O: a request from an input, an output or a raised error from a response."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def input(self) -> type[Any]: ...
+
+    @property
+    def output(self) -> type[Any]: ...
+
+    @property
+    def errors(self) -> tuple[type[ServiceError], ...]: ...
+
+    def serialize(self, value: InputContra, /) -> Request: ...
+
+    def deserialize(self, response: Response, /) -> OutputCo: ...
+
+    def error_of_json(self, code: str, payload: Any, /) -> ServiceError: ...
+
+    def error_of_xml(self, code: str, payload: Any, /) -> ServiceError: ...

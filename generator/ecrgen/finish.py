@@ -1,0 +1,59 @@
+"""Text -> bytes: the style of black, then the safety audit and a compilation of every module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .audit import Unsafe, audit
+from .diagnostics import Diagnostics, InputError
+from .emit.layout import WIDTH
+
+_RUNTIME = "_runtime/"
+
+
+def finish(files: Mapping[str, str]) -> dict[str, bytes]:
+    """The content of every file. Raises `InputError` (E601, E602) for a module that fails the audit.
+
+    Runtime modules are ecrgen's own, copied as they are.
+    """
+    diagnostics = Diagnostics()
+    done: dict[str, bytes] = {}
+    for path, text in files.items():
+        if path.endswith(".py") and not path.startswith(_RUNTIME):
+            text = _formatted(text)
+            try:
+                compile(audit(text), path, "exec", dont_inherit=True)
+            except Unsafe as problem:
+                diagnostics.add(
+                    "E601",
+                    f"{path} holds what no template writes: {problem}",
+                    hint=_HINT,
+                )
+            except (SyntaxError, ValueError, RecursionError) as problem:
+                diagnostics.add(
+                    "E602", f"{path} is not valid Python: {problem}", hint=_HINT
+                )
+        done[path] = text.encode("utf-8")
+    if diagnostics.has_errors:
+        raise InputError(diagnostics)
+    return done
+
+
+_HINT = "this is a fault of ecrgen that the model brought out; nothing was written"
+
+
+def _formatted(text: str) -> str:
+    """Text in black's style: the layout keeps to it, except in modules with a line that is too long."""
+    if not any(len(line) > WIDTH for line in text.split("\n")):
+        return text
+    # Imported only now: most packages have no such line, and black takes longer to import than to be needed.
+    import black
+    from black.mode import TargetVersion
+    from black.parsing import InvalidInput
+
+    mode = black.Mode(line_length=WIDTH, target_versions={TargetVersion.PY311})
+    try:
+        return black.format_str(text, mode=mode)
+    except InvalidInput:
+        # Left to the audit, which says what is wrong with it.
+        return text

@@ -1,0 +1,225 @@
+"""The order of the stages, and nothing else: frontends -> assemble -> checks -> lower -> emit -> finish -> write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import __version__, checks, protocols, resources, write
+from .assemble import assemble
+from .assemble.overlay import apply_overlay
+from .diagnostics import Diagnostic, Diagnostics, input_error
+from .frontends import discover
+from .frontends.operations import DefineShape, LoadOperation
+from .locations import Document, Location
+from .lower import naming, reserved
+from .lower.protocol import Protocol
+from .model.ast import digest
+from .model.shapes import Model, ServiceShape
+from .write import Drift, Package, Written
+
+_PACKAGE_NAME = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One model to build or check. `overlay` is the file named for it; one beside the model needs no naming."""
+
+    source: str
+    output: Path
+    package: str | None = None
+    overlay: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A model that is free of errors, the overlay that was applied to it, and what was odd about it."""
+
+    model: Model
+    overlay: Path | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a job comes down to: a service, the protocol it is generated for, and the facts of its manifest."""
+
+    job: Job
+    model: Model
+    service: ServiceShape
+    protocol: Protocol
+    package: str
+    overlay: Path | None
+    inputs: dict[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def directory(self) -> Path:
+        return self.job.output / self.package
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the disk has what a build would write, going by the manifest there."""
+        return write.is_current(self.directory, self.inputs)
+
+
+def load(
+    sources: Sequence[str], overlay: Path | None = None, *, use_overlay: bool = True
+) -> Loaded:
+    """The model that `sources` make together, with the overlay given or found beside the first of them.
+
+    Raises `InputError` with every problem of the run.
+    """
+    diagnostics = Diagnostics()
+    operations = [
+        each for source in sources for each in discover.load(source, diagnostics)
+    ]
+    diagnostics.raise_errors()
+    if use_overlay and overlay is None:
+        overlay = beside(sources[0])
+    if overlay is not None:
+        operations = apply_overlay(
+            operations, _document(overlay), _service_namespace(operations), diagnostics
+        )
+    model = assemble(operations, diagnostics)
+    checks.run(model, diagnostics)
+    diagnostics.raise_errors()
+    return Loaded(model, overlay, tuple(diagnostics.sorted()))
+
+
+def beside(source: str) -> Path | None:
+    """The overlay that lies beside a model: `ecr.overlay.yaml` for `ecr.json`."""
+    path = Path(source)
+    overlay = path.with_name(f"{path.name.partition('.')[0]}.overlay.yaml")
+    return overlay if path.is_file() and overlay.is_file() else None
+
+
+def target(job: Job) -> Target:
+    """Everything up to lowering: what will be generated, under which name, from which facts."""
+    loaded = load([job.source], job.overlay)
+    service = only_service(loaded.model, job.source)
+    protocol = choose_protocol(service)
+    package = job.package or naming.package_name(service)
+    if _PACKAGE_NAME.fullmatch(package) is None or package in reserved.KEYWORDS:
+        raise input_error(
+            "E505",
+            f"{package!r} cannot be the name of a package",
+            hint="use lower-case letters, digits and underscores, and no keyword of Python",
+        )
+    inputs = {
+        "ecrgen": __version__,
+        "generator": resources.generator_digest(),
+        "model": digest(loaded.model),
+        "package": package,
+        "protocol": protocol.trait,
+    }
+    return Target(
+        job,
+        loaded.model,
+        service,
+        protocol,
+        package,
+        loaded.overlay,
+        inputs,
+        loaded.diagnostics,
+    )
+
+
+def only_service(model: Model, source: str) -> ServiceShape:
+    services = model.services()
+    if len(services) == 1:
+        return services[0]
+    if not services:
+        raise input_error(
+            "E501",
+            "the model has no service",
+            location=Location(Document(source, "")),
+            hint="a package is generated for a service shape: add one, or the file that has it",
+        )
+    names = ", ".join(service.id for service in services)
+    raise input_error(
+        "E502",
+        f"the model has more than one service: {names}",
+        location=Location(Document(source, "")),
+        hint="split the model, so that each package has one service",
+    )
+
+
+def choose_protocol(service: ServiceShape) -> Protocol:
+    """The first of the service's protocols that is supported (Smithy 2.0, "Protocol traits")."""
+    supported = protocols.supported()
+    modelled = protocols.modelled(service)
+    for trait in modelled:
+        if trait in supported:
+            return supported[trait]
+    known = ", ".join(sorted(supported))
+    if not modelled:
+        raise input_error(
+            "E503",
+            "the service has no protocol trait",
+            location=service.location,
+            shape=service.id,
+            hint=f"supported are {known}",
+        )
+    raise input_error(
+        "E504",
+        f"the protocol {' and '.join(modelled)} is not supported yet",
+        location=service.location,
+        shape=service.id,
+        hint=f"supported are {known}",
+    )
+
+
+def generate(target: Target) -> tuple[Package, tuple[Diagnostic, ...]]:
+    """The package, finished but not written, and what could not be generated."""
+    # These are needed only where something is generated, and take longer to import than an idle run may.
+    from .emit.package import emit
+    from .finish import finish
+    from .lower.package import context_of, lower, supported
+
+    diagnostics = Diagnostics()
+    closure = supported(target.model, target.service, target.protocol, diagnostics)
+    context = context_of(target.model, closure, target.package)
+    files = finish(emit(lower(context, target.protocol)))
+    return Package(target.package, files, target.inputs), tuple(diagnostics.sorted())
+
+
+def build(
+    target: Target, *, force: bool = False
+) -> tuple[Written, tuple[Diagnostic, ...]]:
+    package, diagnostics = generate(target)
+    return write.write(package, target.job.output, force=force), diagnostics
+
+
+def check(target: Target) -> tuple[list[Drift], tuple[Diagnostic, ...]]:
+    """How the disk differs from what `build` would write. Writes nothing."""
+    package, diagnostics = generate(target)
+    return write.compare(package, target.job.output), diagnostics
+
+
+def _service_namespace(operations: Sequence[LoadOperation]) -> str:
+    return next(
+        (
+            each.id.namespace
+            for each in operations
+            if isinstance(each, DefineShape) and each.type == "service"
+        ),
+        "",
+    )
+
+
+def _document(path: Path) -> Document:
+    try:
+        return Document(str(path), path.read_bytes().decode("utf-8-sig"))
+    except OSError as problem:
+        raise input_error(
+            "E002",
+            f"{path} cannot be read: {problem.strerror}",
+            location=Location(Document(str(path), "")),
+        ) from None
+    except UnicodeDecodeError:
+        raise input_error(
+            "E003", f"{path} is not UTF-8", location=Location(Document(str(path), ""))
+        ) from None
