@@ -11,9 +11,9 @@ from ..diagnostics import Diagnostics
 from ..json_text import parse_json, read_document
 from ..locations import Document, Location
 from ..model.ids import ShapeId, is_identifier, is_shape_id
-from ..model.shapes import SimpleType
 from ..nodes import is_list, is_object, kind_of, show
 from ..suggest import an, did_you_mean
+from ._ast_forms import ONLY_IN_2, ONLY_MEMBERS, PROPERTIES
 from .operations import (
     ApplyTrait,
     DefineMember,
@@ -24,49 +24,6 @@ from .operations import (
 
 _VERSIONS = {"1": "1.0", "1.0": "1.0", "2": "2.0", "2.0": "2.0"}
 _TOP_LEVEL = frozenset({"smithy", "metadata", "shapes"})
-
-_SIMPLE = tuple(kind.value for kind in SimpleType)
-_LIFECYCLE = ("create", "put", "read", "update", "delete", "list")
-
-# The properties of each type of shape besides `type`, `traits` and `mixins`, and their forms.
-_PROPERTIES: dict[str, dict[str, str]] = {
-    **{name: {} for name in _SIMPLE},
-    "list": {"member": "member"},
-    "set": {"member": "member"},
-    "map": {"key": "member", "value": "member"},
-    "structure": {"members": "members"},
-    "union": {"members": "members"},
-    "enum": {"members": "members"},
-    "intEnum": {"members": "members"},
-    "operation": {
-        "input": "reference",
-        "output": "reference",
-        "errors": "references",
-    },
-    "resource": {
-        "identifiers": "reference map",
-        "properties": "reference map",
-        **dict.fromkeys(_LIFECYCLE, "reference"),
-        "operations": "references",
-        "collectionOperations": "references",
-        "resources": "references",
-    },
-    "service": {
-        "version": "string",
-        "operations": "references",
-        "resources": "references",
-        "errors": "references",
-        "rename": "names",
-    },
-    "apply": {},
-}
-# What Smithy 1.0 did not have (Smithy 2.0, "Migrating models").
-_ONLY_IN_2 = {
-    "enum": frozenset[str](),
-    "intEnum": frozenset[str](),
-    "resource": frozenset({"properties"}),
-}
-_ONLY_MEMBERS = {"list": ("member",), "set": ("member",), "map": ("key", "value")}
 
 
 def claims(source: str) -> bool:
@@ -182,7 +139,7 @@ class _Reader:
             )
             return
         shape_id = self.ids.setdefault(name, ShapeId(name))
-        properties = _PROPERTIES.get(kind) if isinstance(kind, str) else None
+        properties = PROPERTIES.get(kind) if isinstance(kind, str) else None
         if properties is None or not isinstance(kind, str):
             self.unknown_type(shape_id, kind, at)
             return
@@ -202,7 +159,7 @@ class _Reader:
             message = 'the property "type" is missing'
         else:
             message, at = f"unknown type of shape {show(kind)}", at.child("type")
-        hint = did_you_mean(str(kind), _PROPERTIES)
+        hint = did_you_mean(str(kind), PROPERTIES)
         self.diagnostics.add("E014", message, location=at, shape=shape_id, hint=hint)
 
     def definition(
@@ -232,9 +189,9 @@ class _Reader:
         self, shape_id: ShapeId, kind: str, shape: dict[str, Any], at: Location
     ) -> None:
         refused = [key for key in ("mixins",) if key in shape]
-        if kind in _ONLY_IN_2:
-            refused += sorted(_ONLY_IN_2[kind] & shape.keys())
-            if not _ONLY_IN_2[kind]:
+        if kind in ONLY_IN_2:
+            refused += sorted(ONLY_IN_2[kind] & shape.keys())
+            if not ONLY_IN_2[kind]:
                 refused.append("type")
         for key in refused:
             what = f"the type {kind}" if key == "type" else f"the property {key!r}"
@@ -303,12 +260,12 @@ class _Reader:
     def read_members(
         self, shape_id: ShapeId, kind: str, shape: dict[str, Any], at: Location
     ) -> None:
-        for name in _ONLY_MEMBERS.get(kind, ()):
+        for name in ONLY_MEMBERS.get(kind, ()):
             if name in shape:
                 self.read_member(
                     shape_id.with_member(name), shape[name], at.child(name)
                 )
-        if "members" not in shape or "members" not in _PROPERTIES[kind]:
+        if "members" not in shape or "members" not in PROPERTIES[kind]:
             return
         below = at.child("members")
         members = self.object(shape["members"], "members", below, shape_id)

@@ -1,0 +1,88 @@
+"""However a model is broken, the answer is diagnostics."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ecrgen import checks
+from ecrgen.assemble import assemble
+from ecrgen.diagnostics import Diagnostics
+from ecrgen.frontends.discover import load
+from ecrgen.frontends.smithy_json import load_node
+from ecrgen.locations import Document
+from ecrgen.model.ast import render_ast
+from ecrgen.nodes import is_list, is_object
+
+CASES = Path(__file__).parent / "cases"
+SOURCES = sorted(CASES.glob("*.json"))
+JUNK: list[Any] = [
+    *(None, True, 0, -1, 1.5, 10**30, "", "x", [], {}, [None], [{}], {"a": 1}),
+    *("smithy.api#String", "smithy.api#Unit", "smithy.api#required", "a#B$c", "{a}"),
+    *({"target": "smithy.api#String"}, {"target": 7}, {"min": 1e300}, [1, "x"]),
+]
+
+
+def places(node: Any) -> list[tuple[Any, Any]]:
+    """Every container with each of its keys."""
+    found: list[tuple[Any, Any]] = []
+    pending: list[Any] = [node]
+    while pending:
+        container = pending.pop()
+        if is_object(container):
+            found += ((container, key) for key in container)
+            pending += container.values()
+        elif is_list(container):
+            found += ((container, index) for index in range(len(container)))
+            pending += container
+    return found
+
+
+def mutated(text: str, chance: random.Random) -> Any:
+    node: Any = json.loads(text)
+    for container, key in chance.sample(places(node), k=min(4, len(places(node)))):
+        if is_object(container) and chance.random() < 0.3:
+            container.pop(key, None)
+        else:
+            container[key] = json.loads(json.dumps(chance.choice(JUNK)))
+    return node
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_broken_models(path: Path) -> None:
+    diagnostics = Diagnostics()
+    load(str(path), diagnostics)
+    codes = {item.code for item in diagnostics}
+    if codes & {f"E{number:03}" for number in range(2, 11)}:
+        # Not JSON, or not all of it: nothing to mutate.
+        return
+    text = path.read_text("utf-8")
+    if not isinstance(json.loads(text), dict):
+        return
+    chance = random.Random(path.stem)
+    for _ in range(40):
+        diagnostics = Diagnostics()
+        node = mutated(text, chance)
+        model = assemble(load_node(node, Document("m", text), diagnostics), diagnostics)
+        checks.run(model, diagnostics)
+        assert render_ast(model).startswith("{")
+        assert all(str(item) for item in diagnostics.sorted())
+
+
+def test_broken_text(tmp_path: Path) -> None:
+    original = (CASES / "pagination.json").read_bytes()
+    chance = random.Random(1)
+    path = tmp_path / "model.json"
+    broken = 0
+    for _ in range(300):
+        content = bytearray(original)
+        for _ in range(chance.randint(1, 4)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        path.write_bytes(content[: chance.randint(1, len(content))])
+        diagnostics = Diagnostics()
+        assemble(load(str(path), diagnostics), diagnostics)
+        broken += diagnostics.has_errors
+    assert broken > 250
