@@ -20,24 +20,10 @@ _IMPORTS: dict[str, frozenset[str]] = {
     "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Self", "TypeAlias"}),
 }
 _BUILTINS = frozenset(
-    [
-        "bool",
-        "bytes",
-        "classmethod",
-        "dict",
-        "float",
-        "globals",
-        "int",
-        "list",
-        "object",
-        "staticmethod",
-        "str",
-        "super",
-        "tuple",
-        "type",
-        "TypeError",
-        "__name__",
-    ]
+    (
+        "bool bytes classmethod dict float globals int list object staticmethod str super "
+        "tuple type TypeError __name__"
+    ).split()
 )
 _DECORATORS = frozenset(
     {
@@ -62,19 +48,10 @@ _IMPORT_TIME_CALLS = frozenset(
     ]
 )
 _METHODS = frozenset(
-    [
-        "__init__",
-        "__repr__",
-        "to_value",
-        "from_value",
-        "to_json",
-        "from_json",
-        "from_xml",
-        "serialize",
-        "deserialize",
-        "error_of_json",
-        "error_of_xml",
-    ]
+    (
+        "__init__ __repr__ to_value from_value to_json from_json from_xml serialize "
+        "deserialize error_of_json error_of_xml"
+    ).split()
 )
 _LAZY = frozenset({"__getattr__", "__dir__"})
 _DUNDERS = frozenset({"__init__", "__name__"})
@@ -139,7 +116,7 @@ _EXPRESSION = (
 )
 
 
-class Unsafe(Exception):
+class UnsafeError(Exception):
     """The module holds what no template produces."""
 
     def __init__(self, message: str, node: ast.AST) -> None:
@@ -147,7 +124,7 @@ class Unsafe(Exception):
 
 
 def audit(source: str) -> ast.Module:
-    """Parses a generated module and raises `Unsafe` for anything that is not on the lists above.
+    """Parses a generated module and raises `UnsafeError` for anything that is not on the lists above.
 
     SyntaxError and ValueError are those of the parser.
     """
@@ -184,12 +161,14 @@ def _top_level(node: ast.stmt, lazy: bool, names: frozenset[str]) -> None:
             _class(node, names)
         case ast.If():
             if ast.unparse(node.test) != "TYPE_CHECKING":
-                raise Unsafe("a condition at the top of a module", node)
+                raise UnsafeError("a condition at the top of a module", node)
             for inner in [*node.body, *node.orelse]:
                 _top_level(inner, lazy, names)
         case ast.FunctionDef():
             if node.name not in _LAZY:
-                raise Unsafe(f"a function {node.name!r} at the top of a module", node)
+                raise UnsafeError(
+                    f"a function {node.name!r} at the top of a module", node
+                )
             _function(node, names)
         case _:
             _import_time(node, names)
@@ -199,9 +178,9 @@ def _import(node: ast.ImportFrom) -> None:
     allowed = _IMPORTS.get(node.module or "") if node.level == 0 else None
     for alias in node.names:
         if node.level == 0 and (allowed is None or alias.name not in allowed):
-            raise Unsafe(f"an import of {alias.name!r} from {node.module!r}", node)
+            raise UnsafeError(f"an import of {alias.name!r} from {node.module!r}", node)
         if alias.asname not in (None, alias.name):
-            raise Unsafe(f"an import of {alias.name!r} under another name", node)
+            raise UnsafeError(f"an import of {alias.name!r} under another name", node)
 
 
 def _class(node: ast.ClassDef, names: frozenset[str]) -> None:
@@ -210,13 +189,13 @@ def _class(node: ast.ClassDef, names: frozenset[str]) -> None:
         or len(node.bases) > 1
         or any(not isinstance(b, ast.Name) for b in node.bases)
     ):
-        raise Unsafe(f"the bases of class {node.name!r}", node)
+        raise UnsafeError(f"the bases of class {node.name!r}", node)
     _decorators(node.decorator_list)
     for inner in node.body:
         _expect(inner, _CLASS)
         if isinstance(inner, ast.FunctionDef):
             if inner.name not in _METHODS:
-                raise Unsafe(f"a method {inner.name!r}", inner)
+                raise UnsafeError(f"a method {inner.name!r}", inner)
             _function(inner, names)
         else:
             _import_time(inner, names)
@@ -245,7 +224,7 @@ def _statement(node: ast.stmt, names: frozenset[str]) -> None:
 def _decorators(nodes: Iterable[ast.expr]) -> None:
     for node in nodes:
         if ast.unparse(node) not in _DECORATORS:
-            raise Unsafe("a decorator", node)
+            raise UnsafeError("a decorator", node)
 
 
 def _import_time(node: ast.AST, names: frozenset[str]) -> None:
@@ -253,34 +232,34 @@ def _import_time(node: ast.AST, names: frozenset[str]) -> None:
     if isinstance(node, ast.Expr) and not (
         isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     ):
-        raise Unsafe("an expression statement", node)
+        raise UnsafeError("an expression statement", node)
     nodes = list(ast.walk(node))
     for each in nodes:
         if (
             isinstance(each, ast.Call)
             and ast.unparse(each.func) not in _IMPORT_TIME_CALLS
         ):
-            raise Unsafe("a call on import", each)
+            raise UnsafeError("a call on import", each)
         if isinstance(each, (ast.ListComp, ast.DictComp, ast.IfExp, ast.NamedExpr)):
-            raise Unsafe("a computation on import", each)
+            raise UnsafeError("a computation on import", each)
     _expressions((each for each in nodes if not isinstance(each, ast.stmt)), names)
 
 
 def _expressions(nodes: Iterable[ast.AST], names: frozenset[str]) -> None:
     for node in nodes:
         if not isinstance(node, _EXPRESSION):
-            raise Unsafe(f"{type(node).__name__} in an expression", node)
+            raise UnsafeError(f"{type(node).__name__} in an expression", node)
         if isinstance(node, ast.Name):
             if node.id not in names:
-                raise Unsafe(f"the name {node.id!r}", node)
+                raise UnsafeError(f"the name {node.id!r}", node)
         elif (
             isinstance(node, ast.Attribute)
             and node.attr.startswith("__")
             and node.attr not in _DUNDERS
         ):
-            raise Unsafe(f"the attribute {node.attr!r}", node)
+            raise UnsafeError(f"the attribute {node.attr!r}", node)
 
 
 def _expect(node: ast.AST, allowed: tuple[type[ast.AST], ...]) -> None:
     if not isinstance(node, allowed):
-        raise Unsafe(f"{type(node).__name__} where no template writes one", node)
+        raise UnsafeError(f"{type(node).__name__} where no template writes one", node)

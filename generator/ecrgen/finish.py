@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .audit import Unsafe, audit
+from .audit import UnsafeError, audit
 from .diagnostics import Diagnostics, InputError
 from .emit.layout import WIDTH
 
@@ -23,7 +23,7 @@ def finish(files: Mapping[str, str]) -> dict[str, bytes]:
             text = _formatted(text)
             try:
                 compile(audit(text), path, "exec", dont_inherit=True)
-            except Unsafe as problem:
+            except UnsafeError as problem:
                 diagnostics.add(
                     "E601",
                     f"{path} holds what no template writes: {problem}",

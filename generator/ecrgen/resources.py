@@ -36,14 +36,10 @@ def generator_digest() -> str:
     Line ends are left out of it, so that a wheel and any checkout of the same version agree.
     """
     digest = hashlib.sha256()
-    for root, pattern in ((_PACKAGE, "*.py"), (templates(), "*")):
-        for path in sorted(root.rglob(pattern)):
+    for root, suffix in ((_PACKAGE, ".py"), (templates(), ".py"), (templates(), ".j2")):
+        for path in sorted(root.rglob(f"*{suffix}")):
             relative = path.relative_to(root).as_posix()
-            if (
-                path.is_file()
-                and "__pycache__" not in path.parts
-                and (root != _PACKAGE or not relative.startswith("_templates/"))
-            ):
+            if root != _PACKAGE or not relative.startswith("_templates/"):
                 digest.update(f"{relative}\0".encode())
                 digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

@@ -11,6 +11,7 @@ from ..model.shapes import Model
 from .build import build
 from .collect import collect
 from .mixins import flatten
+from .omissions import leave_out
 from .overrides import override
 from .upgrade import upgrade
 
@@ -22,5 +23,6 @@ def assemble(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> M
     flatten(drafts, diagnostics)
     upgrade(drafts)
     override(collected.overrides, drafts, diagnostics)
+    leave_out(drafts)
     shapes = build(drafts, diagnostics)
     return Model(MappingProxyType(shapes), MappingProxyType(collected.metadata))

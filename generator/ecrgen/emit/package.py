@@ -181,7 +181,7 @@ def _spaced(definitions: Sequence[tuple[Definition, str]]) -> str:
     return "".join(parts).rstrip("\n")
 
 
-def _is_documented(definition: Definition) -> bool:
+def _is_documented(definition: Definition | None) -> bool:
     return isinstance(definition, Alias) and bool(definition.doc)
 
 

@@ -6,46 +6,14 @@ underscore at its end (PEP 8).
 
 from __future__ import annotations
 
+# The keywords of Python 3.11 to 3.13, frozen here so that the output does not depend on the Python that runs
+# ecrgen. Soft keywords (match, case, type, _) are ordinary names.
 KEYWORDS = frozenset(
-    # The keywords of Python 3.11 to 3.13, frozen here so that the output does not depend on the Python that runs
-    # ecrgen. Soft keywords (match, case, type, _) are ordinary names.
-    [
-        "False",
-        "None",
-        "True",
-        "and",
-        "as",
-        "assert",
-        "async",
-        "await",
-        "break",
-        "class",
-        "continue",
-        "def",
-        "del",
-        "elif",
-        "else",
-        "except",
-        "finally",
-        "for",
-        "from",
-        "global",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "nonlocal",
-        "not",
-        "or",
-        "pass",
-        "raise",
-        "return",
-        "try",
-        "while",
-        "with",
-        "yield",
-    ]
+    (
+        "False None True and as assert async await break class continue def del elif else "
+        "except finally for from global if import in is lambda nonlocal not or pass raise "
+        "return try while with yield"
+    ).split()
 )
 
 # Fields of dataclasses: what a class body or its annotations would otherwise find under that name.
