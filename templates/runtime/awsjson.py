@@ -13,15 +13,24 @@ T = TypeVar("T")
 
 
 def request(
-    version: str, target: str, payload: Mapping[str, Any], host_prefix: str = ""
+    version: str,
+    target: str,
+    payload: Mapping[str, Any],
+    *,
+    host_prefix: str = "",
+    query_mode: bool = False,
 ) -> Request:
+    """The request of an operation. `query_mode` asks for the error codes of awsQuery (awsQueryCompatible)."""
+    headers = {
+        "Content-Type": f"application/x-amz-json-{version}",
+        "X-Amz-Target": target,
+    }
+    if query_mode:
+        headers["x-amzn-query-mode"] = "true"
     return Request(
         method="POST",
         path="/",
-        headers={
-            "Content-Type": f"application/x-amz-json-{version}",
-            "X-Amz-Target": target,
-        },
+        headers=headers,
         body=json.dump(payload),
         host_prefix=host_prefix,
     )

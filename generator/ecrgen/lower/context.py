@@ -8,7 +8,13 @@ from ..ir.imports import Import
 from ..model.closure import Closure
 from ..model.ids import ShapeId
 from ..model.shapes import Member, Model, ServiceShape, Shape
-from ..model.traits import ClientOptional, Default, IdempotencyToken, Required
+from ..model.traits import (
+    ClientOptional,
+    Default,
+    IdempotencyToken,
+    Input,
+    Required,
+)
 from .naming import Names
 from .placement import Placement
 
@@ -38,22 +44,32 @@ class Context:
 
 
 def is_required(member: Member) -> bool:
-    """Whether a caller must give the member: required, and neither filled in by the client nor by a default."""
+    """Whether a caller must give the member: required, and neither filled in by the client nor by a default.
+
+    The required members of `@input` structures count: the specification lets a service drop the requirement later,
+    which breaks no caller that gives a value.
+    """
     traits = member.traits
     return (
         traits.has(Required)
         and not traits.has(IdempotencyToken)
         and not traits.has(ClientOptional)
-        and default_of(member) is None
+        and _modelled_default(member) is None
     )
 
 
-def default_of(member: Member) -> Default | None:
+def default_of(context: Context, member: Member) -> Default | None:
     """The default that a client assumes for a member, `None` when the member is simply optional.
 
-    Smithy 2.0, "Default values": clients ignore defaults of members marked `@clientOptional`.
+    Clients ignore the defaults of members marked `@clientOptional` (Smithy 2.0, "default"), which the members of
+    `@input` structures are implicitly ("input").
     """
-    default = member.traits.get(Default)
-    if default is None or default.value is None or member.traits.has(ClientOptional):
+    container = context.shape(member.id.without_member)
+    if member.traits.has(ClientOptional) or container.traits.has(Input):
         return None
-    return default
+    return _modelled_default(member)
+
+
+def _modelled_default(member: Member) -> Default | None:
+    default = member.traits.get(Default)
+    return None if default is None or default.value is None else default

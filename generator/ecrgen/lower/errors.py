@@ -91,7 +91,7 @@ class ErrorLowering:
         return declared
 
     def _is_always_set(self, member: Member) -> bool:
-        return is_required(member) or default_of(member) is not None
+        return is_required(member) or default_of(self.context, member) is not None
 
     def _init(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
         parameters = [Parameter("self"), Parameter("*")]
@@ -104,7 +104,7 @@ class ErrorLowering:
                 has_message = True
                 parameters.append(Parameter(field, declared, Text("None")))
                 continue
-            default = default_of(member)
+            default = default_of(self.context, member)
             if default is not None:
                 value = defaults.immutable(self.context, member, default.value)
                 parameters.append(Parameter(field, declared, value))

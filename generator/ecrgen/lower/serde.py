@@ -327,7 +327,7 @@ class Serde:
 
 def _is_always_set(context: Context, member: Member) -> bool:
     """Whether the field can never be None: required, or with a default that clients assume."""
-    return is_required(member) or default_of(member) is not None
+    return is_required(member) or default_of(context, member) is not None
 
 
 def _variable(name: str, depth: int) -> str:

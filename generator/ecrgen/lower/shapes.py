@@ -114,7 +114,7 @@ class ShapeLowering:
 
     def _field(self, member: Member, name: str) -> Field:
         declared = types.of_member(self.context, member)
-        default = default_of(member)
+        default = default_of(self.context, member)
         doc = docs.of_traits(member.traits)
         if default is not None:
             value = defaults.literal(self.context, member, default.value)
@@ -126,7 +126,7 @@ class ShapeLowering:
     def _default_imports(self, members: tuple[Member, ...]) -> frozenset[Import]:
         found: set[Import] = set()
         for member in members:
-            default = default_of(member)
+            default = default_of(self.context, member)
             if default is not None:
                 found |= defaults.literal(self.context, member, default.value).imports
         return frozenset(found)

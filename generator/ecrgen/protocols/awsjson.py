@@ -19,7 +19,7 @@ from ..lower.serde import Serde
 from ..model.closure import members_of
 from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape
-from ..model.traits import Streaming
+from ..model.traits import AwsQueryCompatible, Streaming
 
 _AWSJSON = frozenset({Import("._runtime", "awsjson")})
 _TOKEN = frozenset({Import("._runtime.tokens", "idempotency_token")})
@@ -54,7 +54,9 @@ def _serialize(
     ]
     prefix = hostlabels.expression(context, operation)
     if prefix is not None:
-        arguments.append(Item(prefix))
+        arguments.append(Item(prefix, "host_prefix="))
+    if context.service.traits.has(AwsQueryCompatible):
+        arguments.append(Item(Text("True"), "query_mode="))
     made = Brackets("awsjson.request(", tuple(arguments), ")", _AWSJSON)
     return (*statements, Line("return ", made))
 

@@ -1,0 +1,74 @@
+"""httpResponseTests: what an operation makes of an answer (Smithy 2.0, "HTTP response tests").
+
+Only the contract of `operations` is used: `deserialize`, `to_value`, and the classes of `errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from . import skips, suite
+from .conftest import Suite
+from .plain import plain, same
+from .suite import Case
+
+CASES = list(suite.cases(suite.RESPONSES))
+
+pytestmark = pytest.mark.skipif(
+    not CASES, reason="needs Smithy's compliance suites in ../shared/corpora"
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.key))
+def test_response(case: Case, suites: Callable[[str], Suite]) -> None:
+    tested = suites(case.service)
+    if case.is_error:
+        problems = problems_of_error(case, tested)
+    else:
+        problems = problems_of_output(case, tested)
+    skips.verdict("responses", case, problems)
+
+
+def test_skips_are_cases() -> None:
+    assert not skips.unknown("responses", CASES)
+
+
+def problems_of_output(case: Case, tested: Suite) -> list[str]:
+    operation = tested.operation(case)
+    expected = plain(tested.model, tested.target(case), case.facts.get("params", {}))
+    output = operation.deserialize(response_of(case, tested))
+    found: list[str] = []
+    if type(output) is not operation.output:
+        found.append(f"type: {type(output)}")
+    if not same(output.to_value(), expected):
+        found.append(f"value: {output.to_value()!r}, expected {expected!r}")
+    return found
+
+
+def problems_of_error(case: Case, tested: Suite) -> list[str]:
+    """For an error, of any operation that has it: `deserialize` raises it with the modelled members."""
+    operation = tested.operation(case)
+    name = case.owner.partition("#")[2]
+    shape = tested.target(case)
+    expected = plain(tested.model, shape, case.facts.get("params", {}))
+    with pytest.raises(tested.package.errors.ServiceError) as raised:
+        operation.deserialize(response_of(case, tested))
+    error = raised.value
+    found: list[str] = []
+    if type(error) is not getattr(tested.package.errors, name):
+        found.append(f"type: {error!r}")
+    elif not same(error.to_value(), expected):
+        found.append(f"value: {error.to_value()!r}, expected {expected!r}")
+    if error.status != case.facts["code"]:
+        found.append(f"status: {error.status}")
+    return found
+
+
+def response_of(case: Case, tested: Suite) -> object:
+    return tested.package.Response(
+        status=case.facts["code"],
+        headers=case.facts.get("headers", {}),
+        body=case.facts.get("body", "").encode(),
+    )
