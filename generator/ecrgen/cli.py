@@ -92,10 +92,13 @@ def _jobs(
     if models:
         if len(models) > 1 and (package or overlay):
             raise click.UsageError("--package and --overlay are for a single MODEL")
-        listed = {setting.source: setting for setting in found.models}
-        wanted = [listed.get(model, ModelSetting(model)) for model in models]
+        listed = {_normal(setting.source): setting for setting in found.models}
+        wanted = [
+            listed.get(_normal(model), ModelSetting(model))
+            for model in dict.fromkeys(models)
+        ]
     else:
-        wanted = list(found.models)
+        wanted = list(dict.fromkeys(found.models))
         if not wanted:
             raise click.UsageError(
                 "no MODEL given, and no models listed under [tool.ecrgen] in pyproject.toml"
@@ -107,6 +110,11 @@ def _jobs(
         for each in wanted
     ]
     return jobs, found.jobs
+
+
+def _normal(source: str) -> str:
+    """One spelling for each file. A source that is no path is only compared with its like."""
+    return os.path.abspath(source)
 
 
 @main.command()

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
+_REMEDIES = {
+    "missing": "`ecrgen build` writes it again",
+    "extra": "ecrgen did not write it and leaves it alone: remove it, or move it elsewhere",
+    "edited": "`ecrgen build --force` discards the edit",
+    "stale": "`ecrgen build` brings it into step",
+}
+
 
 def diagnostics(found: Iterable[Diagnostic]) -> None:
     """Prints diagnostics, the severity in colour on a terminal."""
@@ -44,7 +51,7 @@ def built(result: Result) -> None:
     ]
     click.echo(f"{head}: {', '.join(counts)}")
     for path in written.overwritten:
-        click.echo(f"  overwrote {path}")
+        click.echo(f"  overwrote {printable(path)}")
 
 
 def checked(result: Result) -> None:
@@ -53,13 +60,17 @@ def checked(result: Result) -> None:
     if not result.drifts:
         click.echo(f"{head}: in step")
         return
-    click.echo(f"{head}: {len(result.drifts)} files differ")
+    count = len(result.drifts)
+    click.echo(f"{head}: {count} {'file differs' if count == 1 else 'files differ'}")
     for drift in result.drifts:
         click.echo(f"  {drift.kind}: {printable(drift.path)}")
     for drift in result.drifts:
         if drift.diff:
             click.echo(printable(drift.diff))
-    click.echo("run `ecrgen build` to bring them into step")
+    kinds = {drift.kind for drift in result.drifts}
+    for kind, remedy in _REMEDIES.items():
+        if kind in kinds:
+            click.echo(f"{kind}: {remedy}")
 
 
 def printable(text: str) -> str:

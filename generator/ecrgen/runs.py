@@ -33,7 +33,6 @@ class Result:
 
 def build(jobs: Sequence[Job], workers: int | None, *, force: bool, quiet: bool) -> int:
     """Builds every job. Returns the exit code."""
-    _distinct(jobs)
     failed = False
     for result in _run(
         _build_forced if force else _build, jobs, workers, "build", quiet
@@ -100,19 +99,14 @@ def _same_service(path: Path, text: str) -> bool:
         return False
 
 
-def _distinct(jobs: Sequence[Job]) -> None:
-    """Two jobs must not write the same package: whichever came last would win."""
-    seen: dict[str, str] = {}
-    for job in jobs:
-        if (
-            job.package is not None
-            and seen.setdefault(job.package, job.source) != job.source
-        ):
-            raise input_error(
-                "E506",
-                f"{seen[job.package]} and {job.source} both make the package {job.package!r}",
-                hint="give them different names with `package` in pyproject.toml",
-            )
+def _claim(seen: dict[str, str], directory: str, source: str) -> None:
+    """Two models must not make the same package: whichever came last would win."""
+    if seen.setdefault(directory, source) != source:
+        raise input_error(
+            "E506",
+            f"{seen[directory]} and {source} both make {directory}",
+            hint="give them different names with `package` in pyproject.toml",
+        )
 
 
 def _guarded(job: Job, work: Callable[[Target], Result]) -> Result:
@@ -175,10 +169,21 @@ def _run(
 ) -> Iterator[Result]:
     """Results in the order of the jobs, whatever the number of workers."""
     count = min(workers or os.cpu_count() or 1, len(jobs))
+    made: dict[str, str] = {}
+    for job in jobs:
+        if job.package is not None:
+            _claim(made, str(job.output / job.package), job.source)
+
+    def distinct(result: Result) -> Result:
+        # What a package is called without a setting is known only once its model is loaded.
+        if not result.failed:
+            _claim(made, result.directory, result.source)
+        return result
+
     with report.progress(verb, len(jobs), quiet) as advance:
         if count == 1:
             for job in jobs:
-                yield advance(work(job))
+                yield advance(distinct(work(job)))
         else:
             # Imported here: one model, which is what most runs have, needs no pool.
             from concurrent.futures import ProcessPoolExecutor
@@ -186,4 +191,4 @@ def _run(
 
             with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
                 for result in pool.map(work, jobs):
-                    yield advance(result)
+                    yield advance(distinct(result))
