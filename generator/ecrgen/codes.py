@@ -87,6 +87,15 @@ CODES: dict[str, str] = {
     "W350": "Two errors of a service have one awsQuery code.",
     "W360": "A trait on a shape or member where it means nothing.",
     "W370": "A stream outside of inputs and outputs.",
+    "W510": "An operation that the protocol cannot do yet is left out.",
+    # What can be generated
+    "E501": "The model has no service.",
+    "E502": "The model has more than one service.",
+    "E503": "The service has no protocol trait.",
+    "E504": "No protocol of the service is supported.",
+    "E505": "Not the name of a package.",
+    "E506": "Two models make the same package.",
+    "E507": "A shape to show that is not there.",
     # What was emitted
     "E601": "A generated module holds what no template writes.",
     "E602": "A generated module is not valid Python.",
@@ -104,4 +113,8 @@ CODES: dict[str, str] = {
     "E803": "A manifest cannot be used.",
     "E804": "A file or package that cannot be written where it belongs.",
     "E805": "The disk refuses.",
+    # Settings and other files
+    "E901": "Settings in pyproject.toml cannot be used.",
+    "E902": "A file that is no model of the same service is in the way.",
+    "E903": "A model cannot be written.",
 }
