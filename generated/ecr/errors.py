@@ -10,6 +10,7 @@ from typing import Any, Self
 from ._runtime import xml
 from ._runtime.errors import (
     DeserializationError as DeserializationError,
+    MessageError,
     ServiceError as ServiceError,
     UnknownOperationError as UnknownOperationError,
 )
@@ -23,302 +24,82 @@ from .models.simple_types import (
 )
 
 
-class BlockedByOrganizationPolicyException(ServiceError):
+class BlockedByOrganizationPolicyException(MessageError):
     """A policy of the AWS organization that the account belongs to forbids the call."""
 
     code = "BlockedByOrganizationPolicyException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class EmptyUploadException(ServiceError):
+class EmptyUploadException(MessageError):
     """The upload was closed before it received a single part."""
 
     code = "EmptyUploadException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ExclusionAlreadyExistsException(ServiceError):
+class ExclusionAlreadyExistsException(MessageError):
     """The principal is already excluded from the recording of pull times, so it cannot
     be added again.
     """
 
     code = "ExclusionAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ExclusionNotFoundException(ServiceError):
+class ExclusionNotFoundException(MessageError):
     """There is no exclusion from the recording of pull times for this principal."""
 
     code = "ExclusionNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageAlreadyExistsException(ServiceError):
+class ImageAlreadyExistsException(MessageError):
     """The push changes nothing: the repository has this manifest under this tag
     already, so there is nothing left to do.
     """
 
     code = "ImageAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageArchivedException(ServiceError):
+class ImageArchivedException(MessageError):
     """An archived image cannot be scanned. Restore it to the standard storage class
     first.
     """
 
     code = "ImageArchivedException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageDigestDoesNotMatchException(ServiceError):
+class ImageDigestDoesNotMatchException(MessageError):
     """The manifest hashes to another digest than the caller promised. Send it byte for
     byte, without formatting the JSON anew.
     """
 
     code = "ImageDigestDoesNotMatchException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageNotFoundException(ServiceError):
+class ImageNotFoundException(MessageError):
     """The repository has no image with this tag or digest."""
 
     code = "ImageNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageStorageClassUpdateNotSupportedException(ServiceError):
+class ImageStorageClassUpdateNotSupportedException(MessageError):
     """The image cannot move to this storage class, or not from the one it is in."""
 
     code = "ImageStorageClassUpdateNotSupportedException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageTagAlreadyExistsException(ServiceError):
+class ImageTagAlreadyExistsException(MessageError):
     """The tag belongs to another image, and the repository's tags are immutable. Push
     under a new tag.
     """
 
     code = "ImageTagAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class InvalidLayerException(ServiceError):
+class InvalidLayerException(MessageError):
     """The parts received do not hash to the digest given to CompleteLayerUpload. Upload
     the layer again.
     """
 
     code = "InvalidLayerException"
-
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
-
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
 
 
 class InvalidLayerPartException(ServiceError):
@@ -395,60 +176,20 @@ class InvalidLayerPartException(ServiceError):
         return out
 
 
-class InvalidParameterException(ServiceError):
+class InvalidParameterException(MessageError):
     """A value of the request is malformed or out of range. The same request will fail
     again.
     """
 
     code = "InvalidParameterException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class InvalidTagParameterException(ServiceError):
+class InvalidTagParameterException(MessageError):
     """A resource tag is not acceptable. Keys have at most 128 characters and values at
     most 256.
     """
 
     code = "InvalidTagParameterException"
-
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
-
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
 
 
 class KmsException(ServiceError):
@@ -492,497 +233,137 @@ class KmsException(ServiceError):
         return out
 
 
-class LayerAlreadyExistsException(ServiceError):
+class LayerAlreadyExistsException(MessageError):
     """The repository has a layer with this digest already. Nothing more needs to be
     uploaded.
     """
 
     code = "LayerAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LayerInaccessibleException(ServiceError):
+class LayerInaccessibleException(MessageError):
     """No image uses the layer, so it cannot be downloaded; the registry may remove such
     layers whenever it likes.
     """
 
     code = "LayerInaccessibleException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LayerPartTooSmallException(ServiceError):
+class LayerPartTooSmallException(MessageError):
     """A part other than the last one is smaller than 5 MiB. Upload the layer in larger
     parts.
     """
 
     code = "LayerPartTooSmallException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LayersNotFoundException(ServiceError):
+class LayersNotFoundException(MessageError):
     """The manifest refers to layers that the repository does not have. Upload them,
     then push the image again.
     """
 
     code = "LayersNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LifecyclePolicyNotFoundException(ServiceError):
+class LifecyclePolicyNotFoundException(MessageError):
     """The repository has no lifecycle policy."""
 
     code = "LifecyclePolicyNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LifecyclePolicyPreviewInProgressException(ServiceError):
+class LifecyclePolicyPreviewInProgressException(MessageError):
     """A preview of the lifecycle policy is still running. Wait for it before starting
     another.
     """
 
     code = "LifecyclePolicyPreviewInProgressException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LifecyclePolicyPreviewNotFoundException(ServiceError):
+class LifecyclePolicyPreviewNotFoundException(MessageError):
     """No preview of a lifecycle policy has been started for the repository."""
 
     code = "LifecyclePolicyPreviewNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LimitExceededException(ServiceError):
+class LimitExceededException(MessageError):
     """The call would go beyond a quota of the account, such as the number of
     repositories.
     """
 
     code = "LimitExceededException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class PullThroughCacheRuleAlreadyExistsException(ServiceError):
+class PullThroughCacheRuleAlreadyExistsException(MessageError):
     """The registry has a pull through cache rule for this repository prefix already."""
 
     code = "PullThroughCacheRuleAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class PullThroughCacheRuleNotFoundException(ServiceError):
+class PullThroughCacheRuleNotFoundException(MessageError):
     """The registry has no pull through cache rule for this repository prefix."""
 
     code = "PullThroughCacheRuleNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ReferencedImagesNotFoundException(ServiceError):
+class ReferencedImagesNotFoundException(MessageError):
     """An image index names manifests that the repository does not have. Push the image
     of every platform first, then the index.
     """
 
     code = "ReferencedImagesNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RegistryPolicyNotFoundException(ServiceError):
+class RegistryPolicyNotFoundException(MessageError):
     """No permissions policy is set on the registry."""
 
     code = "RegistryPolicyNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RepositoryAlreadyExistsException(ServiceError):
+class RepositoryAlreadyExistsException(MessageError):
     """The registry has a repository of this name already."""
 
     code = "RepositoryAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RepositoryNotEmptyException(ServiceError):
+class RepositoryNotEmptyException(MessageError):
     """The repository still has images. Delete those first, or ask for everything to go
     with `force`.
     """
 
     code = "RepositoryNotEmptyException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RepositoryNotFoundException(ServiceError):
+class RepositoryNotFoundException(MessageError):
     """The registry has no repository of this name. The usual causes are a wrong Region
     or account, and a misspelt name.
     """
 
     code = "RepositoryNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RepositoryPolicyNotFoundException(ServiceError):
+class RepositoryPolicyNotFoundException(MessageError):
     """No permissions policy is set on the repository."""
 
     code = "RepositoryPolicyNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ScanNotFoundException(ServiceError):
+class ScanNotFoundException(MessageError):
     """There are no scan results for the image. Scan it first, or turn on scanning at
     push.
     """
 
     code = "ScanNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class SecretNotFoundException(ServiceError):
+class SecretNotFoundException(MessageError):
     """The Secrets Manager secret named by a pull through cache rule, which holds the
     upstream login, does not exist.
     """
 
     code = "SecretNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ServerException(ServiceError):
+class ServerException(MessageError):
     """The registry failed for reasons of its own. The request may be fine: try again
     after a pause.
     """
@@ -991,374 +372,94 @@ class ServerException(ServiceError):
     fault = "server"
     status = 500
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class SigningConfigurationNotFoundException(ServiceError):
+class SigningConfigurationNotFoundException(MessageError):
     """The registry has no configuration for signing images, so there is none to read or
     delete.
     """
 
     code = "SigningConfigurationNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class TemplateAlreadyExistsException(ServiceError):
+class TemplateAlreadyExistsException(MessageError):
     """The registry has a repository creation template for this prefix already."""
 
     code = "TemplateAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class TemplateNotFoundException(ServiceError):
+class TemplateNotFoundException(MessageError):
     """The registry has no repository creation template for this prefix."""
 
     code = "TemplateNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class TooManyTagsException(ServiceError):
+class TooManyTagsException(MessageError):
     """The resource would carry more than 50 resource tags, which is the limit."""
 
     code = "TooManyTagsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UnableToAccessSecretException(ServiceError):
+class UnableToAccessSecretException(MessageError):
     """ECR is not permitted to read the Secrets Manager secret of a pull through cache
     rule. Check the secret's policy.
     """
 
     code = "UnableToAccessSecretException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UnableToDecryptSecretValueException(ServiceError):
+class UnableToDecryptSecretValueException(MessageError):
     """ECR may read the secret of a pull through cache rule, but not use the KMS key it
     is encrypted with.
     """
 
     code = "UnableToDecryptSecretValueException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UnableToGetUpstreamImageException(ServiceError):
+class UnableToGetUpstreamImageException(MessageError):
     """The upstream registry of a pull through cache rule did not hand over the image,
     most often because the stored login is wrong or has expired.
     """
 
     code = "UnableToGetUpstreamImageException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UnableToGetUpstreamLayerException(ServiceError):
+class UnableToGetUpstreamLayerException(MessageError):
     """The upstream registry of a pull through cache rule did not hand over a layer."""
 
     code = "UnableToGetUpstreamLayerException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UnableToListUpstreamImageReferrersException(ServiceError):
+class UnableToListUpstreamImageReferrersException(MessageError):
     """The upstream registry of a pull through cache rule did not list the artifacts
     that refer to an image, such as signatures; check the stored login.
     """
 
     code = "UnableToListUpstreamImageReferrersException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UnsupportedImageTypeException(ServiceError):
+class UnsupportedImageTypeException(MessageError):
     """Images of this kind cannot be scanned for vulnerabilities."""
 
     code = "UnsupportedImageTypeException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UnsupportedUpstreamRegistryException(ServiceError):
+class UnsupportedUpstreamRegistryException(MessageError):
     """Pull through cache rules do not work with this upstream registry."""
 
     code = "UnsupportedUpstreamRegistryException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UploadNotFoundException(ServiceError):
+class UploadNotFoundException(MessageError):
     """No open upload has this ID in the repository: it was never opened there, is
     already closed, or has expired.
     """
 
     code = "UploadNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ValidationException(ServiceError):
+class ValidationException(MessageError):
     """The request breaks a rule of the service that goes beyond the form of single
     values.
     """
 
     code = "ValidationException"
-
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
-
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out

@@ -10,6 +10,7 @@ from typing import Any, Self
 from ._runtime import xml
 from ._runtime.errors import (
     DeserializationError as DeserializationError,
+    MessageError,
     ServiceError as ServiceError,
     UnknownOperationError as UnknownOperationError,
 )
@@ -22,168 +23,48 @@ from .models.simple_types import (
 )
 
 
-class EmptyUploadException(ServiceError):
+class EmptyUploadException(MessageError):
     """The upload was closed before it received a single part."""
 
     code = "EmptyUploadException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageAlreadyExistsException(ServiceError):
+class ImageAlreadyExistsException(MessageError):
     """The push changes nothing: the repository has this manifest under this tag
     already, so there is nothing left to do.
     """
 
     code = "ImageAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageDigestDoesNotMatchException(ServiceError):
+class ImageDigestDoesNotMatchException(MessageError):
     """The manifest hashes to another digest than the caller promised. Send it byte for
     byte, without formatting the JSON anew.
     """
 
     code = "ImageDigestDoesNotMatchException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageNotFoundException(ServiceError):
+class ImageNotFoundException(MessageError):
     """The repository has no image with this tag or digest."""
 
     code = "ImageNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ImageTagAlreadyExistsException(ServiceError):
+class ImageTagAlreadyExistsException(MessageError):
     """The tag belongs to another image, and the repository's tags are immutable. Push
     under a new tag.
     """
 
     code = "ImageTagAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class InvalidLayerException(ServiceError):
+class InvalidLayerException(MessageError):
     """The parts received do not hash to the digest given to CompleteLayerUpload. Upload
     the layer again.
     """
 
     code = "InvalidLayerException"
-
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
-
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
 
 
 class InvalidLayerPartException(ServiceError):
@@ -260,363 +141,103 @@ class InvalidLayerPartException(ServiceError):
         return out
 
 
-class InvalidParameterException(ServiceError):
+class InvalidParameterException(MessageError):
     """A value of the request is malformed or out of range. The same request will fail
     again.
     """
 
     code = "InvalidParameterException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class InvalidTagParameterException(ServiceError):
+class InvalidTagParameterException(MessageError):
     """A resource tag is not acceptable. Keys have at most 128 characters and values at
     most 256.
     """
 
     code = "InvalidTagParameterException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LayerAlreadyExistsException(ServiceError):
+class LayerAlreadyExistsException(MessageError):
     """The repository has a layer with this digest already. Nothing more needs to be
     uploaded.
     """
 
     code = "LayerAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LayerPartTooSmallException(ServiceError):
+class LayerPartTooSmallException(MessageError):
     """A part other than the last one is smaller than 5 MiB. Upload the layer in larger
     parts.
     """
 
     code = "LayerPartTooSmallException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LayersNotFoundException(ServiceError):
+class LayersNotFoundException(MessageError):
     """The manifest refers to layers that the repository does not have. Upload them,
     then push the image again.
     """
 
     code = "LayersNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class LimitExceededException(ServiceError):
+class LimitExceededException(MessageError):
     """The call would go beyond a quota of the account, such as the number of
     repositories.
     """
 
     code = "LimitExceededException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ReferencedImagesNotFoundException(ServiceError):
+class ReferencedImagesNotFoundException(MessageError):
     """An image index names manifests that the repository does not have. Push the image
     of every platform first, then the index.
     """
 
     code = "ReferencedImagesNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RegistryNotFoundException(ServiceError):
+class RegistryNotFoundException(MessageError):
     """No public registry has this account ID or alias."""
 
     code = "RegistryNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RepositoryAlreadyExistsException(ServiceError):
+class RepositoryAlreadyExistsException(MessageError):
     """The public registry has a repository of this name already."""
 
     code = "RepositoryAlreadyExistsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RepositoryCatalogDataNotFoundException(ServiceError):
+class RepositoryCatalogDataNotFoundException(MessageError):
     """Nothing has been written yet about the repository for the public gallery."""
 
     code = "RepositoryCatalogDataNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RepositoryNotEmptyException(ServiceError):
+class RepositoryNotEmptyException(MessageError):
     """The repository still has images. Delete those first, or ask for everything to go
     with `force`.
     """
 
     code = "RepositoryNotEmptyException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RepositoryNotFoundException(ServiceError):
+class RepositoryNotFoundException(MessageError):
     """The public registry has no repository of this name. Check the spelling, and whose
     registry was asked.
     """
 
     code = "RepositoryNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class RepositoryPolicyNotFoundException(ServiceError):
+class RepositoryPolicyNotFoundException(MessageError):
     """No permissions policy is set on the repository."""
 
     code = "RepositoryPolicyNotFoundException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class ServerException(ServiceError):
+class ServerException(MessageError):
     """The registry failed for reasons of its own. The request may be fine: try again
     after a pause.
     """
@@ -625,104 +246,24 @@ class ServerException(ServiceError):
     fault = "server"
     status = 500
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class TooManyTagsException(ServiceError):
+class TooManyTagsException(MessageError):
     """The resource would carry more than 50 resource tags, which is the limit."""
 
     code = "TooManyTagsException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UnsupportedCommandException(ServiceError):
+class UnsupportedCommandException(MessageError):
     """The endpoint called does not offer this operation; ECR Public answers in few
     Regions, us-east-1 among them.
     """
 
     code = "UnsupportedCommandException"
 
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
 
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out
-
-
-class UploadNotFoundException(ServiceError):
+class UploadNotFoundException(MessageError):
     """No open upload has this ID in the repository: it was never opened there, is
     already closed, or has expired.
     """
 
     code = "UploadNotFoundException"
-
-    def __init__(self, *, message: ExceptionMessage | None = None) -> None:
-        super().__init__(message)
-
-    def to_value(self) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        if self.message is not None:
-            out["message"] = self.message
-        return out
-
-    @classmethod
-    def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(message=value.get("message"))
-
-    @classmethod
-    def from_xml(cls, value: xml.Element) -> Self:
-        out = cls()
-        if (item := xml.child(value, "message")) is not None:
-            out.message = xml.text(item)
-        return out

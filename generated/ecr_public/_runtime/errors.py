@@ -67,6 +67,24 @@ def _rebuild(kind: type[ServiceError], args: tuple[Any, ...]) -> ServiceError:
     return kind.__new__(kind, *args)
 
 
+class MessageError(ServiceError):
+    """Base of the modelled errors that have a message and nothing else."""
+
+    def __init__(self, *, message: str | None = None) -> None:
+        super().__init__(message)
+
+    def to_value(self) -> dict[str, Any]:
+        return {} if self.message is None else {"message": self.message}
+
+    @classmethod
+    def from_value(cls, value: Mapping[str, Any]) -> Self:
+        return cls(message=value.get("message"))
+
+    @classmethod
+    def from_xml(cls, value: Element) -> Self:
+        return cls(message=_message(value))
+
+
 class UnknownOperationError(ServiceError):
     """An error that the operation does not model: `code` as the service sent it, `payload` as it was decoded."""
 

@@ -14,6 +14,7 @@ from ..model.traits import (
     IdempotencyToken,
     Input,
     Required,
+    Sensitive,
 )
 from .naming import Names
 from .placement import Placement
@@ -36,6 +37,10 @@ class Context:
 
     def target(self, member: Member) -> Shape:
         return self.model[member.target]
+
+    def is_sensitive(self, member: Member) -> bool:
+        """Whether the member's value must not show: `@sensitive` on it or its target."""
+        return member.traits.has(Sensitive) or self.target(member).traits.has(Sensitive)
 
     def reference(self, shape: ShapeId) -> tuple[str, Import]:
         """The class of a shape and the import it takes."""

@@ -13,12 +13,15 @@ from ..model.ids import ShapeId
 from ..model.shapes import Member, StructureShape
 from ..model.traits import Error, HttpError, Retryable
 from . import defaults, docs, types
+from .codecs import xml_name
 from .context import Context, default_of, is_required
+from .naming import is_string
 from .protocol import Protocol
 from .serde import Serde
 from .serde_xml import XmlReader
 
 BASE = "ServiceError"
+MESSAGE_BASE = "MessageError"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,15 @@ class ErrorLowering:
         names = self.context.names
         members = tuple(shape.members.values())
         fields = {member.id: names.error_fields[member.id] for member in members}
+        if self._is_message_only(members):
+            return Class(
+                name=names.errors[shape.id],
+                base=MESSAGE_BASE,
+                decorator="",
+                doc=docs.of_traits(shape.traits),
+                attributes=self._attributes(shape),
+                own_imports=frozenset({Import("._runtime.errors", MESSAGE_BASE)}),
+            )
         functions = [self._init(members, fields)]
         if members:
             functions += [
@@ -63,6 +75,17 @@ class ErrorLowering:
             ),
             functions=tuple(functions),
             own_imports=frozenset({Import("._runtime.errors", BASE)}),
+        )
+
+    def _is_message_only(self, members: tuple[Member, ...]) -> bool:
+        """Whether the error is of the most common form, which the runtime has a base for."""
+        return (
+            len(members) == 1
+            and members[0].name == "message"
+            and self.protocol.body.wire_name(members[0]) == "message"
+            and xml_name(members[0]) == "message"
+            and is_string(self.context.model, members[0].target)
+            and not self.context.is_sensitive(members[0])
         )
 
     def _attributes(self, shape: StructureShape) -> tuple[Attribute, ...]:

@@ -16,7 +16,7 @@ from ..model.shapes import (
     StructureShape,
 )
 from ..model.traits import AwsService, Error
-from . import docs, naming, reserved
+from . import docs, naming
 from .codecs import VALUES
 from .context import Context
 from .errors import ErrorLowering
@@ -28,7 +28,8 @@ from .serde_xml import XmlReader
 from .shapes import ShapeLowering
 
 _ERRORS_OF_RUNTIME = tuple(
-    Import("._runtime.errors", name) for name in sorted(reserved.ERROR_CLASSES)
+    Import("._runtime.errors", name)
+    for name in ("DeserializationError", "ServiceError", "UnknownOperationError")
 )
 _NONE = Differences(frozenset(), frozenset())
 

@@ -76,6 +76,7 @@ CLASSES: dict[str, str] = {
 
 ERROR_CLASSES: dict[str, str] = {
     "ServiceError": "base of every modelled error",
+    "MessageError": "base of those that have nothing but a message",
     "UnknownOperationError": "what was not modelled",
     "DeserializationError": "an answer that cannot be read",
 }

@@ -26,7 +26,6 @@ from ..model.shapes import (
     StructureShape,
     UnionShape,
 )
-from ..model.traits import Sensitive
 from . import defaults, docs, types
 from .codecs import VALUES
 from .context import Context, default_of, is_required
@@ -135,7 +134,7 @@ class ShapeLowering:
         self, members: tuple[Member, ...], fields: dict[ShapeId, str]
     ) -> list[Function]:
         hidden = sorted(
-            fields[member.id] for member in members if self.is_sensitive(member)
+            fields[member.id] for member in members if self.context.is_sensitive(member)
         )
         if not hidden:
             return []
@@ -144,12 +143,6 @@ class ShapeLowering:
         return [
             Function("__repr__", (Parameter("self"),), _STR, (Line("return ", body),))
         ]
-
-    def is_sensitive(self, member: Member) -> bool:
-        """Whether the member's value must not show: `@sensitive` on it or its target ("sensitive" trait)."""
-        return member.traits.has(Sensitive) or self.context.target(member).traits.has(
-            Sensitive
-        )
 
     def union(self, shape: UnionShape) -> list[Definition]:
         context = self.context
