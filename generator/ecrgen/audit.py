@@ -1,51 +1,54 @@
 """The safety audit of a finished module: nothing in it but what the templates can produce.
 
 Everything from a model passes an escaping function on its way into the source. The audit is the second wall: it
-parses the finished text and allows a closed list of statements, calls and names, so that a string that broke out of
-its place is found whatever the place was.
+parses the finished text as the interpreter will and allows a closed list of statements, calls and names, so that a
+string that broke out of its place is found whatever the place was.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from functools import cache
 
-# What a module may import from outside the package, and the builtins it may name.
+from . import resources
+from .audit_code import PARAMETERS, Code
+from .audit_types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
+
+__all__ = ["UnsafeError", "audit"]
+
+# What a module may import from outside the package.
 _IMPORTS: dict[str, frozenset[str]] = {
-    "__future__": frozenset({"annotations"}),
     "collections.abc": frozenset({"Mapping"}),
     "dataclasses": frozenset({"dataclass", "field"}),
     "datetime": frozenset({"datetime"}),
     "decimal": frozenset({"Decimal"}),
     "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Self", "TypeAlias"}),
 }
-_BUILTINS = frozenset(
-    (
-        "bool bytes classmethod dict float globals int list object staticmethod str super "
-        "tuple type TypeError __name__"
-    ).split()
+_RUNTIME = "_runtime"
+# What makes names resolve on first use imports modules by name: only the functions below may have it.
+_LAZY = "lazy"
+_LAZY_FUNCTIONS = frozenset(
+    ast.dump(ast.parse(text).body[0])
+    for text in (
+        "def __getattr__(name: str) -> object:\n"
+        '    return lazy.submodule(__name__, name, ("errors", "models", "operations"))',
+        "def __getattr__(name: str) -> object:\n"
+        "    return lazy.load(__name__, _MODULES, name)",
+        "def __getattr__(name: str) -> object:\n"
+        '    if name == "ALL":\n'
+        "        return lazy.Catalog(__name__, _CATALOG)\n"
+        "    return lazy.load(__name__, _MODULES, name)",
+        "def __dir__() -> list[str]:\n    return [*globals(), *_MODULES]",
+        'def __dir__() -> list[str]:\n    return [*globals(), *_MODULES, "ALL"]',
+    )
 )
-_DECORATORS = frozenset(
-    {
-        "dataclass(slots=True, kw_only=True)",
-        "dataclass(slots=True)",
-        "classmethod",
-        "staticmethod",
-    }
-)
-# Calls that run when a module is imported: constraints of types, and defaults of fields.
-_IMPORT_TIME_CALLS = frozenset(
-    [
-        "Ge",
-        "Le",
-        "MinLen",
-        "MaxLen",
-        "Pattern",
-        "field",
-        "values.timestamp",
-        "values.decimal",
-        "float",
-    ]
+_SUBMODULES = frozenset({"errors", "models", "operations"})
+_SEGMENT = r"(?:[a-z]|_[0-9])[a-z0-9_]*|_"
+_MODULE = re.compile(rf"(?:{_SEGMENT})(?:\.(?:{_SEGMENT}))*", re.ASCII)
+_DATACLASSES = frozenset(
+    ast.dump(ast.parse(text, mode="eval").body)
+    for text in ("dataclass(slots=True)", "dataclass(slots=True, kw_only=True)")
 )
 _METHODS = frozenset(
     (
@@ -53,213 +56,299 @@ _METHODS = frozenset(
         "deserialize error_of_json error_of_xml"
     ).split()
 )
-_LAZY = frozenset({"__getattr__", "__dir__"})
-_DUNDERS = frozenset({"__init__", "__name__"})
-
-_TOP = (ast.ImportFrom, ast.ClassDef, ast.AnnAssign, ast.Expr, ast.If)
-_LAZY_TOP = (*_TOP, ast.Assign, ast.FunctionDef)
-_CLASS = (ast.AnnAssign, ast.Assign, ast.Expr, ast.FunctionDef)
-_FUNCTION = (
-    *(
-        ast.Return,
-        ast.Assign,
-        ast.AnnAssign,
-        ast.If,
-        ast.For,
-        ast.Raise,
-        ast.Expr,
-        ast.Continue,
-    ),
-)
-_EXPRESSION = (
-    *(
-        ast.Attribute,
-        ast.BinOp,
-        ast.BitOr,
-        ast.BoolOp,
-        ast.Or,
-        ast.Call,
-        ast.Compare,
-        ast.Constant,
-    ),
-    *(
-        ast.Dict,
-        ast.DictComp,
-        ast.FormattedValue,
-        ast.IfExp,
-        ast.Is,
-        ast.IsNot,
-        ast.Eq,
-        ast.In,
-    ),
-    *(
-        ast.NotIn,
-        ast.JoinedStr,
-        ast.List,
-        ast.ListComp,
-        ast.Load,
-        ast.Store,
-        ast.Name,
-        ast.NamedExpr,
-    ),
-    *(
-        ast.Add,
-        ast.Set,
-        ast.Starred,
-        ast.Subscript,
-        ast.Tuple,
-        ast.UnaryOp,
-        ast.USub,
-        ast.Not,
-    ),
-    *(ast.comprehension, ast.keyword, ast.arg, ast.arguments, ast.alias),
-)
+# PEP 263. A model that declared an encoding could hide code from whoever reads the text as UTF-8.
+_ENCODING = re.compile(r"^[ \t\f]*#.*?coding[:=]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-class UnsafeError(Exception):
-    """The module holds what no template produces."""
+def audit(source: str, path: str) -> ast.Module:
+    """Parses the module at `path` (POSIX, in the package) and raises `UnsafeError` for what no template writes.
 
-    def __init__(self, message: str, node: ast.AST) -> None:
-        super().__init__(f"line {getattr(node, 'lineno', 0)}: {message}")
-
-
-def audit(source: str) -> ast.Module:
-    """Parses a generated module and raises `UnsafeError` for anything that is not on the lists above.
-
-    SyntaxError and ValueError are those of the parser.
+    SyntaxError, ValueError and RecursionError are those of the parser.
     """
-    tree = ast.parse(source)
-    lazy = any(isinstance(node, ast.If) for node in tree.body)
-    names = _BUILTINS | frozenset(_bound(tree))
-    for node in tree.body:
-        _top_level(node, lazy, names)
+    if any(_ENCODING.match(line) for line in _LINE_END.split(source, 2)[:2]):
+        raise UnsafeError("a declaration of an encoding", ast.Module([], []))
+    # Bytes, because that is what the interpreter will read: a mark or an encoding in them would count.
+    tree = ast.parse(source.encode("utf-8"))
+    _Module(path).check(tree)
     return tree
 
 
-def _bound(tree: ast.Module) -> Iterator[str]:
-    """Every name that the module binds: imports, classes, functions, parameters, variables."""
-    for node in ast.walk(tree):
+class _Module:
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.is_lazy = path.endswith("__init__.py")
+        self.depth = path.count("/")
+        self.names = Names()
+        self.bound: set[str] = set()
+        # Classes of the runtime, and the unions of the module itself.
+        self.bases: set[str] = set()
+
+    def check(self, tree: ast.Module) -> None:
+        body = tree.body[1:] if tree.body and is_docstring(tree.body[0]) else tree.body
+        # Without it, annotations would be computed on import.
+        if not body or ast.unparse(body[0]) != "from __future__ import annotations":
+            raise UnsafeError("no import of annotations from __future__", tree)
+        for node in body[1:]:
+            match node:
+                case ast.ImportFrom():
+                    self._import(node)
+                case ast.ClassDef():
+                    self._bind(node.name, node)
+                    self.names.classes.add(node.name)
+                    self.bases.add(node.name)
+                case ast.AnnAssign(target=ast.Name(id=name)):
+                    self._bind(name, node)
+                    is_alias = name != "_ERRORS"
+                    (self.names.classes if is_alias else self.names.constants).add(name)
+                case _:
+                    pass
+        code = Code(self.names)
+        for node in body[1:]:
+            match node:
+                case ast.ImportFrom():
+                    pass
+                case ast.ClassDef():
+                    self._class(node, code)
+                case ast.AnnAssign():
+                    self._constant(node, code)
+                case ast.If() if self.is_lazy:
+                    self._lazy(node)
+                case ast.Assign() if self.path == "__init__.py":
+                    self._all(node)
+                case _ if is_docstring(node):
+                    pass
+                case _:
+                    raise UnsafeError(
+                        f"{type(node).__name__} at the top of a module", node
+                    )
+
+    def _bind(self, name: str, node: ast.stmt) -> None:
+        """Every name means one thing, and none hides a builtin that code uses."""
+        if name in self.bound or name == "TypeError":
+            raise UnsafeError(f"a second meaning of {name!r}", node)
+        self.bound.add(name)
+
+    # --- Imports -----------------------------------------------------------------------------------------------
+
+    def _import(self, node: ast.ImportFrom, *, lazily: bool = False) -> None:
+        for alias in node.names:
+            if alias.asname not in (None, alias.name):
+                raise UnsafeError(
+                    f"an import of {alias.name!r} under another name", node
+                )
+        if node.level == 0:
+            self._import_standard(node)
+        elif node.level > self.depth + 1:
+            raise UnsafeError("an import from outside the package", node)
+        else:
+            self._import_own(node, lazily)
+        for alias in node.names:
+            self._bind(alias.name, node)
+
+    def _import_standard(self, node: ast.ImportFrom) -> None:
+        allowed = _IMPORTS.get(node.module or "", frozenset())
+        for alias in node.names:
+            if alias.name not in allowed:
+                raise UnsafeError(
+                    f"an import of {alias.name!r} from {node.module!r}", node
+                )
+            if alias.name in ("dataclass", "field"):
+                self.names.functions.add(alias.name)
+            else:
+                self.names.types.add(alias.name)
+
+    def _import_own(self, node: ast.ImportFrom, lazily: bool) -> None:
+        from_root = node.level == self.depth + 1
+        module = node.module or ""
+        top, _, rest = module.partition(".")
+        for alias in node.names:
+            name = alias.name
+            if from_root and module == _RUNTIME and (name != _LAZY or lazily):
+                self.names.modules[name] = _exports(name, node)
+            elif from_root and top == _RUNTIME and rest not in ("", _LAZY):
+                self._import_runtime(name, rest, node)
+            elif from_root and not module and name in _SUBMODULES:
+                self.names.modules[name] = None
+            elif _MODULE.fullmatch(module) and CLASS.fullmatch(name):
+                self.names.classes.add(name)
+            else:
+                raise UnsafeError(f"an import of {name!r} from the package", node)
+
+    def _import_runtime(self, name: str, module: str, node: ast.ImportFrom) -> None:
+        if name not in _exports(module, node):
+            raise UnsafeError(f"an import of {name!r} from {module!r}", node)
+        if module == "constraints":
+            self.names.constraints.add(name)
+        elif CLASS.fullmatch(name):
+            self.names.classes.add(name)
+            self.bases.add(name)
+        else:
+            self.names.functions.add(name)
+
+    # --- The top of a module -----------------------------------------------------------------------------------
+
+    def _constant(self, node: ast.AnnAssign, code: Code) -> None:
+        name = node.target.id if isinstance(node.target, ast.Name) else ""
+        if node.value is None:
+            raise UnsafeError("a declaration at the top of a module", node)
+        if name == "_ERRORS":
+            code.types.type(node.annotation)
+            code.types.value(node.value)
+        elif CLASS.fullmatch(name) and ast.unparse(node.annotation) == "TypeAlias":
+            code.types.type(node.value)
+        else:
+            raise UnsafeError(f"the name {name!r} at the top of a module", node)
+
+    def _all(self, node: ast.Assign) -> None:
         match node:
-            case ast.alias():
-                yield node.asname or node.name
-            case ast.ClassDef() | ast.FunctionDef():
-                yield node.name
-            case ast.arg():
-                yield node.arg
-            case ast.Name(ctx=ast.Store()):
-                yield node.id
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=all)):
+                if _names(all):
+                    return
             case _:
                 pass
+        raise UnsafeError("an assignment at the top of a module", node)
 
+    def _lazy(self, node: ast.If) -> None:
+        """`if TYPE_CHECKING:` imports, `else:` the tables and functions that make them on first use."""
+        if ast.unparse(node.test) != "TYPE_CHECKING":
+            raise UnsafeError("a condition at the top of a module", node)
+        for each in node.body:
+            match each:
+                case ast.ImportFrom():
+                    self._import(each)
+                case ast.AnnAssign(target=ast.Name(id="ALL"), value=None):
+                    Code(self.names).types.type(each.annotation)
+                case _ if is_docstring(each):
+                    pass
+                case _:
+                    raise UnsafeError("a statement for type checkers", each)
+        for each in node.orelse:
+            match each:
+                case ast.ImportFrom(module=module) if (module or "") == _RUNTIME:
+                    self._import(each, lazily=True)
+                case ast.Assign(
+                    targets=[ast.Name(id="_MODULES" | "_CATALOG" as name)],
+                    value=ast.Dict() as table,
+                ):
+                    self._table(table, is_modules=name == "_MODULES")
+                case ast.FunctionDef() if ast.dump(each) in _LAZY_FUNCTIONS:
+                    pass
+                case _:
+                    raise UnsafeError("what no lazy module has", each)
 
-def _top_level(node: ast.stmt, lazy: bool, names: frozenset[str]) -> None:
-    _expect(node, _LAZY_TOP if lazy else _TOP)
-    match node:
-        case ast.ImportFrom():
-            _import(node)
-        case ast.ClassDef():
-            _class(node, names)
-        case ast.If():
-            if ast.unparse(node.test) != "TYPE_CHECKING":
-                raise UnsafeError("a condition at the top of a module", node)
-            for inner in [*node.body, *node.orelse]:
-                _top_level(inner, lazy, names)
-        case ast.FunctionDef():
-            if node.name not in _LAZY:
-                raise UnsafeError(
-                    f"a function {node.name!r} at the top of a module", node
-                )
-            _function(node, names)
-        case _:
-            _import_time(node, names)
+    def _table(self, node: ast.Dict, *, is_modules: bool) -> None:
+        for key, value in zip(node.keys, node.values, strict=True):
+            match key, value:
+                case ast.Constant(value=str(name)), ast.Constant(value=str(found)):
+                    level = len(found) - len(found.lstrip("."))
+                    fits = (
+                        1 <= level <= self.depth + 1
+                        and _MODULE.fullmatch(found[level:])
+                        if is_modules
+                        else CLASS.fullmatch(found)
+                    )
+                    if fits and PUBLIC.fullmatch(name):
+                        continue
+                case _:
+                    pass
+            raise UnsafeError("an entry of a table", node)
 
+    # --- Classes -----------------------------------------------------------------------------------------------
 
-def _import(node: ast.ImportFrom) -> None:
-    allowed = _IMPORTS.get(node.module or "") if node.level == 0 else None
-    for alias in node.names:
-        if node.level == 0 and (allowed is None or alias.name not in allowed):
-            raise UnsafeError(f"an import of {alias.name!r} from {node.module!r}", node)
-        if alias.asname not in (None, alias.name):
-            raise UnsafeError(f"an import of {alias.name!r} under another name", node)
-
-
-def _class(node: ast.ClassDef, names: frozenset[str]) -> None:
-    if (
-        node.keywords
-        or len(node.bases) > 1
-        or any(not isinstance(b, ast.Name) for b in node.bases)
-    ):
-        raise UnsafeError(f"the bases of class {node.name!r}", node)
-    _decorators(node.decorator_list)
-    for inner in node.body:
-        _expect(inner, _CLASS)
-        if isinstance(inner, ast.FunctionDef):
-            if inner.name not in _METHODS:
-                raise UnsafeError(f"a method {inner.name!r}", inner)
-            _function(inner, names)
-        else:
-            _import_time(inner, names)
-
-
-def _function(node: ast.FunctionDef, names: frozenset[str]) -> None:
-    _decorators(node.decorator_list)
-    for default in [
-        *node.args.defaults,
-        *(d for d in node.args.kw_defaults if d is not None),
-    ]:
-        _import_time(default, names)
-    for inner in node.body:
-        _statement(inner, names)
-
-
-def _statement(node: ast.stmt, names: frozenset[str]) -> None:
-    _expect(node, _FUNCTION)
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.stmt):
-            _statement(child, names)
-        else:
-            _expressions(ast.walk(child), names)
-
-
-def _decorators(nodes: Iterable[ast.expr]) -> None:
-    for node in nodes:
-        if ast.unparse(node) not in _DECORATORS:
-            raise UnsafeError("a decorator", node)
-
-
-def _import_time(node: ast.AST, names: frozenset[str]) -> None:
-    """What runs on import: constants, types, and the few known calls with constant arguments."""
-    if isinstance(node, ast.Expr) and not (
-        isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-    ):
-        raise UnsafeError("an expression statement", node)
-    nodes = list(ast.walk(node))
-    for each in nodes:
-        if (
-            isinstance(each, ast.Call)
-            and ast.unparse(each.func) not in _IMPORT_TIME_CALLS
+    def _class(self, node: ast.ClassDef, code: Code) -> None:
+        if not CLASS.fullmatch(node.name):
+            raise UnsafeError(f"the name of class {node.name!r}", node)
+        if node.keywords or len(node.bases) > 1 or getattr(node, "type_params", None):
+            raise UnsafeError(f"the bases of class {node.name!r}", node)
+        for base in node.bases:
+            if not isinstance(base, ast.Name) or base.id not in self.bases:
+                raise UnsafeError(f"the bases of class {node.name!r}", node)
+        if len(node.decorator_list) > 1 or any(
+            ast.dump(each) not in _DATACLASSES for each in node.decorator_list
         ):
-            raise UnsafeError("a call on import", each)
-        if isinstance(each, (ast.ListComp, ast.DictComp, ast.IfExp, ast.NamedExpr)):
-            raise UnsafeError("a computation on import", each)
-    _expressions((each for each in nodes if not isinstance(each, ast.stmt)), names)
+            raise UnsafeError(f"a decorator of class {node.name!r}", node)
+        for each in node.body:
+            match each:
+                case ast.FunctionDef():
+                    self._method(each, code)
+                case ast.AnnAssign(target=ast.Name(id=name)) if PUBLIC.fullmatch(name):
+                    code.types.type(each.annotation)
+                    if each.value is not None:
+                        code.types.value(each.value)
+                case ast.Assign(targets=[ast.Name(id=name)]) if PUBLIC.fullmatch(name):
+                    code.types.value(each.value)
+                case ast.Assign(
+                    targets=[ast.Name(id="__slots__")], value=ast.Tuple(elts=[])
+                ):
+                    pass
+                case _ if is_docstring(each):
+                    pass
+                case _:
+                    raise UnsafeError(f"{type(each).__name__} in a class", each)
+
+    def _method(self, node: ast.FunctionDef, code: Code) -> None:
+        if node.name not in _METHODS or getattr(node, "type_params", None):
+            raise UnsafeError(f"a method {node.name!r}", node)
+        match node.decorator_list:
+            case [] | [ast.Name(id="classmethod" | "staticmethod")]:
+                pass
+            case _:
+                raise UnsafeError(f"a decorator of the method {node.name!r}", node)
+        arguments = node.args
+        if arguments.posonlyargs or arguments.vararg or arguments.kwarg:
+            raise UnsafeError(f"the parameters of {node.name!r}", node)
+        given = [*arguments.args, *arguments.kwonlyargs]
+        for each in given:
+            if each.annotation is not None:
+                code.types.type(each.annotation)
+        for default in [*arguments.defaults, *arguments.kw_defaults]:
+            if default is not None:
+                code.types.value(default)
+        if node.returns is not None:
+            code.types.type(node.returns)
+        names = frozenset(each.arg for each in given)
+        if node.name == "__init__":
+            if "super" in names or not all(PUBLIC.fullmatch(each) for each in names):
+                raise UnsafeError("the parameters of a constructor", node)
+            code.constructor(node.body, names)
+        elif names <= PARAMETERS:
+            code.body(node.body)
+        else:
+            raise UnsafeError(f"the parameters of {node.name!r}", node)
 
 
-def _expressions(nodes: Iterable[ast.AST], names: frozenset[str]) -> None:
-    for node in nodes:
-        if not isinstance(node, _EXPRESSION):
-            raise UnsafeError(f"{type(node).__name__} in an expression", node)
-        if isinstance(node, ast.Name):
-            if node.id not in names:
-                raise UnsafeError(f"the name {node.id!r}", node)
-        elif (
-            isinstance(node, ast.Attribute)
-            and node.attr.startswith("__")
-            and node.attr not in _DUNDERS
-        ):
-            raise UnsafeError(f"the attribute {node.attr!r}", node)
+def _names(elements: list[ast.expr]) -> bool:
+    return all(
+        isinstance(each, ast.Constant)
+        and isinstance(each.value, str)
+        and PUBLIC.fullmatch(each.value)
+        for each in elements
+    )
 
 
-def _expect(node: ast.AST, allowed: tuple[type[ast.AST], ...]) -> None:
-    if not isinstance(node, allowed):
-        raise UnsafeError(f"{type(node).__name__} where no template writes one", node)
+@cache
+def _own(module: str) -> frozenset[str]:
+    """What a module of the runtime defines itself or offers as its own; what it imports for its work is not of it."""
+    found: set[str] = set()
+    for node in ast.parse(resources.template(f"runtime/{module}.py")).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=all)):
+                found |= {str(ast.literal_eval(each)) for each in all}
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                found.add(name)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                found.add(name)
+            case ast.ImportFrom():
+                found |= {a.name for a in node.names if a.asname == a.name}
+            case _:
+                pass
+    return frozenset(name for name in found if not name.startswith("_"))
+
+
+def _exports(module: str, node: ast.stmt) -> frozenset[str]:
+    if module not in resources.runtime_modules():
+        raise UnsafeError(f"an import of the runtime module {module!r}", node)
+    return _own(module)

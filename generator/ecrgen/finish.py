@@ -19,21 +19,24 @@ def finish(files: Mapping[str, str]) -> dict[str, bytes]:
     diagnostics = Diagnostics()
     done: dict[str, bytes] = {}
     for path, text in files.items():
-        if path.endswith(".py") and not path.startswith(_RUNTIME):
-            text = _formatted(text)
-            try:
-                compile(audit(text), path, "exec", dont_inherit=True)
-            except UnsafeError as problem:
-                diagnostics.add(
-                    "E601",
-                    f"{path} holds what no template writes: {problem}",
-                    hint=_HINT,
-                )
-            except (SyntaxError, ValueError, RecursionError) as problem:
-                diagnostics.add(
-                    "E602", f"{path} is not valid Python: {problem}", hint=_HINT
-                )
-        done[path] = text.encode("utf-8")
+        try:
+            if path.endswith(".py") and not path.startswith(_RUNTIME):
+                text = _formatted(text)
+                compile(audit(text, path), path, "exec", dont_inherit=True)
+            done[path] = text.encode("utf-8")
+        except UnsafeError as problem:
+            diagnostics.add(
+                "E601",
+                f"{path} holds what no template writes: {problem}",
+                hint=_HINT,
+            )
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+            # Python's parser says "MemoryError" for expressions that nest too deeply.
+            diagnostics.add(
+                "E602",
+                f"{path} is not valid Python: {problem or type(problem).__name__}",
+                hint=_HINT,
+            )
     if diagnostics.has_errors:
         raise InputError(diagnostics)
     return done

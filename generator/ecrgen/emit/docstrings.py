@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from ..lower.docblocks import scrub
 from ..lower.doctext import wrap
 from .layout import WIDTH
+
+# What makes Python read a file in another encoding when it stands in the second line (PEP 263).
+_ENCODING = re.compile(r"coding(?=[:=])")
 
 
 def docstring(text: str, depth: int) -> list[str]:
@@ -11,7 +17,7 @@ def docstring(text: str, depth: int) -> list[str]:
     indent = "    " * depth
     width = WIDTH - len(indent)
     # The opening quotes take room from the first line, and on a single line so do the closing ones.
-    first, _, rest = text.partition("\n")
+    first, _, rest = scrub(text).strip("\n").partition("\n")
     lines = wrap(first, width - 3)
     if len(lines) == 1 and not rest and len(lines[0]) > width - 6:
         lines = wrap(first, width - 8)
@@ -30,8 +36,9 @@ def escape(line: str) -> str:
 
 
 def comment(text: str) -> str:
-    """Text for a comment: one line, printable."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Text for a comment: one visible line, and nothing that Python or a tool takes for an instruction."""
+    shown = " ".join(scrub(text).replace("#", " ").split())
+    return _ENCODING.sub("coding ", shown)
 
 
 def _opened(line: str) -> str:
