@@ -331,12 +331,14 @@ def _names(elements: list[ast.expr]) -> bool:
 def _own(module: str) -> frozenset[str]:
     """What a module of the runtime defines itself or offers as its own; what it imports for its work is not of it."""
     found: set[str] = set()
-    for node in ast.parse(resources.template(f"runtime/{module}.py")).body:
+    pending: list[ast.stmt] = ast.parse(resources.template(f"runtime/{module}.py")).body
+    while pending:
+        node = pending.pop()
         match node:
+            case ast.If():
+                pending += [*node.body, *node.orelse]
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 found.add(name)
-            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=all)):
-                found |= {str(ast.literal_eval(each)) for each in all}
             case ast.Assign(targets=[ast.Name(id=name)]):
                 found.add(name)
             case ast.AnnAssign(target=ast.Name(id=name)):
