@@ -90,7 +90,7 @@ def load(
 
 
 def beside(source: str) -> Path | None:
-    """The overlay that lies beside a model: `ecr.overlay.yaml` for `ecr.json`."""
+    """The overlay that lies beside a model: `s3.overlay.yaml` for `s3.json`."""
     path = Path(source)
     overlay = path.with_name(f"{path.name.partition('.')[0]}.overlay.yaml")
     return overlay if path.is_file() and overlay.is_file() else None

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from . import json
-from .errors import DeserializationError, ServiceError, UnknownOperationError, sanitize
+from .errors import (
+    DeserializationError,
+    Fault,
+    ServiceError,
+    UnknownOperationError,
+    sanitize,
+)
 from .http import Request, Response
 
 T = TypeVar("T")
+
+# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
+_UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+# The side at fault, in the words of awsQuery.
+_FAULTS: Mapping[str, Fault] = {"Sender": "client", "Receiver": "server"}
 
 
 def request(
@@ -46,10 +64,20 @@ def deserialize(
     if response.status >= 300:
         raise error(response, error_of)
     try:
-        return read(json.members(json.load(response.body)) if response.body else {})
-    except (TypeError, ValueError, AttributeError, KeyError) as problem:
+        return read(_members(response.body))
+    except _UNREADABLE as problem:
         reason = f"{type(problem).__name__}: {problem}"
         raise DeserializationError(operation, response.status, reason) from problem
+
+
+def _members(body: bytes) -> Mapping[str, Any]:
+    """The members in the body of an output. Services may send nothing where there are none."""
+    value = json.load(body) if body else None
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise TypeError(f"expected an object, found {type(value).__name__}")
+    return cast("Mapping[str, Any]", value)
 
 
 def error(
@@ -66,15 +94,16 @@ def error(
     except ValueError:
         payload = response.body.decode("utf-8", "replace")
     members = json.members(payload)
-    code = (
-        response.header("x-amzn-errortype")
-        or members.get("__type")
-        or members.get("code")
+    places = (
+        response.header("x-amzn-errortype"),
+        members.get("__type"),
+        members.get("code"),
     )
-    name = sanitize(code) if isinstance(code, str) else ""
+    codes = (sanitize(place) for place in places if isinstance(place, str))
+    name = next(filter(None, codes), str(response.status))
     try:
-        found = error_of(name or str(response.status), payload)
-    except (TypeError, ValueError, AttributeError, KeyError):
+        found = error_of(name, payload)
+    except _UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
     if found.message is None:
@@ -86,14 +115,15 @@ def error(
             ),
             None,
         )
-    # awsQueryCompatible: the code that the service had when it spoke awsQuery, and the side at fault.
-    query_code = response.header("x-amzn-query-error")
-    if query_code:
-        found.code = query_code.partition(";")[0]
     found.status = response.status
     found.request_id = response.header("x-amzn-requestid") or response.header(
         "x-amz-request-id"
     )
     if isinstance(found, UnknownOperationError) and response.status >= 500:
         found.fault = "server"
+    # awsQueryCompatible: `Code;Fault`, as the service had them when it spoke awsQuery.
+    code, _, fault = (response.header("x-amzn-query-error") or "").partition(";")
+    if code:
+        found.code = code
+        found.fault = _FAULTS.get(fault, found.fault)
     return found

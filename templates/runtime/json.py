@@ -29,7 +29,11 @@ def dump(value: Any) -> bytes:
             # Integers beyond 64 bits and lone surrogates are JSON all the same.
             pass
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        # A lone surrogate has no form in UTF-8, but it has one as an escape.
+        return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
 def load(body: bytes) -> Any:
@@ -40,7 +44,10 @@ def load(body: bytes) -> Any:
         except ValueError:
             # NaN, integers beyond 64 bits and byte order marks, which the standard library reads.
             pass
-    return json.loads(body)
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def members(value: Any) -> Mapping[str, Any]:

@@ -7,12 +7,22 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 # A document is any JSON value (Smithy 2.0, "document").
-Document: TypeAlias = (
-    Mapping[str, "Document"] | Sequence["Document"] | str | int | float | bool | None
-)
+if TYPE_CHECKING:
+    Document: TypeAlias = (
+        Mapping[str, "Document"]
+        | Sequence["Document"]
+        | str
+        | int
+        | float
+        | bool
+        | None
+    )
+else:
+    # `typing.get_type_hints` could not resolve the recursion from the modules that use the name.
+    Document = Any
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

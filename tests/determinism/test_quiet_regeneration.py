@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from ecrgen import __version__
+
 from tests.determinism.checkout import (
     ROOT,
     Checkout,
@@ -75,6 +75,6 @@ def test_another_generator_changes_the_manifest_only(
     inputs = json.loads(after["ecrgen.json"])["inputs"]
     expected = "99.0.0" if change == "version" else __version__
     assert inputs["ecrgen"] == expected
-    assert inputs["generator"] != json.loads(before["ecrgen.json"])["inputs"][
-        "generator"
-    ]
+    assert (
+        inputs["generator"] != json.loads(before["ecrgen.json"])["inputs"]["generator"]
+    )

@@ -1,0 +1,119 @@
+"""A stage imports only from stages to its left (DESIGN: one way, frozen after each stage)."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GENERATOR = ROOT / "generator" / "ecrgen"
+RUNTIME = ROOT / "templates" / "runtime"
+
+# From left to right. A stage is a package of ecrgen or a few modules that do one job together.
+STAGES: tuple[tuple[str, ...], ...] = (
+    # What every stage may use, and what knows of no stage.
+    ("", "locations", "codes", "suggest", "nodes", "resources"),
+    ("diagnostics",),
+    ("json_text", "yaml_text"),
+    ("model",),
+    ("frontends",),
+    ("assemble",),
+    ("checks",),
+    ("ir",),
+    ("lower",),
+    ("protocols",),
+    ("emit",),
+    ("audit",),
+    ("finish",),
+    ("manifest",),
+    ("drift", "swap"),
+    ("write",),
+    ("pipeline",),
+    # What the commands do and show, and the commands.
+    ("report", "runs", "settings"),
+    ("show", "show_facts", "show_page", "show_shapes"),
+    ("cli",),
+    ("__main__",),
+)
+RANKS = {name: rank for rank, names in enumerate(STAGES) for name in names}
+
+
+def module_name(path: Path) -> str:
+    """A package goes by its own name, ecrgen itself by the empty one."""
+    parts = path.relative_to(GENERATOR).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+MODULES = {module_name(path): path for path in sorted(GENERATOR.rglob("*.py"))}
+
+
+def imported(name: str, path: Path) -> Iterator[str]:
+    """The modules of ecrgen that a module imports, anywhere in it."""
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == "ecrgen":
+                    yield alias.name.partition(".")[2]
+        elif isinstance(node, ast.ImportFrom):
+            module = (node.module or "").split(".") if node.module else []
+            if node.level:
+                base = package[: len(package) - node.level + 1] + module
+            elif module[:1] == ["ecrgen"]:
+                base = module[1:]
+            else:
+                continue
+            for alias in node.names:
+                whole = ".".join([*filter(None, base), alias.name])
+                yield whole if whole in MODULES else ".".join(filter(None, base))
+
+
+def stage(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def test_every_module_belongs_to_a_stage() -> None:
+    assert {stage(name) for name in MODULES} == RANKS.keys()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_come_from_the_left(name: str) -> None:
+    rank = RANKS[stage(name)]
+    found = set(imported(name, MODULES[name]))
+    assert found <= MODULES.keys()
+    to_the_right = {other for other in found if RANKS[stage(other)] > rank}
+    assert to_the_right == set()
+
+
+def test_the_reader_of_imports_sees_them() -> None:
+    """The tests above would pass if it saw none."""
+    pipeline = set(imported("pipeline", MODULES["pipeline"]))
+    assert {
+        "",
+        "checks",
+        "frontends.discover",
+        "lower.naming",
+        "emit.package",
+    } <= pipeline
+    assert "frontends" in set(
+        imported("frontends.discover", MODULES["frontends.discover"])
+    )
+
+
+@pytest.mark.parametrize("path", sorted(RUNTIME.glob("*.py")), ids=lambda p: p.name)
+def test_the_runtime_needs_the_standard_library_only(path: Path) -> None:
+    absolute: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            absolute.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level <= 1  # a package of modules side by side
+            if node.level == 0:
+                absolute.add(node.module or "")
+    names = {name.partition(".")[0] for name in absolute}
+    # Used where it is installed, done without where it is not: see tests of the runtime.
+    assert names - sys.stdlib_module_names <= {"annotated_types"}

@@ -1,0 +1,84 @@
+"""botocore as the oracle: what it sends for an input, and what it makes of an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# The version that the committed models were made from: an older one may not have all of their members.
+pytest.importorskip("botocore", minversion="1.43.11")
+
+# botocore has no types. Shapes and operation models of it are `Any` throughout these tests.
+_models = import_module("botocore.model")
+_serializers = import_module("botocore.serialize")
+_parsers = import_module("botocore.parsers")
+_requests = import_module("botocore.awsrequest")
+_loaders = import_module("botocore.loaders")
+
+
+class Oracle:
+    """One service as botocore sees it."""
+
+    def __init__(self, name: str, data: dict[str, Any]) -> None:
+        self.name = name
+        self.model = _models.ServiceModel(data, name)
+        self._serializer = _serializers.create_serializer("json")
+        self._parser = _parsers.create_parser("json")
+
+    @classmethod
+    def of_service(cls, name: str) -> Oracle:
+        """A service that botocore ships, and no other file that a user's machine may have for it."""
+        folder = str(Path(str(_loaders.__file__)).parent / "data")
+        loader = _loaders.Loader(
+            extra_search_paths=[folder], include_default_search_paths=False
+        )
+        return cls(name, loader.load_service_model(name, "service-2"))
+
+    @classmethod
+    def of_file(cls, path: Path) -> Oracle:
+        return cls(path.parent.name, json.loads(path.read_bytes()))
+
+    def operation(self, name: str) -> Any:
+        return self.model.operation_model(name)
+
+    def shape(self, name: str) -> Any:
+        return self.model.shape_for(name)
+
+    def request(self, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The request for `params`, after botocore has found them valid."""
+        made: dict[str, Any] = self._serializer.serialize_to_request(
+            params, self.operation(operation)
+        )
+        return made
+
+    def parse(
+        self, status: int, headers: Mapping[str, str], body: bytes, shape: Any
+    ) -> dict[str, Any]:
+        """What botocore's parser makes of an answer: the output, or `Error` with its code and message."""
+        response = {
+            "status_code": status,
+            "headers": _requests.HeadersDict(headers),
+            "body": body,
+        }
+        parsed: dict[str, Any] = self._parser.parse(response, shape)
+        parsed.pop("ResponseMetadata", None)
+        return _in_utc(parsed)
+
+
+def _in_utc(value: Any) -> Any:
+    """botocore gives timestamps in the machine's zone and as subclasses of no importance here."""
+    if isinstance(value, Mapping):
+        items: Mapping[str, Any] = value
+        return {key: _in_utc(each) for key, each in items.items()}
+    if isinstance(value, list):
+        entries: list[Any] = value
+        return [_in_utc(each) for each in entries]
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise TypeError(f"botocore gave a timestamp without a zone: {value}")
+    return value

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ecrgen import __version__, pipeline, resources
+from ecrgen.diagnostics import InputError
+from ecrgen.pipeline import Job
+from tests.unit import tiny
+
+
+def codes(caught: pytest.ExceptionInfo[InputError]) -> list[str]:
+    return [each.code for each in caught.value.diagnostics.sorted()]
+
+
+def target(path: Path, document: dict[str, Any], **fields: Any) -> pipeline.Target:
+    source = tiny.write(path / "toy.json", document)
+    return pipeline.target(Job(source, path / "out", **fields))
+
+
+def test_what_a_job_comes_down_to(tmp_path: Path) -> None:
+    found = target(tmp_path, tiny.model())
+    assert found.service.id == "toy#Service"
+    assert found.protocol.trait == tiny.PROTOCOL
+    assert found.directory == tmp_path / "out" / "toy"
+    assert found.overlay is None
+    assert found.inputs == {
+        "ecrgen": __version__,
+        "generator": resources.generator_digest(),
+        "model": found.inputs["model"],
+        "package": "toy",
+        "protocol": tiny.PROTOCOL,
+    }
+    assert target(tmp_path, tiny.model(), package="other").directory.name == "other"
+
+
+def test_the_digest_of_a_model_is_that_of_its_meaning(tmp_path: Path) -> None:
+    digest = target(tmp_path, tiny.model()).inputs["model"]
+    backwards = tiny.model()
+    backwards["shapes"] = dict(reversed(backwards["shapes"].items()))
+    assert target(tmp_path, backwards).inputs["model"] == digest
+    more = tiny.model()
+    more["shapes"]["toy#EchoInput"]["members"]["more"] = {"target": "smithy.api#String"}
+    assert target(tmp_path, more).inputs["model"] != digest
+
+
+def test_build_makes_it_current_and_check_agrees(tmp_path: Path) -> None:
+    found = target(tmp_path, tiny.model())
+    assert not found.is_current
+    assert {drift.kind for drift in pipeline.check(found)[0]} == {"missing"}
+    assert not (tmp_path / "out").exists()
+    written, diagnostics = pipeline.build(found)
+    assert "operations/echo.py" in written.created
+    assert diagnostics == ()
+    assert found.is_current
+    assert pipeline.check(found) == ([], ())
+
+
+def test_generating_writes_nothing(tmp_path: Path) -> None:
+    package, _ = pipeline.generate(target(tmp_path, tiny.model()))
+    assert package.name == "toy"
+    assert b"class Echo:" in package.files["operations/echo.py"]
+    assert [path.name for path in tmp_path.iterdir()] == ["toy.json"]
+
+
+def test_the_overlay_beside_a_model(tmp_path: Path) -> None:
+    source = tiny.write(tmp_path / "toy.json")
+    assert pipeline.beside(source) is None
+    overlay = tmp_path / "toy.overlay.yaml"
+    overlay.write_text("operations:\n  Echo:\n    doc: Sends it back.\n", "utf-8")
+    assert pipeline.beside(source) == overlay
+    assert pipeline.beside("botocore:toy") is None
+    assert pipeline.load([source]).overlay == overlay
+    assert pipeline.load([source], use_overlay=False).overlay is None
+    other = tmp_path / "other.yaml"
+    other.write_text("operations:\n  Echo:\n    doc: Answers.\n", "utf-8")
+    assert pipeline.load([source], other).overlay == other
+    package, _ = pipeline.generate(
+        pipeline.target(Job(source, tmp_path, overlay=other))
+    )
+    assert b"Answers." in package.files["operations/echo.py"]
+    assert b"Sends it back." not in package.files["operations/echo.py"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(None, "E002"), (b"\xff", "E003"), (b"- a\n", "E701")]
+)
+def test_overlays_that_cannot_be_used(
+    content: bytes | None, code: str, tmp_path: Path
+) -> None:
+    source = tiny.write(tmp_path / "toy.json")
+    overlay = tmp_path / "other.yaml"
+    if content is not None:
+        overlay.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        pipeline.load([source], overlay)
+    assert codes(caught) == [code]
+
+
+def test_files_that_make_one_model(tmp_path: Path) -> None:
+    whole = tiny.model()
+    shapes = whole["shapes"]
+    first = {"smithy": "2.0", "shapes": {"toy#Service": shapes.pop("toy#Service")}}
+    sources = [
+        tiny.write(tmp_path / "a.json", first),
+        tiny.write(tmp_path / "b.json", whole),
+    ]
+    assert len(pipeline.load(sources).model.services()) == 1
+    with pytest.raises(InputError) as caught:
+        pipeline.load(sources[:1])
+    assert codes(caught) == ["E110"]
+
+
+def test_no_service_or_more_than_one(tmp_path: Path) -> None:
+    none = tiny.model()
+    del none["shapes"]["toy#Service"]
+    with pytest.raises(InputError) as caught:
+        target(tmp_path, none)
+    assert codes(caught) == ["E501"]
+    two = tiny.model()
+    two["shapes"] |= tiny.model("toy2")["shapes"]
+    with pytest.raises(InputError, match="toy#Service, toy2#Service") as caught:
+        target(tmp_path, two)
+    assert codes(caught) == ["E502"]
+
+
+def test_the_first_supported_protocol_is_taken(tmp_path: Path) -> None:
+    traits: dict[str, Any] = {
+        "aws.protocols#unheardOf": {},
+        "aws.protocols#awsJson1_1": {},
+        tiny.PROTOCOL: {},
+    }
+    found = target(tmp_path, tiny.model(**traits))
+    assert found.protocol.trait == "aws.protocols#awsJson1_1"
+
+
+@pytest.mark.parametrize(
+    ("traits", "code", "text"),
+    [
+        ({"smithy.api#title": "Toy"}, "E503", "no protocol trait"),
+        (
+            {"aws.protocols#unheardOf": {}},
+            "E504",
+            "the protocol aws.protocols#unheardOf is not supported yet",
+        ),
+    ],
+)
+def test_no_supported_protocol(
+    traits: dict[str, Any], code: str, text: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=text) as caught:
+        target(tmp_path, tiny.model(**traits))
+    (diagnostic,) = caught.value.diagnostics.sorted()
+    assert diagnostic.code == code
+    assert diagnostic.shape == "toy#Service"
+    assert diagnostic.location is not None
+    assert "aws.protocols#awsJson1_1" in (diagnostic.hint or "")
+
+
+@pytest.mark.parametrize("name", ["Toy", "class", "a-b", "1a", "", "../a", "a.b", "a/b"])
+def test_names_that_no_package_has(name: str, tmp_path: Path) -> None:
+    # An empty name asks for the default one.
+    if not name:
+        assert target(tmp_path, tiny.model(), package=name).package == "toy"
+        return
+    with pytest.raises(InputError) as caught:
+        target(tmp_path, tiny.model(), package=name)
+    assert codes(caught) == ["E505"]
+
+
+def test_every_problem_of_a_model_is_told(tmp_path: Path) -> None:
+    broken = tiny.model()
+    for name in ("one", "two"):
+        broken["shapes"]["toy#EchoInput"]["members"][name] = {"target": "toy#None"}
+    path = tmp_path / "toy.json"
+    path.write_text(json.dumps(broken), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        pipeline.target(Job(str(path), tmp_path))
+    assert codes(caught) == ["E110", "E110"]
