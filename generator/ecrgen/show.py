@@ -16,7 +16,6 @@ from .locations import Document, Location
 from .lower import naming
 from .lower.package import context_of, supported
 from .lower.protocol import Protocol
-from .model.closure import closure
 from .model.ids import ShapeId
 from .show_facts import Subject, View
 from .show_page import Page
@@ -50,12 +49,9 @@ def view_of(loaded: pipeline.Loaded, source: str) -> View:
     protocol: Protocol | None = None
     with suppress(InputError):
         protocol = pipeline.choose_protocol(service)
-    if protocol is None:
-        found = closure(loaded.model, service)
-    else:
-        diagnostics = Diagnostics()
-        found = supported(loaded.model, service, protocol, diagnostics)
-        report.diagnostics(diagnostics.sorted())
+    diagnostics = Diagnostics()
+    found = supported(loaded.model, service, protocol, diagnostics)
+    report.diagnostics(diagnostics.sorted())
     context = context_of(loaded.model, found, naming.package_name(service))
     return View(
         context=context,

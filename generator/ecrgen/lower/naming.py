@@ -206,8 +206,9 @@ def _spelled(name: str, traits: Traits) -> str:
 
 
 def _constant(name: str) -> str:
+    # Not `_1`: with an underscore at both ends a name is reserved by enum.
     constant = upper_snake(name).strip("_") or "EMPTY"
-    return f"_{constant}" if constant[0].isdigit() else constant
+    return f"VALUE_{constant}" if constant[0].isdigit() else constant
 
 
 def _unique(

@@ -35,13 +35,16 @@ _NONE = Differences(frozenset(), frozenset())
 
 
 def supported(
-    model: Model, service: ServiceShape, protocol: Protocol, diagnostics: Diagnostics
+    model: Model,
+    service: ServiceShape,
+    protocol: Protocol | None,
+    diagnostics: Diagnostics,
 ) -> Closure:
     """The service's closure without the operations that the protocol cannot do yet, each of them reported."""
     whole = closure(model, service)
     kept: list[OperationShape] = []
     for operation in whole.operations:
-        reason = protocol.refusal(model, operation)
+        reason = "" if protocol is None else protocol.refusal(model, operation)
         if reason:
             diagnostics.add(
                 "W510",
@@ -56,8 +59,13 @@ def supported(
     for operation in kept:
         roots += [each for each in (operation.input, operation.output) if each != UNIT]
         roots += operation.errors
-    shapes = tuple(sorted(each for each in reach(model, roots) if not each.is_prelude))
-    return Closure(service, tuple(kept), whole.resources, shapes)
+    reached = reach(model, roots)
+    shapes = sorted(each for each in reached if not each.is_prelude)
+    if UNIT in reached:
+        # The type of a union member that has no value becomes a class like any empty structure. It comes last, so
+        # that a shape of the model's own that is called Unit keeps its name.
+        shapes.append(UNIT)
+    return Closure(service, tuple(kept), whole.resources, tuple(shapes))
 
 
 def context_of(model: Model, closure: Closure, package: str) -> Context:

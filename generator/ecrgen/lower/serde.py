@@ -26,6 +26,7 @@ from ..ir.code import (
 from ..ir.imports import NO_IMPORTS, Import
 from ..ir.modules import Function, Parameter
 from ..model.ids import ShapeId
+from ..model.prelude import UNIT
 from ..model.shapes import (
     ListShape,
     MapShape,
@@ -75,6 +76,8 @@ def differences(
                 read.add(shape_id)
             for leaf in _innermost(context, member):
                 target = context.target(leaf)
+                if target.id == UNIT:
+                    continue
                 if isinstance(target, StructureShape | UnionShape):
                     contains.setdefault(target.id, []).append(shape_id)
                     continue
@@ -153,7 +156,10 @@ class Serde:
     def variant_writer(self, member: Member) -> Function:
         """`to_...(self)` of the union variant that holds `member`."""
         key = literals.string(self.codec.wire_name(member))
-        entry = Item(self.encode(member, "self.value"), f"{key}: ")
+        # A member that targets the unit type says all with its name; on the wire it is an empty structure.
+        empty = member.target == UNIT
+        value = Text("{}") if empty else self.encode(member, "self.value")
+        entry = Item(value, f"{key}: ")
         return self._write_function((Line("return ", Brackets("{", (entry,), "}")),))
 
     def abstract_writer(self, method: str) -> Function:
@@ -257,11 +263,8 @@ class Serde:
         cases: list[Statement] = []
         for member in union.members.values():
             key = literals.string(self.codec.wire_name(member))
-            made = Brackets(
-                f"{names.variants[member.id]}(",
-                (Item(self.decode(member, "item")),),
-                ")",
-            )
+            held = () if member.target == UNIT else (Item(self.decode(member, "item")),)
+            made = Brackets(f"{names.variants[member.id]}(", held, ")")
             cases.append(Block(f"if tag == {key}:", (Line("return ", made),)))
         unknown = names.variants[union.id]
         loop = Block(

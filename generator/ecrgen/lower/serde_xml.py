@@ -24,6 +24,7 @@ from ..ir.code import (
 from ..ir.imports import NO_IMPORTS, Import
 from ..ir.modules import Function, Parameter
 from ..model.ids import ShapeId
+from ..model.prelude import UNIT
 from ..model.shapes import (
     EnumShape,
     IntEnumShape,
@@ -80,11 +81,8 @@ class XmlReader:
         cases: list[Statement] = []
         for member in union.members.values():
             tag = literals.string(xml_name(member))
-            made = Brackets(
-                f"{names.variants[member.id]}(",
-                (Item(self.decode(member, "item")),),
-                ")",
-            )
+            held = () if member.target == UNIT else (Item(self.decode(member, "item")),)
+            made = Brackets(f"{names.variants[member.id]}(", held, ")")
             cases.append(
                 Block(f"if xml.name(item) == {tag}:", (Line("return ", made),))
             )

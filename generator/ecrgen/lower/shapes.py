@@ -18,6 +18,7 @@ from ..ir.modules import (
     Parameter,
 )
 from ..model.ids import ShapeId
+from ..model.prelude import UNIT
 from ..model.shapes import (
     EnumShape,
     IntEnumShape,
@@ -167,7 +168,10 @@ class ShapeLowering:
         )
         found: list[Definition] = [base]
         for member in shape.members.values():
-            field = Field("value", types.of_member(context, member))
+            empty = member.target == UNIT
+            fields = (
+                () if empty else (Field("value", types.of_member(context, member)),)
+            )
             writers = [self.plain.variant_writer(member)]
             if len(writes) > 1:
                 writers.append(self.wire.variant_writer(member))
@@ -177,7 +181,7 @@ class ShapeLowering:
                     base=name,
                     decorator="dataclass(slots=True)",
                     doc=docs.of_traits(member.traits),
-                    fields=(field,),
+                    fields=fields,
                     functions=(
                         *self._redaction((member,), {member.id: "value"}),
                         *writers,
