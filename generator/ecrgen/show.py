@@ -69,7 +69,7 @@ def find(view: View, query: str, source: str) -> list[Subject]:
         if wanted in ids:
             return [ids[wanted]]
     else:
-        # `ecr.models.Image` is how a Python name is written in code.
+        # `sqs.models.Message` is how a Python name is written in code.
         name = wanted.rpartition(".")[2]
         for same in (str, str.casefold):
             if found := _called(view, ids.values(), name, same):

@@ -27,7 +27,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
     ("lower",),
     ("protocols",),
     ("emit",),
-    ("audit",),
+    ("audit", "audit_code", "audit_types"),
     ("finish",),
     ("manifest",),
     ("drift", "swap"),

@@ -85,7 +85,9 @@ def test_wrong_usage(arguments: list[str], said: str, folder: Path) -> None:
 
 
 def test_output_package_and_overlay(folder: Path) -> None:
-    (folder / "words.yaml").write_text("operations:\n  Echo:\n    doc: Answers.\n")
+    (folder / "words.yaml").write_text(
+        "overlay: 1\nshapes:\n  Echo:\n    documentation: Answers.\n"
+    )
     done = run(
         *("build", "toy.json", "-o", "src/clients", "--package", "mine"),
         *("--overlay", "words.yaml"),
@@ -171,7 +173,9 @@ def test_ast_without_docs(folder: Path) -> None:
     assert "Says." in run("import", "toy.json", "--docs").stdout
 
 
-@pytest.mark.parametrize(("service", "file"), [("ecr", "ecr"), ("ecr-public", "ecr-public")])
+@pytest.mark.parametrize(
+    ("service", "file"), [("ecr", "ecr"), ("ecr-public", "ecr-public")]
+)
 def test_import_reproduces_the_committed_models(
     service: str, file: str, folder: Path
 ) -> None:
@@ -203,7 +207,9 @@ def test_a_closed_pipe_ends_quietly() -> None:
     assert (done.stdout, done.stderr) == ("{", "")
 
 
-@pytest.mark.skipif(shutil.which("script") is None, reason="needs `script` for a terminal")
+@pytest.mark.skipif(
+    shutil.which("script") is None, reason="needs `script` for a terminal"
+)
 def test_progress_on_a_terminal(folder: Path) -> None:
     tiny.write(folder / "other.json", tiny.model(sdk_id="Other"))
     command = f"{sys.executable} -m ecrgen build toy.json other.json --jobs 1"

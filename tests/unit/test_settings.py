@@ -85,7 +85,9 @@ def test_the_nearest_file_holds(tmp_path: Path) -> None:
     assert settings.read(tmp_path / "below") == Settings()
 
 
-@pytest.mark.parametrize("text", ["", "[tool.black]\n", "[tool.ecrgen]\n", "tool = 1\n"])
+@pytest.mark.parametrize(
+    "text", ["", "[tool.black]\n", "[tool.ecrgen]\n", "tool = 1\n"]
+)
 def test_nothing_set(text: str, tmp_path: Path) -> None:
     write(tmp_path, text)
     assert settings.read(tmp_path) == Settings()
@@ -96,7 +98,10 @@ def test_nothing_set(text: str, tmp_path: Path) -> None:
     [
         ("model = []", "unknown key 'model'"),
         ('models = "a.json"', "models: expected a list"),
-        ("models = [1]", "models: expected a path or {model, package, overlay}, found 1"),
+        (
+            "models = [1]",
+            "models: expected a path or {model, package, overlay}, found 1",
+        ),
         (
             'models = [{package = "a"}]',
             "models: expected a path or {model, package, overlay}, found {'package': 'a'}",

@@ -9,11 +9,10 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-# A document is any JSON value (Smithy 2.0, "document").
 if TYPE_CHECKING:
-    Document: TypeAlias = (
-        Mapping[str, "Document"]
-        | Sequence["Document"]
+    _Document: TypeAlias = (
+        Mapping[str, "_Document"]
+        | Sequence["_Document"]
         | str
         | int
         | float
@@ -21,8 +20,11 @@ if TYPE_CHECKING:
         | None
     )
 else:
-    # `typing.get_type_hints` could not resolve the recursion from the modules that use the name.
-    Document = Any
+    # `typing.get_type_hints` could not resolve the recursion from the modules that name the type.
+    _Document = Any
+
+# A document is any JSON value (Smithy 2.0, "document").
+Document: TypeAlias = _Document
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

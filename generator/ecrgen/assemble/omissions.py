@@ -14,7 +14,9 @@ _LIFECYCLE = ("create", "put", "read", "update", "delete", "list")
 
 def leave_out(drafts: Drafts) -> None:
     operations = {
-        draft.id for draft in drafts.values() if draft.type == "operation" and Omit.ID in draft.traits
+        draft.id
+        for draft in drafts.values()
+        if draft.type == "operation" and Omit.ID in draft.traits
     }
     for operation in operations:
         del drafts[operation]
@@ -28,7 +30,9 @@ def leave_out(drafts: Drafts) -> None:
 def _unbind(properties: dict[str, Any], operations: set[ShapeId]) -> None:
     for key in _BINDINGS:
         if key in properties:
-            properties[key] = [n for n in properties[key] if reference(n) not in operations]
+            properties[key] = [
+                n for n in properties[key] if reference(n) not in operations
+            ]
     for key in _LIFECYCLE:
         if key in properties and reference(properties[key]) in operations:
             del properties[key]

@@ -150,7 +150,7 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
 
 
 def package_name(service: ServiceShape) -> str:
-    """The package of a service: its SDK ID in lower case, `ECR PUBLIC` -> `ecr_public`."""
+    """The package of a service: its SDK ID in lower case, `DynamoDB Streams` -> `dynamodb_streams`."""
     aws = service.traits.get(AwsService)
     name = service.id.name if aws is None else aws.sdk_id
     folded = (
@@ -221,12 +221,11 @@ def _unique(
     result: dict[ShapeId, str] = {}
     used = set(taken)
     for shape, name in wanted:
-        candidate = name if not name[:1].isdigit() else f"_{name}"
-        if candidate in used:
-            candidate = f"{candidate}_"
+        start = f"_{name}" if name[:1].isdigit() else name
+        candidate = f"{start}_" if start in used else start
         number = 2
         while candidate in used:
-            candidate = f"{name}_{number}"
+            candidate = f"{start}_{number}"
             number += 1
         used.add(candidate)
         result[shape] = candidate

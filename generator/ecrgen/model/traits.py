@@ -6,178 +6,26 @@ raises `TraitError` for a value the trait's definition does not allow. A new tra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, Self
 
-from .ids import ShapeId, is_shape_id
-
-
-class TraitError(ValueError):
-    """The value of a trait is not of the form its definition asks for."""
-
-
-class Trait:
-    """Base of the typed traits."""
-
-    __slots__ = ()
-    ID: ClassVar[ShapeId]
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        raise TraitError(f"{cls.ID} cannot be parsed")
-
-
-T = TypeVar("T", bound=Trait)
-REGISTRY: dict[str, type[Trait]] = {}
-
-
-def trait(shape_id: str) -> Callable[[type[T]], type[T]]:
-    """Registers a class as the typed form of the trait `shape_id`."""
-
-    def register(cls: type[T]) -> type[T]:
-        cls.ID = ShapeId(shape_id)
-        REGISTRY[shape_id] = cls
-        return cls
-
-    return register
-
-
-class Traits:
-    """The traits of one shape or member: typed ones by class, all of them raw by shape ID."""
-
-    __slots__ = ("_typed", "raw")
-
-    raw: Mapping[str, Any]
-
-    def __init__(
-        self, raw: Mapping[str, Any], typed: Mapping[type[Trait], Trait]
-    ) -> None:
-        self.raw = raw
-        self._typed = typed
-
-    def get(self, kind: type[T]) -> T | None:
-        return cast("T | None", self._typed.get(kind))
-
-    def has(self, kind: type[Trait]) -> bool:
-        return kind in self._typed
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.raw)
-
-    def __contains__(self, shape_id: object) -> bool:
-        return shape_id in self.raw
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Traits) and self.raw == other.raw
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return f"Traits({dict(self.raw)!r})"
-
-
-NO_TRAITS = Traits({}, {})
-
-
-def parse_traits(
-    raw: Mapping[str, Any], on_error: Callable[[str, TraitError], None]
-) -> Traits:
-    """Types what is known of `raw`; a trait whose value is wrong is reported and left out of the typed ones."""
-    typed: dict[type[Trait], Trait] = {}
-    for shape_id, node in raw.items():
-        kind = REGISTRY.get(shape_id)
-        if kind is not None:
-            try:
-                typed[kind] = kind.parse(node)
-            except TraitError as error:
-                on_error(shape_id, error)
-    return Traits(raw, typed)
-
-
-# --- The forms a trait value can take --------------------------------------------------------------------------
-
-
-def _object(node: Any, allowed: frozenset[str] | None = None) -> dict[str, Any]:
-    if not isinstance(node, dict):
-        raise TraitError(f"expected an object, found {_kind(node)}")
-    found = cast("dict[str, Any]", node)
-    if allowed is not None and (unknown := sorted(found.keys() - allowed)):
-        raise TraitError(
-            f"unknown property {unknown[0]!r}; known are {', '.join(sorted(allowed))}"
-        )
-    return found
-
-
-def _string(node: Any, what: str = "value") -> str:
-    if not isinstance(node, str):
-        raise TraitError(f"{what}: expected a string, found {_kind(node)}")
-    return node
-
-
-def _optional_string(node: dict[str, Any], key: str) -> str | None:
-    return None if key not in node else _string(node[key], key)
-
-
-def _optional_int(node: dict[str, Any], key: str) -> int | None:
-    value = node.get(key)
-    if value is None:
-        return None
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or value != int(value)
-    ):
-        raise TraitError(f"{key}: expected an integer, found {_kind(value)}")
-    return int(value)
-
-
-def _kind(node: Any) -> str:
-    names = {
-        dict: "an object",
-        list: "a list",
-        str: "a string",
-        bool: "a boolean",
-        type(None): "null",
-    }
-    return names.get(
-        type(node), "a number"
-    )  # pyright: ignore[reportUnknownArgumentType]
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationTrait(Trait):
-    """A trait without a value: its node is an empty object."""
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        # 1.0 models may write null or true where 2.0 asks for an empty object.
-        if node is None or node is True:
-            return cls()
-        if _object(node):
-            raise TraitError("expected an empty object: the trait takes no value")
-        return cls()
-
-
-@dataclass(frozen=True, slots=True)
-class StringTrait(Trait):
-    value: str
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        return cls(_string(node))
-
-
-@dataclass(frozen=True, slots=True)
-class NodeTrait(Trait):
-    """A trait whose value a later stage interprets; only its outermost form is fixed here."""
-
-    node: Any
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        return cls(_object(node))
-
+from ..nodes import kind_of
+from .trait_base import (
+    NO_TRAITS as NO_TRAITS,
+    REGISTRY as REGISTRY,
+    AnnotationTrait,
+    NodeTrait as NodeTrait,
+    StringTrait,
+    Trait as Trait,
+    TraitError as TraitError,
+    Traits as Traits,
+    as_object,
+    as_string,
+    optional_int,
+    optional_string,
+    parse_traits as parse_traits,
+    trait,
+)
 
 # --- Constraint traits (Smithy 2.0, "Constraint traits") -------------------------------------------------------
 
@@ -200,8 +48,8 @@ class Length(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = _object(node, frozenset({"min", "max"}))
-        low, high = _optional_int(found, "min"), _optional_int(found, "max")
+        found = as_object(node, frozenset({"min", "max"}))
+        low, high = optional_int(found, "min"), optional_int(found, "max")
         if low is None and high is None:
             raise TraitError("expected min, max or both")
         if (low or 0) < 0 or (high is not None and high < (low or 0)):
@@ -219,14 +67,14 @@ class Range(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = _object(node, frozenset({"min", "max"}))
+        found = as_object(node, frozenset({"min", "max"}))
         bounds: list[int | float | None] = []
         for key in ("min", "max"):
             value = found.get(key)
             if isinstance(value, bool) or not isinstance(
                 value, (int, float, type(None))
             ):
-                raise TraitError(f"{key}: expected a number, found {_kind(value)}")
+                raise TraitError(f"{key}: expected a number, found {kind_of(value)}")
             bounds.append(
                 int(value) if isinstance(value, float) and value.is_integer() else value
             )
@@ -250,7 +98,7 @@ class EnumValue(Trait):
     @classmethod
     def parse(cls, node: Any) -> Self:
         if isinstance(node, bool) or not isinstance(node, (str, int)):
-            raise TraitError(f"expected a string or an integer, found {_kind(node)}")
+            raise TraitError(f"expected a string or an integer, found {kind_of(node)}")
         return cls(node)
 
 
@@ -322,10 +170,10 @@ class Deprecated(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = _object(
+        found = as_object(
             {} if node in (None, True) else node, frozenset({"message", "since"})
         )
-        return cls(_optional_string(found, "message"), _optional_string(found, "since"))
+        return cls(optional_string(found, "message"), optional_string(found, "since"))
 
 
 # --- Behavior traits -------------------------------------------------------------------------------------------
@@ -342,7 +190,9 @@ class Retryable(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = _object({} if node in (None, True) else node, frozenset({"throttling"}))
+        found = as_object(
+            {} if node in (None, True) else node, frozenset({"throttling"})
+        )
         return cls(found.get("throttling") is True)
 
 
@@ -359,8 +209,8 @@ class Paginated(Trait):
     @classmethod
     def parse(cls, node: Any) -> Self:
         keys = ("inputToken", "outputToken", "items", "pageSize")
-        found = _object({} if node is None else node, frozenset(keys))
-        return cls(*(_optional_string(found, key) for key in keys))
+        found = as_object({} if node is None else node, frozenset(keys))
+        return cls(*(optional_string(found, key) for key in keys))
 
 
 # --- Streaming and protocol traits -----------------------------------------------------------------------------
@@ -382,7 +232,7 @@ class TimestampFormat(Trait):
     @classmethod
     def parse(cls, node: Any) -> Self:
         # Unknown formats are allowed by the specification; a protocol uses its default for them.
-        return cls(_string(node))
+        return cls(as_string(node))
 
 
 @trait("smithy.api#httpError")
@@ -410,11 +260,11 @@ class Http(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = _object(node, frozenset({"method", "uri", "code"}))
-        code = _optional_int(found, "code")
+        found = as_object(node, frozenset({"method", "uri", "code"}))
+        code = optional_int(found, "code")
         return cls(
-            _string(found.get("method"), "method"),
-            _string(found.get("uri"), "uri"),
+            as_string(found.get("method"), "method"),
+            as_string(found.get("uri"), "uri"),
             200 if code is None else code,
         )
 
@@ -426,8 +276,8 @@ class Endpoint(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = _object(node, frozenset({"hostPrefix"}))
-        return cls(_string(found.get("hostPrefix"), "hostPrefix"))
+        found = as_object(node, frozenset({"hostPrefix"}))
+        return cls(as_string(found.get("hostPrefix"), "hostPrefix"))
 
 
 @trait("smithy.api#hostLabel")
@@ -442,8 +292,8 @@ class XmlNamespace(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = _object(node, frozenset({"uri", "prefix"}))
-        return cls(_string(found.get("uri"), "uri"), _optional_string(found, "prefix"))
+        found = as_object(node, frozenset({"uri", "prefix"}))
+        return cls(as_string(found.get("uri"), "uri"), optional_string(found, "prefix"))
 
 
 @trait("smithy.api#xmlName")
@@ -462,11 +312,11 @@ class AwsService(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = _object(node)
+        found = as_object(node)
         return cls(
-            _string(found.get("sdkId"), "sdkId"),
-            _optional_string(found, "arnNamespace"),
-            _optional_string(found, "endpointPrefix"),
+            as_string(found.get("sdkId"), "sdkId"),
+            optional_string(found, "arnNamespace"),
+            optional_string(found, "endpointPrefix"),
         )
 
 
@@ -478,10 +328,10 @@ class AwsQueryError(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = _object(node, frozenset({"code", "httpResponseCode"}))
-        status = _optional_int(found, "httpResponseCode")
+        found = as_object(node, frozenset({"code", "httpResponseCode"}))
+        status = optional_int(found, "httpResponseCode")
         return cls(
-            _string(found.get("code"), "code"), 400 if status is None else status
+            as_string(found.get("code"), "code"), 400 if status is None else status
         )
 
 
@@ -501,16 +351,8 @@ class Rename(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        return cls(_string(node))
+        return cls(as_string(node))
 
 
 @trait("ecrgen.overlay#omit")
 class Omit(AnnotationTrait): ...
-
-
-def shape_id_value(node: Any) -> ShapeId:
-    """A trait value that is an absolute shape ID."""
-    text = _string(node)
-    if not is_shape_id(text):
-        raise TraitError(f"expected an absolute shape ID, found {text!r}")
-    return ShapeId(text)

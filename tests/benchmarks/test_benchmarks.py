@@ -1,0 +1,33 @@
+"""The benchmarks run and measure something. Time never decides whether a test passes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def test_build_prints_every_figure_beside_its_limit() -> None:
+    sys.path.insert(0, str(HERE))
+    try:
+        import bench_build
+    finally:
+        sys.path.remove(str(HERE))
+    found = bench_build.figures(repeats=1)
+    assert [figure.limit for figure in found] == [3.0, 0.5, 0.7, 3.0, 150.0, 10.0]
+    assert all(figure.value > 0 for figure in found)
+    # Size is no time: this one is held.
+    assert found[-1].value <= found[-1].limit
+    assert "limit" in str(found[0])
+
+
+def test_serde_prints_ratios() -> None:
+    done = subprocess.run(
+        [sys.executable, str(HERE / "bench_serde.py")],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.count(" x\n") == 3
