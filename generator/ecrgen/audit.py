@@ -225,7 +225,7 @@ class _Module:
                     raise UnsafeError("a statement for type checkers", each)
         for each in node.orelse:
             match each:
-                case ast.ImportFrom(module=module) if (module or "") == _RUNTIME:
+                case ast.ImportFrom(module="_runtime", names=[ast.alias(name="lazy")]):
                     self._import(each, lazily=True)
                 case ast.Assign(
                     targets=[ast.Name(id="_MODULES" | "_CATALOG" as name)],

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from ecrgen import checks, frontends, protocols
 from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends import discover

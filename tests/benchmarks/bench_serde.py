@@ -82,9 +82,10 @@ def show(name: str, ours: float, theirs: float, unit: str) -> None:
 def main() -> None:
     sys.path.insert(0, str(ROOT / "generated"))
     import botocore.session
-    import ecr
     from botocore.parsers import create_parser
     from botocore.serialize import create_serializer
+
+    import ecr
 
     model = botocore.session.Session().get_service_model("ecr")
     described = model.operation_model("DescribeImages")

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
 from ecrgen import pipeline
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Model

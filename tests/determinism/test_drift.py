@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ecrgen.manifest import digest
 
+from ecrgen.manifest import digest
 from tests.determinism.checkout import Checkout, content, make, stamps
 
 FILE = "models/layer.py"

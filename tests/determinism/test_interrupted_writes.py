@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from ecrgen import write as module
 from ecrgen.diagnostics import InputError
 from ecrgen.manifest import parse_manifest

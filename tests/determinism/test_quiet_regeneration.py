@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ecrgen import __version__
 
+from ecrgen import __version__
 from tests.determinism.checkout import (
     ROOT,
     Checkout,

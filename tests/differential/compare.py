@@ -44,7 +44,9 @@ def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
         for key in sorted({*ours, *theirs}):
             here = f"{path}.{key}"
             if key not in ours or key not in theirs:
-                side, value = ("theirs", theirs[key]) if key in theirs else ("ours", ours[key])
+                side, value = (
+                    ("theirs", theirs[key]) if key in theirs else ("ours", ours[key])
+                )
                 yield f"{here}: only {side}: {value!r}"
             else:
                 yield from differences(ours[key], theirs[key], here)

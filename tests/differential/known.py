@@ -14,7 +14,9 @@ from typing import Any
 
 from .compare import ANYTHING
 
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+UUID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+)
 MADE_TOKEN = "(a token that the client made)"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -60,7 +62,9 @@ def _corrected(shape: Any, value: Any) -> Any:
         case "structure" if not shape.is_document_type:
             missing = [] if shape.is_tagged_union else shape.required_members
             zeros = {
-                name: _zero(shape.members[name]) for name in missing if name not in value
+                name: _zero(shape.members[name])
+                for name in missing
+                if name not in value
             }
             return {**_members(_corrected, shape, value), **zeros}
         case "list":
@@ -83,8 +87,16 @@ def _zero(shape: Any) -> Any:
 
 
 _ZEROS: dict[str, Any] = {
-    **{"string": "", "blob": b"", "boolean": False, "timestamp": _EPOCH},
-    **{"integer": 0, "long": 0, "float": 0.0, "double": 0.0, "list": [], "map": {}},
+    "string": "",
+    "blob": b"",
+    "boolean": False,
+    "timestamp": _EPOCH,
+    "integer": 0,
+    "long": 0,
+    "float": 0.0,
+    "double": 0.0,
+    "list": [],
+    "map": {},
 }
 
 
@@ -139,9 +151,11 @@ def _token(
 def masked(body: dict[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
     """Our body with `MADE_TOKEN` in place of the random UUID of a member that was not asked for."""
     return {
-        key: MADE_TOKEN
-        if key not in params and isinstance(value, str) and UUID.fullmatch(value)
-        else value
+        key: (
+            MADE_TOKEN
+            if key not in params and isinstance(value, str) and UUID.fullmatch(value)
+            else value
+        )
         for key, value in body.items()
     }
 

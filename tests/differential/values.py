@@ -137,7 +137,9 @@ class Values:
     def _double(self, shape: Any, above: tuple[str, ...]) -> float:
         least = float(shape.metadata.get("min", -1e300))
         most = float(shape.metadata.get("max", 1e300))
-        near = [n for n in (0.0, -0.0, 1.0, 0.1, 1e-7, 123456.789) if least <= n <= most]
+        near = [
+            n for n in (0.0, -0.0, 1.0, 0.1, 1e-7, 123456.789) if least <= n <= most
+        ]
         return self.random.choice(
             [self.random.uniform(least, most), self.random.uniform(0, 1), *near]
             if least <= 0 <= most
@@ -185,7 +187,9 @@ class Service:
             case "list":
                 return [self.json(shape.member, each) for each in value]
             case "map":
-                return {key: self.json(shape.value, each) for key, each in value.items()}
+                return {
+                    key: self.json(shape.value, each) for key, each in value.items()
+                }
             case "blob":
                 return b64encode(value).decode()
             case "timestamp":
@@ -194,7 +198,9 @@ class Service:
                 return value
 
     def _members(self, shape: Any, value: dict[str, Any]) -> dict[str, Any]:
-        out = {name: self.json(shape.members[name], each) for name, each in value.items()}
+        out = {
+            name: self.json(shape.members[name], each) for name, each in value.items()
+        }
         if not self.noise:
             return out
         absent = [name for name in shape.members if name not in out]

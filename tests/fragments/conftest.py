@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ecrgen import pipeline
 from ecrgen.model.prelude import UNIT
 

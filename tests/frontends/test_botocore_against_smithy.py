@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from ecrgen.assemble import assemble
 from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends import discover

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from ecrgen import checks
 from ecrgen.assemble import assemble
 from ecrgen.diagnostics import Diagnostics, Severity

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import ecr
 import ecr_public
-import pytest
 from ecr_public import errors, models, operations
 from ecr_public.operations.initiate_layer_upload import InitiateLayerUploadError
 

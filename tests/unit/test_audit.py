@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import time
 from pathlib import Path
 
 import pytest
+
 from ecrgen.audit import UnsafeError, audit
 
 ROOT = Path(__file__).parents[2]
@@ -232,19 +232,6 @@ def test_the_generated_packages_were_found() -> None:
     assert len(GENERATED) > 150
 
 
-def test_the_audit_takes_little_of_a_build() -> None:
-    """All of a package of 58 operations in less than 0.35 s; a third of that is usual."""
-    sources = [
-        (path.read_text("utf-8"), name.partition(" of ")[0])
-        for name, path in GENERATED.items()
-        if name.endswith(" of ecr")
-    ]
-    start = time.process_time()
-    for source, path in sources:
-        audit(source, path)
-    assert time.process_time() - start < 0.35
-
-
 def refused(source: str, old: str, new: str) -> str:
     """What the audit says of `source` with `new` in the place of `old`."""
     assert source.count(old) >= 1, old
@@ -359,7 +346,7 @@ def test_imports(line: str) -> None:
         "def __getattr__(name: str) -> object:\n    return name",
         "def f(): pass",
         "async def f(): pass",
-        "type X = int" if False else "lambda: 0",
+        "lambda: 0",
         "if True:\n    x = 1",
         "if TYPE_CHECKING:\n    pass",
         "for x in (): pass",
@@ -772,7 +759,6 @@ def test_expressions_of_methods(expression: str) -> None:
         ("    ALL: Mapping", "    import os\n    ALL: Mapping"),
         ("Operation[Any, Any]]\n", "Operation[Any, print()]]\n"),
         ("Operation[Any, Any]]\n", "Operation[Any, Any]] = print()\n"),
-        ("from .._runtime import lazy", "from .._runtime import lazy, json"),
         ("from .._runtime import lazy", "from .._runtime.lazy import load"),
         ("from .._runtime import lazy", "from .other import Lazy"),
         ("from .._runtime import lazy", "import os as lazy"),

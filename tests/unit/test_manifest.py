@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from ecrgen.diagnostics import InputError
 from ecrgen.manifest import (
     MANIFEST,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ecrgen.assemble.overlay import apply_overlay
 from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.operations import (

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+
 from ecrgen.cli import main
 
 ROOT = Path(__file__).parents[2]

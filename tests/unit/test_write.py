@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from ecrgen import write as module
 from ecrgen.diagnostics import InputError
 from ecrgen.drift import DIFF_LINES

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, strategies as st
+
 from ecrgen.assemble import assemble
 from ecrgen.assemble.overlay import apply_overlay
 from ecrgen.assemble.overlay_targets import PRELUDE_TRAITS
@@ -19,7 +21,6 @@ from ecrgen.locations import Document, Location
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import EnumShape, StructureShape
 from ecrgen.model.traits import Documentation, Rename, Sensitive
-from hypothesis import given, strategies as st
 
 HERE = Location(Document("model.json", ""))
 STRING = ShapeId("smithy.api#String")

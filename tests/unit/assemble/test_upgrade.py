@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from ecrgen.assemble import assemble
 from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.smithy_json import load_node

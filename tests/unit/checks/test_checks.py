@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ecrgen import checks
 from ecrgen.assemble import assemble
 from ecrgen.codes import CODES

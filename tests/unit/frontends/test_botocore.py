@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ecrgen import checks
 from ecrgen.assemble import assemble
 from ecrgen.diagnostics import Diagnostics

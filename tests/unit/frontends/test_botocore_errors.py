@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
 from ecrgen import checks
 from ecrgen.assemble import assemble
 from ecrgen.codes import CODES
@@ -17,7 +19,6 @@ from ecrgen.frontends import botocore
 from ecrgen.model.ast import render_ast
 from ecrgen.model.shapes import Model
 from ecrgen.nodes import is_list, is_object
-from hypothesis import HealthCheck, given, settings, strategies as st
 
 Json = dict[str, Any]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ecrgen.assemble import assemble
 from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends import discover, smithy_json

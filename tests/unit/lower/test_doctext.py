@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ecrgen.lower.doctext import plain_text, summary, wrap
 from hypothesis import example, given, strategies as st
+
+from ecrgen.lower.doctext import plain_text, summary, wrap
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "aws-models"
 needs_corpus = pytest.mark.skipif(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ecrgen.model.ids import ShapeId, is_identifier, is_shape_id
 
 
