@@ -1,0 +1,69 @@
+"""What a service answers is untrusted too: bombs are refused, and nothing secret is shown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.packages import build
+from tests.security.hostile import model
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder: Path = tmp_path_factory.mktemp("answers")
+    source = folder / "model.json"
+    source.write_text(json.dumps(model("tame")), encoding="utf-8")
+    return build(str(source), folder, "hostile_answers")
+
+
+BILLION_LAUGHS = """<?xml version="1.0"?>
+<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<Error><message>&b;</message></Error>"""
+EXTERNAL = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><Error><message>&f;</message></Error>'
+
+
+@pytest.mark.parametrize("document", [BILLION_LAUGHS, EXTERNAL, EXTERNAL.encode()])
+def test_document_types_are_refused(package: Any, document: Any) -> None:
+    with pytest.raises(ValueError, match="document type"):
+        package.operations.Do.error_of_xml("Bad", document)
+
+
+@pytest.mark.parametrize("document", ["", "<", "<a>", "plain", b"\xff\xfe"])
+def test_broken_xml_is_a_value_error(package: Any, document: Any) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        package.operations.Do.error_of_xml("Bad", document)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 200_000,
+        b'{"holder": ' * 100_000,
+        b"<html>",
+        b'{"cut',
+        b"[]",
+        b'"text"',
+        b'{"holder": 5}',
+        b"\xff\xfe",
+    ],
+    ids=["arrays", "objects", "html", "cut", "list", "text", "type", "bytes"],
+)
+def test_answers_that_cannot_be_read(package: Any, body: bytes) -> None:
+    with pytest.raises(package.errors.DeserializationError) as caught:
+        package.operations.Do.deserialize(package.Response(200, {}, body))
+    assert caught.value.operation == "Do"
+    with pytest.raises(package.errors.ServiceError) as failed:
+        package.operations.Do.deserialize(package.Response(500, {}, body))
+    assert failed.value.status == 500
+
+
+def test_secrets_do_not_show(package: Any) -> None:
+    holder = package.models.Holder(secret="hunter2")
+    value = package.operations.Do.input(text="t", holder=holder)
+    assert "hunter2" not in repr(holder) + repr(value) + str(value)
+    assert "secret='***'" in repr(holder) or "secret=***" in repr(holder)
+    assert holder.to_value()["secret"] == "hunter2"
