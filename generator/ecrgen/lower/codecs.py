@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ..ir.code import Expression, Text, call
 from ..ir.imports import NO_IMPORTS, Import
 from ..model.shapes import (
     EnumShape,
@@ -35,9 +36,11 @@ class Leaf:
     def apply(self, value: str) -> str:
         return f"{self.function}({value})" if self.function else value
 
-    @property
-    def is_identity(self) -> bool:
-        return not self.function
+    def expression(self, value: str) -> Expression:
+        """`apply` as an expression that the layout can break."""
+        if not self.function:
+            return Text(value)
+        return call(self.function, Text(value), imports=self.imports)
 
 
 IDENTITY = Leaf()

@@ -184,7 +184,7 @@ class Serde:
                 each = _variable("each", depth)
                 element = self.encode(target.member, each, depth + 1)
                 if _is_text(element, each):
-                    return Text(f"list({value})")
+                    return call("list", Text(value))
                 return _comprehension(
                     "[",
                     _sparse(element, each, target),
@@ -197,7 +197,7 @@ class Serde:
                 wire_key = self.codec.write_leaf(self.context, target.key).apply(key)
                 entry = self.encode(target.value, each, depth + 1)
                 if wire_key == key and _is_text(entry, each):
-                    return Text(f"dict({value})")
+                    return call("dict", Text(value))
                 return _comprehension(
                     "{",
                     f"{wire_key}: {_sparse(entry, each, target)}",
@@ -207,7 +207,7 @@ class Serde:
                 )
             case _:
                 leaf = self.codec.write_leaf(self.context, member)
-                return Text(leaf.apply(value), leaf.imports)
+                return leaf.expression(value)
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -304,7 +304,7 @@ class Serde:
                 clause = f"for {each} in {value}"
                 if target.traits.has(Sparse):
                     if _is_text(element, each):
-                        return Text(f"list({value})")
+                        return call("list", Text(value))
                     return _comprehension(
                         "[", _sparse(element, each, target), clause, "]", element
                     )
@@ -325,7 +325,7 @@ class Serde:
                 return _comprehension("{", pair, clause, "}", entry, each, leaf.imports)
             case _:
                 leaf = self.codec.read_leaf(self.context, member)
-                return Text(leaf.apply(value), leaf.imports)
+                return leaf.expression(value)
 
 
 def _is_always_set(context: Context, member: Member) -> bool:

@@ -118,7 +118,7 @@ class XmlReader:
                 return self._decode_map(member, target, value, depth)
             case SimpleShape():
                 leaf = XML_READERS[target.type]
-                return Text(leaf.apply(value), leaf.imports)
+                return leaf.expression(value)
             case _:
                 raise TypeError(target.id)
 
