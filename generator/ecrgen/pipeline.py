@@ -76,14 +76,20 @@ def load(
     operations = [
         each for source in sources for each in discover.load(source, diagnostics)
     ]
-    diagnostics.raise_errors()
+    # Shapes that could not be read are reported; that others refer to them is no second problem.
+    broken = {each.shape for each in diagnostics if each.shape is not None}
+    found = Diagnostics()
     if use_overlay and overlay is None:
         overlay = beside(sources[0])
     if overlay is not None:
         operations = apply_overlay(
-            operations, _document(overlay), _service_namespace(operations), diagnostics
+            operations, _document(overlay), _service_namespace(operations), found
         )
-    model = assemble(operations, diagnostics)
+    model = assemble(operations, found)
+    diagnostics.extend(
+        each for each in found if not any(shape in each.message for shape in broken)
+    )
+    diagnostics.raise_errors()
     checks.run(model, diagnostics)
     diagnostics.raise_errors()
     return Loaded(model, overlay, tuple(diagnostics.sorted()))

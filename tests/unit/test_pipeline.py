@@ -186,3 +186,18 @@ def test_every_problem_of_a_model_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         pipeline.target(Job(str(path), tmp_path))
     assert codes(caught) == ["E110", "E110"]
+
+
+def test_problems_of_all_stages_are_shown_together(tmp_path: Path) -> None:
+    document = tiny.model()
+    shapes = document["shapes"]
+    shapes["toy#Broken"] = {"type": "strin"}
+    members = shapes["toy#EchoInput"]["members"]
+    members["broken"] = {"target": "toy#Broken"}
+    members["unknown"] = {"target": "toy#Nowhere"}
+    with pytest.raises(InputError) as caught:
+        pipeline.load([tiny.write(tmp_path / "toy.json", document)])
+    messages = [each.message for each in caught.value.diagnostics.sorted()]
+    assert len(messages) == 2
+    assert any("strin" in message for message in messages)
+    assert any("toy#Nowhere" in message for message in messages)

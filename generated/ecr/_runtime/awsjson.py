@@ -106,7 +106,7 @@ def error(
     except _UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
-    if found.message is None:
+    if not found.message:
         found.message = next(
             (
                 members[key]
