@@ -36,12 +36,7 @@ def number(value: int | float) -> str:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError(f"{value} has no literal")
-        return (
-            str(int(value)) + ".0"
-            if value.is_integer() and abs(value) < 1e16
-            else repr(value)
-        )
-    return str(value)
+    return repr(value)
 
 
 def constant(value: Any) -> str:
