@@ -33,9 +33,8 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def number(value: int | float) -> str:
     """A number literal. Non-finite floats have none and must not get here."""
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError(f"{value} has no literal")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} has no literal")
     return repr(value)
 
 

@@ -8,9 +8,10 @@ from io import BytesIO
 
 import black
 import pytest
+from hypothesis import given, settings, strategies as st
+
 from ecrgen.emit.docstrings import comment, docstring
 from ecrgen.lower.doctext import plain_text
-from hypothesis import given, settings, strategies as st
 
 NASTY = [
     "",

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import black
 import pytest
-from ecrgen.ir import literals
 from hypothesis import given, settings, strategies as st
+
+from ecrgen.ir import literals
 
 NASTY = [
     "",
