@@ -64,7 +64,9 @@ class ServiceError(Exception):
     @classmethod
     def from_xml(cls, value: Element) -> Self:
         """The error from the XML element that holds its members."""
-        return cls()
+        found = cls()
+        found.message = _message(value)
+        return found
 
 
 def _rebuild(kind: type[ServiceError], args: tuple[Any, ...]) -> ServiceError:
