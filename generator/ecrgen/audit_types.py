@@ -121,7 +121,17 @@ class Types:
                 args=[],
                 keywords=[
                     ast.keyword(
-                        arg="default_factory", value=ast.Name(id="list" | "dict")
+                        arg="default_factory",
+                        value=ast.Lambda(
+                            args=ast.arguments(
+                                posonlyargs=[],
+                                args=[],
+                                vararg=None,
+                                kwonlyargs=[],
+                                kwarg=None,
+                            ),
+                            body=ast.List(elts=[]) | ast.Dict(keys=[]),
+                        ),
                     )
                 ],
             ) if (

@@ -152,8 +152,8 @@ class View:
         """`required`, `optional` or the default that the field has."""
         default = default_of(self.context, member)
         if default is not None:
-            value = defaults.literal(self.context, member, default.value).text
-            return f"= {value}"
+            value = defaults.literal(self.context, member, default.value)
+            return f"= {defaults.empty(value) or value.text}"
         return "required" if is_required(member) else "optional"
 
     def constraints(self, member: Member) -> str:

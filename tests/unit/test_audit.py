@@ -102,7 +102,7 @@ class Thing:
 
     name: Name
     color: Color = Color.RED
-    texts: list[Text] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=lambda: [])
     made: datetime = values.timestamp("2024-01-01T00:00:00Z")
     share: Annotated[float, Ge(-1.5)] = float("inf")
     child: Thing | None = None
@@ -477,12 +477,26 @@ def test_the_encoding_is_never_declared(header: str, line: int) -> None:
         ("    value: str\n", "    (value): str\n    self.x: str\n"),
         ("    value: str\n", "    __value: str\n"),
         ("    value: str\n", "    __init__: str\n"),
-        ("field(default_factory=list)", "field(default_factory=print)"),
-        ("field(default_factory=list)", "field(default_factory=Thing)"),
-        ("field(default_factory=list)", "field(default=list)"),
-        ("field(default_factory=list)", "field(list)"),
-        ("field(default_factory=list)", "field(**list)"),
-        ("field(default_factory=list)", "field(default_factory=list, repr=print())"),
+        ("field(default_factory=lambda: [])", "field(default_factory=print)"),
+        ("field(default_factory=lambda: [])", "field(default_factory=lambda: print())"),
+        (
+            "field(default_factory=lambda: [])",
+            "field(default_factory=lambda: [print()])",
+        ),
+        ("field(default_factory=lambda: [])", "field(default_factory=lambda: {1: 2})"),
+        (
+            "field(default_factory=lambda: [])",
+            "field(default_factory=lambda x=print(): [])",
+        ),
+        ("field(default_factory=lambda: [])", "field(default_factory=lambda *x: [])"),
+        ("field(default_factory=lambda: [])", "field(default_factory=Thing)"),
+        ("field(default_factory=lambda: [])", "field(default=list)"),
+        ("field(default_factory=lambda: [])", "field(list)"),
+        ("field(default_factory=lambda: [])", "field(**list)"),
+        (
+            "field(default_factory=lambda: [])",
+            "field(default_factory=list, repr=print())",
+        ),
         ('values.timestamp("2024-01-01T00:00:00Z")', "values.timestamp(print())"),
         ('values.timestamp("2024-01-01T00:00:00Z")', "values.timestamp(*'x')"),
         ('values.timestamp("2024-01-01T00:00:00Z")', "values.timestamp(x='x')"),

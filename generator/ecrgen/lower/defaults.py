@@ -25,6 +25,10 @@ from ..model.shapes import (
 from .context import Context
 
 _VALUES = frozenset({Import("._runtime", "values")})
+_FIELD = frozenset({Import("dataclasses", "field")})
+# Not `list` and `dict` themselves: of these, strict type checkers do not know what they will hold.
+_LIST = Text("field(default_factory=lambda: [])", _FIELD)
+_DICT = Text("field(default_factory=lambda: {})", _FIELD)
 
 # Smithy 2.0, "Client error correction".
 _ZERO: dict[SimpleType, str] = {
@@ -87,15 +91,9 @@ def literal(context: Context, member: Member, value: Any) -> Text:
     shape = context.target(member)
     match shape:
         case ListShape():
-            return Text(
-                "field(default_factory=list)",
-                frozenset({Import("dataclasses", "field")}),
-            )
+            return _LIST
         case MapShape():
-            return Text(
-                "field(default_factory=dict)",
-                frozenset({Import("dataclasses", "field")}),
-            )
+            return _DICT
         case EnumShape() | IntEnumShape():
             name, imported = context.reference(shape.id)
             known = {each.value: each.id for each in shape.members}
@@ -124,19 +122,12 @@ def literal(context: Context, member: Member, value: Any) -> Text:
 
 def empty(default: Text) -> str:
     """What the factory in `default` makes; nothing where it is a value that can be shared."""
-    return {
-        "field(default_factory=list)": "[]",
-        "field(default_factory=dict)": "{}",
-    }.get(default.text, "")
+    return {_LIST.text: "[]", _DICT.text: "{}"}.get(default.text, "")
 
 
 def _document(value: Any) -> Text:
     if value == {}:
-        return Text(
-            "field(default_factory=dict)", frozenset({Import("dataclasses", "field")})
-        )
+        return _DICT
     if value == []:
-        return Text(
-            "field(default_factory=list)", frozenset({Import("dataclasses", "field")})
-        )
+        return _LIST
     return Text(literals.constant(value))

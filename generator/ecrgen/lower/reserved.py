@@ -36,6 +36,7 @@ FIELDS: dict[str, str] = {
     "from_json": "method of structures with a wire form of their own",
     "from_xml": "method of structures with a wire form of their own",
     "values": "runtime module named in annotations",
+    "xml": "runtime module named in annotations",
 }
 
 # Attributes of exceptions, for the members of error structures. `message` is the member itself when it is a string.
