@@ -19,11 +19,12 @@ MAX_DEPTH = 200
 # Python reads no longer integers from text (sys.set_int_max_str_digits).
 _MAX_DIGITS = 4000
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b', re.DOTALL)
-_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*', re.DOTALL)
+# Possessive, or a long string would take a hundred times its size; and a string that never ends goes to the end.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_CONSTANT = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|-?\bInfinity\b|\bNaN\b', re.DOTALL)
+_NUMBER = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|-?\d[\d.eE+-]*', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[{}\[\]]', re.DOTALL)
 
 
 class _NumberError(Exception):
@@ -198,7 +199,7 @@ def _repeated_keys(text: str) -> Iterator[tuple[str, int]]:
     """Every key that its object has twice, with the offset of the later one. `text` is JSON."""
     seen: list[set[str] | None] = []
     awaits_key = False
-    for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[{}\[\],]', text, re.DOTALL):
+    for match in re.finditer(r'"(?:[^"\\]++|\\.)*+"?+|[{}\[\],]', text, re.DOTALL):
         token = match[0]
         if token == "{":
             seen.append(set())

@@ -6,11 +6,13 @@ Run `python tests/benchmarks/bench_serde.py`. A ratio above 1 says how many time
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +65,20 @@ def per_call(function: Callable[[], Any], number: int = 200) -> float:
     return statistics.median(samples)
 
 
-def process(code: str) -> float:
-    """Median milliseconds of a process that runs `code`."""
-    samples: list[float] = []
+def process(code: str) -> tuple[float, float]:
+    """Median milliseconds, and MiB of peak memory, of a process that runs `code`."""
+    times: list[float] = []
+    memory: list[float] = []
     for _ in range(7):
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True)
-        samples.append((time.perf_counter() - started) * 1e3)
-    return statistics.median(samples)
+        child = subprocess.Popen([sys.executable, "-c", code])
+        _, status, usage = os.wait4(child.pid, 0)
+        times.append((time.perf_counter() - started) * 1e3)
+        memory.append(usage.ru_maxrss / 1024)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode != 0:
+            raise SystemExit(f"exited with {child.returncode}: {code}")
+    return statistics.median(times), statistics.median(memory)
 
 
 def show(name: str, ours: float, theirs: float, unit: str) -> None:
@@ -80,40 +88,41 @@ def show(name: str, ours: float, theirs: float, unit: str) -> None:
 
 
 def main() -> None:
+    # Before this process grows: Linux counts what a child has of it before `exec`.
+    floor, ours, theirs = process("pass"), process(_OURS), process(_THEIRS)
+
     sys.path.insert(0, str(ROOT / "generated"))
-    import botocore.session
-    from botocore.parsers import create_parser
-    from botocore.serialize import create_serializer
+    ecr: Any = import_module("ecr")
+    # botocore has no types.
+    session: Any = import_module("botocore.session")
+    create_parser: Any = import_module("botocore.parsers").create_parser
+    create_serializer: Any = import_module("botocore.serialize").create_serializer
 
-    import ecr
-
-    model = botocore.session.Session().get_service_model("ecr")
+    model = session.Session().get_service_model("ecr")
     described = model.operation_model("DescribeImages")
     serializer, parser = create_serializer("json"), create_parser("json")
     op = ecr.operations.DescribeImages
     value = op.input.from_value(QUERY)
     body = json.dumps(IMAGES).encode()
-    answer = {"status_code": 200, "headers": {}, "body": body}
+    answer: dict[str, Any] = {"status_code": 200, "headers": {}, "body": body}
 
     show(
         "serialize 100 image ids",
         per_call(lambda: op.serialize(value)),
         per_call(lambda: serializer.serialize_to_request(QUERY, described)),
-        "us",
+        "us ",
     )
     show(
         "deserialize 100 image details",
         per_call(lambda: op.deserialize(ecr.Response(200, {}, body))),
         per_call(lambda: parser.parse(answer, described.output_shape)),
-        "us",
+        "us ",
     )
-    floor = process("pass")
     show(
         "first request of a new process",
-        process(_OURS) - floor,
-        process(_THEIRS) - floor,
-        "ms",
+        *(ours[0] - floor[0], theirs[0] - floor[0], "ms "),
     )
+    show("its memory", ours[1] - floor[1], theirs[1] - floor[1], "MiB")
 
 
 if __name__ == "__main__":

@@ -20,18 +20,23 @@ def construct(hint: Any, value: Any) -> Any:
     if origin is dict:
         key, entry = arguments
         return {construct(key, k): construct(entry, each) for k, each in value.items()}
-    if not isinstance(hint, type) or not hasattr(hint, "from_value"):
-        is_enum = isinstance(hint, type) and issubclass(hint, enum.Enum)
-        return hint(value) if is_enum else value
-    if not is_dataclass(hint):
-        return _variant(hint, value)
-    hints = typing.get_type_hints(hint)
-    names = {folded(field.name): field.name for field in fields(hint)}
+    if isinstance(hint, enum.EnumMeta):
+        make: Any = hint
+        return make(value)
+    if not hasattr(hint, "from_value"):
+        return value
+    # Only variants of a union are dataclasses, not the union itself.
+    return (_structure if is_dataclass(hint) else _variant)(hint, value)
+
+
+def _structure(kind: Any, value: dict[str, Any]) -> Any:
+    hints = typing.get_type_hints(kind)
+    names = {folded(field.name): field.name for field in fields(kind)}
     given = {names[folded(key)]: each for key, each in value.items()}
-    return hint(**{name: construct(hints[name], each) for name, each in given.items()})
+    return kind(**{name: construct(hints[name], each) for name, each in given.items()})
 
 
-def _variant(union: type, value: dict[str, Any]) -> Any:
+def _variant(union: Any, value: dict[str, Any]) -> Any:
     """A union has one subclass per member, named after both."""
     ((tag, each),) = value.items()
     variants = {folded(kind.__name__): kind for kind in union.__subclasses__()}

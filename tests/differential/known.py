@@ -60,11 +60,10 @@ def _without_nulls(shape: Any, value: Any) -> Any:
 def _corrected(shape: Any, value: Any) -> Any:
     match shape.type_name:
         case "structure" if not shape.is_document_type:
-            missing = [] if shape.is_tagged_union else shape.required_members
             zeros = {
                 name: _zero(shape.members[name])
-                for name in missing
-                if name not in value
+                for name in shape.required_members
+                if name not in value and not shape.is_tagged_union
             }
             return {**_members(_corrected, shape, value), **zeros}
         case "list":

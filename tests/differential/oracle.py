@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -68,17 +67,4 @@ class Oracle:
         }
         parsed: dict[str, Any] = self._parser.parse(response, shape)
         parsed.pop("ResponseMetadata", None)
-        return _in_utc(parsed)
-
-
-def _in_utc(value: Any) -> Any:
-    """botocore gives timestamps in the machine's zone and as subclasses of no importance here."""
-    if isinstance(value, Mapping):
-        items: Mapping[str, Any] = value
-        return {key: _in_utc(each) for key, each in items.items()}
-    if isinstance(value, list):
-        entries: list[Any] = value
-        return [_in_utc(each) for each in entries]
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise TypeError(f"botocore gave a timestamp without a zone: {value}")
-    return value
+        return parsed

@@ -14,8 +14,8 @@ from .construct import construct
 from .services import Service, everywhere
 from .values import Fill, Values
 
-SOME = 8
-FILLS: tuple[Fill, ...] = ("required", "all", *["some"] * SOME)
+SOME: list[Fill] = ["some" for _ in range(8)]
+FILLS: tuple[Fill, ...] = ("required", "all", *SOME)
 
 
 @pytest.mark.parametrize(("name", "operation"), everywhere())

@@ -14,12 +14,12 @@ from .compare import differences
 from .services import Service, everywhere
 from .values import Fill, Values
 
-SOME = 6
 # What is set, and whether the service adds what clients have to bear with.
-KINDS: tuple[tuple[Fill, bool], ...] = (
+KINDS: list[tuple[Fill, bool]] = [
     *(("all", False), ("required", False), ("all", True), ("required", True)),
-    *[("some", False), ("some", True)] * (SOME // 2),
-)
+    *(("some", False), ("some", True), ("some", False), ("some", True)),
+    *(("some", False), ("some", True)),
+]
 
 
 @pytest.mark.parametrize(("name", "operation"), everywhere())
@@ -40,8 +40,6 @@ def test_answers_without_required_members(
     """`required` holds for callers; a service that leaves a member out raises no error."""
     service = service_of(name)
     shape = service.output(operation)
-    if shape is None:
-        pytest.skip("no output is modelled")
     random = Random(f"{name} {operation} required")
     for fill in ("all", "some"):
         answer = json.loads(answer_of(service, operation, random, fill, noise=True))
@@ -75,6 +73,8 @@ def answer_of(
 
 def _thinned(shape: Any, answer: Any, random: Random, share: float) -> Any:
     """`answer` without a share of the members of its structures."""
+    if shape is None:
+        return {}
     if answer is None:
         return None
     match shape.type_name:

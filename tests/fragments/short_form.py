@@ -47,7 +47,7 @@ def document_of(
         if isinstance(given, str):
             return {"type": given}
         if "type" in given:
-            return given
+            return dict(given)
         kind, value = next(iter(given.items()))
         made: dict[str, Any] = {"type": kind, "traits": named(given.get("traits", {}))}
         match kind:

@@ -12,7 +12,7 @@ MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def package(fragment: Any) -> Any:
-    sparse = {"sparse": {}}
+    sparse: dict[str, Any] = {"sparse": {}}
     return fragment(
         {
             "Key": {"enum": {"A": "a", "B": "b"}},

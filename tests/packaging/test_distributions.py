@@ -24,8 +24,10 @@ WHEEL = f"ecrgen-{__version__}-py3-none-any.whl"
 
 def build(output: Path, *options: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(output)]
-        + [*options, str(ROOT)],
+        [
+            *(sys.executable, "-m", "build", "--no-isolation"),
+            *("--outdir", str(output), *options, str(ROOT)),
+        ],
         capture_output=True,
         text=True,
         check=False,

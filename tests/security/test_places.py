@@ -1,0 +1,183 @@
+"""One payload at a time in each string and each name of a model: what gets through the checks is still only data."""
+
+from __future__ import annotations
+
+import builtins
+import copy
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from ecrgen import pipeline
+from ecrgen.cli import main
+from ecrgen.diagnostics import InputError
+from tests.security.hostile import CANARY, FIRE, model
+
+BAKERY = Path(__file__).parents[1] / "unit" / "frontends" / "bakery"
+
+# Each breaks out of another kind of place: a line, a string, a docstring, an expression, a path.
+BREAKOUTS = (
+    f'\\"""\r\n{FIRE}\n\'\'\'" #',
+    f"x) or {FIRE} or (",
+    f'"); {FIRE}; ("\\',
+    f"{{{FIRE}}}{{{{ {FIRE} }}}}\x85\u2028\x0c",
+    "../../../x",
+    "__builtins__",
+    "\x00",
+    "\ud800",
+    "",
+)
+
+
+def rich() -> dict[str, Any]:
+    """The model of the other tests with what else a model has strings in."""
+    document = model("tame")
+    shapes = document["shapes"]
+    defaults = {
+        "Blob": "eHl6",
+        "Boolean": True,
+        "Byte": 1,
+        "Short": 1,
+        "Integer": 1,
+        "Long": 1,
+        "BigInteger": 1,
+        "BigDecimal": 1.5,
+        "Float": 1.5,
+        "Double": 1.5,
+        "String": "text",
+        "Timestamp": "2024-01-01T00:00:00Z",
+        "Document": "text",
+    }
+    shapes["h#Holder"]["members"] |= {
+        f"default{name}": {
+            "target": f"smithy.api#{name}",
+            "traits": {"smithy.api#default": value},
+        }
+        for name, value in defaults.items()
+    }
+    shapes["h#Holder"]["members"] |= {
+        "defaultMode": {
+            "target": "h#Mode",
+            "traits": {"smithy.api#default": "a value of its own"},
+        },
+        "table": {"target": "h#Table"},
+        "rows": {"target": "h#Rows"},
+        "number": {"target": "h#Number"},
+    }
+    shapes["h#Table"] = {
+        "type": "map",
+        "key": {"target": "h#Mode"},
+        "value": {"target": "h#Patterned"},
+    }
+    shapes["h#Rows"] = {"type": "list", "member": {"target": "h#Patterned"}}
+    shapes["h#Number"] = {
+        "type": "intEnum",
+        "members": {
+            "ONE": {
+                "target": "smithy.api#Unit",
+                "traits": {"smithy.api#enumValue": 1},
+            }
+        },
+    }
+    shapes["h#Do"]["traits"] |= {
+        "smithy.api#endpoint": {"hostPrefix": "{text}.data."},
+        "smithy.waiters#waitable": {
+            "Done": {
+                "documentation": "tame",
+                "acceptors": [
+                    {
+                        "state": "success",
+                        "matcher": {
+                            "output": {
+                                "path": "mode",
+                                "expected": "x",
+                                "comparator": "stringEquals",
+                            }
+                        },
+                    },
+                    {"state": "retry", "matcher": {"errorType": "Bad"}},
+                ],
+            }
+        },
+        "smithy.api#examples": [{"title": "tame", "input": {"text": "tame"}}],
+        "smithy.api#externalDocumentation": {"tame": "https://example.com/"},
+        "smithy.api#tags": ["tame"],
+    }
+    shapes["h#In"]["members"]["text"]["traits"]["smithy.api#hostLabel"] = {}
+    shapes["h#Bad"]["traits"] |= {"smithy.api#retryable": {"throttling": True}}
+    shapes["h#Service"] |= {"rename": {"h#Rows": "RowsRenamed"}}
+    return document
+
+
+def places(node: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Paths to all strings, numbers and booleans, and, ending in `None`'s stand-in "=", to all keys."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield (*at, key, "=")
+            yield from places(value, (*at, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from places(value, (*at, index))
+    else:
+        yield at
+
+
+def changed(document: Any, at: tuple[str | int, ...], payload: str) -> Any:
+    document = copy.deepcopy(document)
+    if at[-1] == "=":
+        *way, key, _ = at
+    else:
+        *way, key = at
+    node = document
+    for step in way:
+        node = node[step]
+    if at[-1] == "=":
+        # In its place: the order of members counts.
+        items = [(payload if k == key else k, v) for k, v in node.items()]
+        node.clear()
+        node.update(items)
+    else:
+        node[key] = payload
+    return document
+
+
+def attempt(source: Path, output: Path) -> bool:
+    """Whether a package comes of it. Both its audit and its compilation are part of generating it."""
+    try:
+        package, _ = pipeline.generate(
+            pipeline.target(pipeline.Job(str(source), output, "hostile"))
+        )
+    except InputError as refused:
+        problems = refused.diagnostics.sorted()
+        assert problems
+        # The second wall must not be what stops it: that is a fault of the first.
+        assert not {each.code for each in problems} & {"E601", "E602"}, str(refused)
+        assert str(refused).isprintable() or "\n" in str(refused)
+        return False
+    assert all(
+        not path.startswith("/") and ".." not in path.split("/")
+        for path in package.files
+    )
+    return True
+
+
+@pytest.mark.parametrize("payload", BREAKOUTS, ids=ascii)
+def test_each_place_of_a_smithy_model(payload: str, tmp_path: Path) -> None:
+    document = rich()
+    source = tmp_path / "model.json"
+    source.write_text(json.dumps(document), encoding="utf-8")
+    assert attempt(source, tmp_path)
+    built = 0
+    for at in places(document):
+        source.write_text(json.dumps(changed(document, at, payload)), encoding="utf-8")
+        built += attempt(source, tmp_path)
+    # Documentation, titles and examples may say what they like.
+    assert built > 20 or "\ud800" in payload
+    assert not hasattr(builtins, CANARY)
+    assert [path.name for path in tmp_path.iterdir()] == ["model.json"]
