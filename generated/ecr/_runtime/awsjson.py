@@ -113,7 +113,7 @@ def error(
                 for key in ("message", "Message")
                 if isinstance(members.get(key), str)
             ),
-            None,
+            found.message,
         )
     found.status = response.status
     found.request_id = response.header("x-amzn-requestid") or response.header(
