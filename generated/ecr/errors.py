@@ -171,7 +171,7 @@ class InvalidLayerPartException(ServiceError):
             out.upload_id = xml.text(item)
         if (item := xml.child(value, "lastValidByteReceived")) is not None:
             out.last_valid_byte_received = xml.integer(item)
-        if (item := xml.child(value, "message")) is not None:
+        if (item := xml.message(value)) is not None:
             out.message = xml.text(item)
         return out
 
@@ -226,7 +226,7 @@ class KmsException(ServiceError):
     @classmethod
     def from_xml(cls, value: xml.Element) -> Self:
         out = cls()
-        if (item := xml.child(value, "message")) is not None:
+        if (item := xml.message(value)) is not None:
             out.message = xml.text(item)
         if (item := xml.child(value, "kmsError")) is not None:
             out.kms_error = xml.text(item)

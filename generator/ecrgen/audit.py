@@ -46,6 +46,7 @@ _LAZY_FUNCTIONS = frozenset(
 )
 _SUBMODULES = frozenset({"endpoints", "errors", "models", "operations"})
 _SEGMENT = r"(?:[a-z]|_[0-9])[a-z0-9_]*|_"
+_WORD = re.compile(r"\w+", re.ASCII)
 _MODULE = re.compile(rf"(?:{_SEGMENT})(?:\.(?:{_SEGMENT}))*", re.ASCII)
 _DATACLASSES = frozenset(
     ast.dump(ast.parse(text, mode="eval").body)
@@ -246,13 +247,14 @@ class _Module:
             match key, value:
                 case ast.Constant(value=str(name)), ast.Constant(value=str(found)):
                     level = len(found) - len(found.lstrip("."))
+                    # The catalog has the API's own names, which may be anything that Smithy calls an identifier.
                     fits = (
                         1 <= level <= self.depth + 1
                         and _MODULE.fullmatch(found[level:])
                         if is_modules
                         else CLASS.fullmatch(found)
                     )
-                    if fits and PUBLIC.fullmatch(name):
+                    if fits and (PUBLIC if is_modules else _WORD).fullmatch(name):
                         continue
                 case _:
                     pass

@@ -99,6 +99,19 @@ class Code:
                     name in parameters
                 ):
                     _public(target)
+                case ast.Assign(
+                    targets=[ast.Attribute(value=ast.Name(id="self")) as target],
+                    value=ast.IfExp(
+                        test=ast.Compare(
+                            left=ast.Name(id=tested),
+                            ops=[ast.Is()],
+                            comparators=[ast.Constant(value=None)],
+                        ),
+                        body=ast.List(elts=[]) | ast.Dict(keys=[]),
+                        orelse=ast.Name(id=name),
+                    ),
+                ) if {tested, name} <= parameters:
+                    _public(target)
                 case _:
                     raise UnsafeError(f"{type(node).__name__} in a constructor", node)
 

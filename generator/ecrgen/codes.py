@@ -96,6 +96,7 @@ CODES: dict[str, str] = {
     "E505": "Not the name of a package.",
     "E506": "Two models make the same package.",
     "E507": "A shape to show that is not there.",
+    "E508": "Lists and maps that nest too deeply.",
     # What was emitted
     "E601": "A generated module holds what no template writes.",
     "E602": "A generated module is not valid Python.",

@@ -182,6 +182,7 @@ else:
 
     _CATALOG = {
         "GetThing": "GetThing",
+        "__init__": "Init",
     }
 
     def __getattr__(name: str) -> object:
@@ -782,6 +783,7 @@ def test_expressions_of_methods(expression: str) -> None:
         ('"GetThing": "GetThing"', '"GetThing": "__class__"'),
         ('"GetThing": "GetThing"', '"GetThing": "system"'),
         ('"GetThing": "GetThing"', '"GetThing": print()'),
+        ('"GetThing": "GetThing"', '"a b": "GetThing"'),
         ("def __getattr__(name: str)", "def __getattr__(name: print())"),
         ("def __getattr__(name: str)", "@print\n    def __getattr__(name: str)"),
         ("def __getattr__(name: str)", "def other(name: str)"),

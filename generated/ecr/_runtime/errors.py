@@ -17,6 +17,7 @@ class ServiceError(Exception):
     `code` is the error code on the wire, `message` the service's text, `status` the HTTP status code (of the answer,
     or the modelled one before there is an answer), `request_id` the ID that AWS support asks for, `fault` the side
     at fault, and `retryable` whether the model says that the same request may be sent again.
+    `message_is_sensitive` keeps the message out of logs: it is there for who asks, but does not show.
     """
 
     code: str = ""
@@ -24,6 +25,7 @@ class ServiceError(Exception):
     status: int = 400
     retryable: bool = False
     throttling: ClassVar[bool] = False
+    message_is_sensitive: ClassVar[bool] = False
     message: str | None
     request_id: str | None = None
 
@@ -32,12 +34,14 @@ class ServiceError(Exception):
         self.message = message
 
     def __str__(self) -> str:
-        return self.code if self.message is None else f"{self.code}: {self.message}"
+        if self.message is None:
+            return self.code
+        return f"{self.code}: {'***' if self.message_is_sensitive else self.message}"
 
     def __repr__(self) -> str:
-        return (
-            f"{type(self).__name__}(message={self.message!r}, status={self.status!r})"
-        )
+        hidden = self.message_is_sensitive and self.message is not None
+        message = "***" if hidden else repr(self.message)
+        return f"{type(self).__name__}(message={message}, status={self.status!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Exceptions are rebuilt from `args` by default, which keyword-only fields do not fit into.
@@ -60,7 +64,9 @@ class ServiceError(Exception):
     @classmethod
     def from_xml(cls, value: Element) -> Self:
         """The error from the XML element that holds its members."""
-        return cls()
+        found = cls()
+        found.message = _message(value)
+        return found
 
 
 def _rebuild(kind: type[ServiceError], args: tuple[Any, ...]) -> ServiceError:

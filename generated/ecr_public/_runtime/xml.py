@@ -44,6 +44,11 @@ def child(element: Element, tag: str) -> Element | None:
     return next(children(element, tag), None)
 
 
+def message(element: Element) -> Element | None:
+    """The element of an error's message, which services write with or without a capital."""
+    return next((each for each in element if name(each).lower() == "message"), None)
+
+
 def text(element: Element) -> str:
     return element.text or ""
 

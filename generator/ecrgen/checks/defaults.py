@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+import sys
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from ..diagnostics import Diagnostic
@@ -30,6 +33,9 @@ _BITS = {
     SimpleType.INTEGER: 32,
     SimpleType.LONG: 64,
 }
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
+# The first second of the year 1, and the first after the year 9999.
+_EARLIEST, _LATEST = -62_135_596_800, 253_402_300_800
 _NON_NUMERIC = ("NaN", "Infinity", "-Infinity")
 
 
@@ -101,22 +107,36 @@ def _simple_mismatch(kind: SimpleType, value: Any) -> str | None:
                 None if isinstance(value, str) and _is_base64(value) else "not base64"
             )
         case SimpleType.TIMESTAMP:
-            fits = isinstance(value, (str, int, float)) and not is_bool
-            return None if fits else found
+            if is_bool or not isinstance(value, (str, int, float)):
+                return found
+            return None if _is_timestamp(value) else "not a point in time"
         case SimpleType.DOCUMENT:
             fits = not (is_list(value) or is_object(value)) or not value
             return None if fits else "neither empty nor a simple value"
         case SimpleType.FLOAT | SimpleType.DOUBLE if value in _NON_NUMERIC:
             return None
         case SimpleType.FLOAT | SimpleType.DOUBLE | SimpleType.BIG_DECIMAL:
-            fits = isinstance(value, (int, float)) and not is_bool
-            return None if fits else found
+            if is_bool or not isinstance(value, (int, float)):
+                return found
+            fits = kind is SimpleType.BIG_DECIMAL or abs(value) <= sys.float_info.max
+            return None if fits else f"out of the range of {an(kind.value)}"
         case _:
             if is_bool or not isinstance(value, (int, float)) or value != int(value):
                 return found
             bits = _BITS.get(kind)
             fits = bits is None or -(1 << bits - 1) <= value < 1 << bits - 1
             return None if fits else f"out of the range of {an(kind.value)}"
+
+
+def _is_timestamp(value: str | float) -> bool:
+    """Whether the value is RFC 3339 in UTC or epoch seconds, of the years that Python has."""
+    if not isinstance(value, str):
+        return _EARLIEST <= value < _LATEST
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return _DATE_TIME.fullmatch(value) is not None
 
 
 def _is_base64(text: str) -> bool:

@@ -17,17 +17,24 @@ def docstring(text: str, depth: int) -> list[str]:
     indent = "    " * depth
     width = WIDTH - len(indent)
     # The opening quotes take room from the first line, and on a single line so do the closing ones.
-    first, _, rest = scrub(text).strip("\n").partition("\n")
+    first, _, rest = scrub(text).strip().partition("\n")
     lines = wrap(first, width - 3)
     if len(lines) == 1 and not rest and len(lines[0]) > width - 6:
         lines = wrap(first, width - 8)
     if rest:
-        lines += wrap(rest, width)
+        lines += _dedented(wrap(rest, width))
     safe = [escape(line) for line in lines]
     opened = f'{indent}"""{_opened(safe[0])}'
     if len(safe) == 1:
         return [f'{opened}{_closing(safe[0])}"""']
     return [opened, *(f"{indent}{line}".rstrip() for line in safe[1:]), f'{indent}"""']
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    """The lines below the first, as readers of docstrings see them (PEP 257), and as black writes them."""
+    indents = (len(line) - len(line.lstrip(" ")) for line in lines if line.strip())
+    common = min(indents, default=0)
+    return [line[common:] for line in lines]
 
 
 def escape(line: str) -> str:
@@ -47,4 +54,4 @@ def _opened(line: str) -> str:
 
 
 def _closing(line: str) -> str:
-    return " " if line.endswith(('"', "\\")) else ""
+    return " " if line.endswith('"') else ""

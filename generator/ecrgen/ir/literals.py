@@ -52,15 +52,9 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def number(value: int | float) -> str:
     """A number literal. Non-finite floats have none and must not get here."""
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError(f"{value} has no literal")
-        return (
-            str(int(value)) + ".0"
-            if value.is_integer() and abs(value) < 1e16
-            else repr(value)
-        )
-    return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} has no literal")
+    return repr(value)
 
 
 def constant(value: Any) -> str:

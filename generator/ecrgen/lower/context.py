@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..ir.imports import Import
-from ..model.closure import Closure
+from ..model.closure import Closure, members_of
 from ..model.ids import ShapeId
-from ..model.shapes import Member, Model, ServiceShape, Shape
+from ..model.shapes import ListShape, MapShape, Member, Model, ServiceShape, Shape
 from ..model.traits import (
     ClientOptional,
     Default,
@@ -39,8 +39,19 @@ class Context:
         return self.model[member.target]
 
     def is_sensitive(self, member: Member) -> bool:
-        """Whether the member's value must not show: `@sensitive` on it or its target."""
-        return member.traits.has(Sensitive) or self.target(member).traits.has(Sensitive)
+        """Whether the member's value must not show: `@sensitive` on the member, or on what it targets or holds.
+
+        Lists and maps show their entries; structures and unions hide by themselves what is theirs to hide.
+        """
+        pending = [member]
+        while pending:
+            each = pending.pop()
+            target = self.target(each)
+            if each.traits.has(Sensitive) or target.traits.has(Sensitive):
+                return True
+            if isinstance(target, ListShape | MapShape):
+                pending += members_of(target)
+        return False
 
     def reference(self, shape: ShapeId) -> tuple[str, Import]:
         """The class of a shape and the import it takes."""

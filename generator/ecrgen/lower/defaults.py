@@ -122,10 +122,12 @@ def literal(context: Context, member: Member, value: Any) -> Text:
             raise TypeError(shape.id)
 
 
-def immutable(context: Context, member: Member, value: Any) -> Text:
-    """A default for a parameter: what would be mutable is written as an empty value that nothing changes."""
-    found = literal(context, member, value)
-    return found if not found.text.startswith("field(") else Text("None")
+def empty(default: Text) -> str:
+    """What the factory in `default` makes; nothing where it is a value that can be shared."""
+    return {
+        "field(default_factory=list)": "[]",
+        "field(default_factory=dict)": "{}",
+    }.get(default.text, "")
 
 
 def _document(value: Any) -> Text:

@@ -11,7 +11,7 @@ from ..ir.imports import Import
 from ..ir.modules import Attribute, Class, Field, Function, Parameter
 from ..model.ids import ShapeId
 from ..model.shapes import Member, StructureShape
-from ..model.traits import Error, HttpError, Retryable
+from ..model.traits import Error, HttpError, Retryable, Sensitive
 from . import defaults, docs, types
 from .codecs import xml_name
 from .context import Context, default_of, is_required
@@ -38,7 +38,7 @@ class ErrorLowering:
         names = self.context.names
         members = tuple(shape.members.values())
         fields = {member.id: names.error_fields[member.id] for member in members}
-        if self._is_message_only(members):
+        if self._is_message_only(shape, members):
             return Class(
                 name=names.errors[shape.id],
                 base=MESSAGE_BASE,
@@ -55,7 +55,7 @@ class ErrorLowering:
             ]
             if shape.id in self.wire.differences.read:
                 functions.append(self.wire.reader(members, fields, strict=False))
-            functions.append(self.xml.reader(members, fields))
+            functions.append(self.xml.reader(members, fields, error=True))
         return Class(
             name=names.errors[shape.id],
             base=BASE,
@@ -77,7 +77,9 @@ class ErrorLowering:
             own_imports=frozenset({Import("._runtime.errors", BASE)}),
         )
 
-    def _is_message_only(self, members: tuple[Member, ...]) -> bool:
+    def _is_message_only(
+        self, shape: StructureShape, members: tuple[Member, ...]
+    ) -> bool:
         """Whether the error is of the most common form, which the runtime has a base for."""
         return (
             len(members) == 1
@@ -85,7 +87,14 @@ class ErrorLowering:
             and self.protocol.body.wire_name(members[0]) == "message"
             and xml_name(members[0]) == "message"
             and is_string(self.context.model, members[0].target)
-            and not self.context.is_sensitive(members[0])
+            and not self._hides_message(shape)
+        )
+
+    def _hides_message(self, shape: StructureShape) -> bool:
+        fields = self.context.names.error_fields
+        return shape.traits.has(Sensitive) or any(
+            fields[member.id] == "message" and self.context.is_sensitive(member)
+            for member in shape.members.values()
         )
 
     def _attributes(self, shape: StructureShape) -> tuple[Attribute, ...]:
@@ -104,6 +113,8 @@ class ErrorLowering:
             found.append(Attribute("retryable", Text("True")))
             if retryable.throttling:
                 found.append(Attribute("throttling", Text("True")))
+        if self._hides_message(shape):
+            found.append(Attribute("message_is_sensitive", Text("True")))
         return tuple(found)
 
     def _type(self, member: Member, field: str) -> Expression:
@@ -129,7 +140,15 @@ class ErrorLowering:
                 continue
             default = default_of(self.context, member)
             if default is not None:
-                value = defaults.immutable(self.context, member, default.value)
+                value = defaults.literal(self.context, member, default.value)
+                empty = defaults.empty(value)
+                if empty:
+                    # A default of a parameter would be shared by all errors.
+                    optional = types.optional(declared)
+                    parameters.append(Parameter(field, optional, Text("None")))
+                    given = Text(f"{empty} if {field} is None else {field}")
+                    body.append(Line(f"self.{field} = ", given))
+                    continue
                 parameters.append(Parameter(field, declared, value))
             elif is_required(member):
                 parameters.append(Parameter(field, declared))

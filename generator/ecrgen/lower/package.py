@@ -16,7 +16,7 @@ from ..model.shapes import (
     StructureShape,
 )
 from ..model.traits import AwsService, Error
-from . import docs, naming
+from . import docs, limits, naming
 from .codecs import VALUES
 from .context import Context
 from .endpoints import endpoints
@@ -41,7 +41,10 @@ def supported(
     protocol: Protocol | None,
     diagnostics: Diagnostics,
 ) -> Closure:
-    """The service's closure without the operations that the protocol cannot do yet, each of them reported."""
+    """The service's closure without the operations that the protocol cannot do yet, each of them reported.
+
+    Raises `InputError` for what cannot be generated for any protocol.
+    """
     whole = closure(model, service)
     kept: list[OperationShape] = []
     for operation in whole.operations:
@@ -62,6 +65,8 @@ def supported(
         roots += operation.errors
     reached = reach(model, roots)
     shapes = sorted(each for each in reached if not each.is_prelude)
+    limits.check(model, shapes, diagnostics)
+    diagnostics.raise_errors()
     if UNIT in reached:
         # The type of a union member that has no value becomes a class like any empty structure. It comes last, so
         # that a shape of the model's own that is called Unit keeps its name.

@@ -46,9 +46,12 @@ ERROR_FIELDS: dict[str, str] = {
     "code": "attribute of ServiceError",
     "fault": "attribute of ServiceError",
     "message": "attribute of ServiceError",
+    "message_is_sensitive": "attribute of ServiceError",
     "request_id": "attribute of ServiceError",
     "retryable": "attribute of ServiceError",
     "status": "attribute of ServiceError",
+    "super": "call in the constructor",
+    "throttling": "attribute of ServiceError",
 }
 
 # Classes: what generated modules import under that name. Functions and modules start with a lower-case letter and
@@ -65,12 +68,14 @@ CLASSES: dict[str, str] = {
     "MinLen": "constraint",
     "OpenEnum": "base of enums",
     "OpenIntEnum": "base of intEnums",
+    "Operation": "contract of operations, imported by their package",
     "Pattern": "constraint",
     "Request": "sans-I/O value in operations",
     "Response": "sans-I/O value in operations",
     "Self": "imported from typing",
     "TypeAlias": "imported from typing",
     "TYPE_CHECKING": "imported from typing",
+    "TypeError": "builtin that unions raise",
     "ALL": "the mapping of all operations",
 }
 

@@ -43,6 +43,8 @@ METHOD = "from_xml"
 
 _XML = Import("._runtime", "xml")
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
+# Services write it with or without a capital, whatever the model says, and whether it says so or not.
+_MESSAGE = "if (item := xml.message(value)) is not None:"
 _ELEMENT = Text("xml.Element", frozenset({_XML}))
 
 
@@ -52,7 +54,14 @@ class XmlReader:
 
     context: Context
 
-    def reader(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
+    def reader(
+        self,
+        members: Iterable[Member],
+        fields: dict[ShapeId, str],
+        *,
+        error: bool = False,
+    ) -> Function:
+        """`from_xml(cls, value)` of a structure, or of the exception that an error structure becomes."""
         arguments: list[Item] = []
         after: list[Statement] = []
         for member in members:
@@ -67,10 +76,15 @@ class XmlReader:
                 self.context.target(member), ListShape
             ):
                 condition = f"if (item := list(xml.children(value, {tag}))):"
+            elif error and field == "message" and tag.lower() == '"message"':
+                condition = _MESSAGE
             else:
                 condition = f"if (item := xml.child(value, {tag})) is not None:"
             assign = Line(f"out.{field} = ", self.decode(member, "item"))
             after.append(Block(condition, (assign,), frozenset({_XML})))
+        if error and "message" not in fields.values():
+            assign = Line("out.message = ", Text("xml.text(item)"))
+            after.append(Block(_MESSAGE, (assign,), frozenset({_XML})))
         made = Brackets("cls(", tuple(arguments), ")")
         if not after:
             return _function((Line("return ", made),))

@@ -27,6 +27,7 @@ from ..model.shapes import (
     StructureShape,
     UnionShape,
 )
+from ..model.traits import Sensitive
 from . import defaults, docs, types
 from .codecs import VALUES
 from .context import Context, default_of, is_required
@@ -64,7 +65,7 @@ class ShapeLowering:
         names = self.context.names
         fields = {member.id: names.fields[member.id] for member in members}
         functions = [
-            *self._redaction(members, fields),
+            *self._redaction(shape, members, fields),
             *self._methods(shape, members, fields),
         ]
         return Class(
@@ -132,11 +133,21 @@ class ShapeLowering:
         return frozenset(found)
 
     def _redaction(
-        self, members: tuple[Member, ...], fields: dict[ShapeId, str]
+        self,
+        shape: StructureShape | UnionShape,
+        members: tuple[Member, ...],
+        fields: dict[ShapeId, str],
     ) -> list[Function]:
+        """A `__repr__` without what is sensitive, where anything is ("sensitive" trait)."""
+        whole = shape.traits.has(Sensitive)
         hidden = sorted(
-            fields[member.id] for member in members if self.context.is_sensitive(member)
+            fields[member.id]
+            for member in members
+            if whole or self.context.is_sensitive(member)
         )
+        return self._hiding(hidden)
+
+    def _hiding(self, hidden: list[str]) -> list[Function]:
         if not hidden:
             return []
         listed = ", ".join(literals.string(name) for name in hidden)
@@ -183,7 +194,11 @@ class ShapeLowering:
                     doc=docs.of_traits(member.traits),
                     fields=fields,
                     functions=(
-                        *self._redaction((member,), {member.id: "value"}),
+                        *(
+                            []
+                            if empty
+                            else self._redaction(shape, (member,), {member.id: "value"})
+                        ),
                         *writers,
                     ),
                     own_imports=_DATACLASS,
@@ -200,7 +215,10 @@ class ShapeLowering:
             decorator="dataclass(slots=True)",
             doc="A member that the model does not know, as it came.",
             fields=(Field("tag", _STR), Field("value", any_type)),
-            functions=tuple(self.plain.unknown_writer(method) for method in writes),
+            functions=(
+                *self._hiding(["value"] if shape.traits.has(Sensitive) else []),
+                *(self.plain.unknown_writer(method) for method in writes),
+            ),
             own_imports=_DATACLASS,
         )
 
