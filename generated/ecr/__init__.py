@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING
 from ._runtime.http import Request, Response
 
 if TYPE_CHECKING:
-    from . import errors, models, operations
+    from . import endpoints, errors, models, operations
 else:
     from ._runtime import lazy
 
     def __getattr__(name: str) -> object:
-        return lazy.submodule(__name__, name, ("errors", "models", "operations"))
+        return lazy.submodule(
+            __name__, name, ("endpoints", "errors", "models", "operations")
+        )
 
 
-__all__ = ["Request", "Response", "errors", "models", "operations"]
+__all__ = [
+    "Request",
+    "Response",
+    "endpoints",
+    "errors",
+    "models",
+    "operations",
+]

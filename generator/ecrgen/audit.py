@@ -13,6 +13,7 @@ from functools import cache
 
 from . import resources
 from .audit_code import PARAMETERS, Code
+from .audit_endpoints import PATH as ENDPOINTS, audit_endpoints
 from .audit_types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
 
 __all__ = ["UnsafeError", "audit"]
@@ -32,7 +33,7 @@ _LAZY_FUNCTIONS = frozenset(
     ast.dump(ast.parse(text).body[0])
     for text in (
         "def __getattr__(name: str) -> object:\n"
-        '    return lazy.submodule(__name__, name, ("errors", "models", "operations"))',
+        '    return lazy.submodule(__name__, name, ("endpoints", "errors", "models", "operations"))',
         "def __getattr__(name: str) -> object:\n"
         "    return lazy.load(__name__, _MODULES, name)",
         "def __getattr__(name: str) -> object:\n"
@@ -43,7 +44,7 @@ _LAZY_FUNCTIONS = frozenset(
         'def __dir__() -> list[str]:\n    return [*globals(), *_MODULES, "ALL"]',
     )
 )
-_SUBMODULES = frozenset({"errors", "models", "operations"})
+_SUBMODULES = frozenset({"endpoints", "errors", "models", "operations"})
 _SEGMENT = r"(?:[a-z]|_[0-9])[a-z0-9_]*|_"
 _WORD = re.compile(r"\w+", re.ASCII)
 _MODULE = re.compile(rf"(?:{_SEGMENT})(?:\.(?:{_SEGMENT}))*", re.ASCII)
@@ -71,7 +72,10 @@ def audit(source: str, path: str) -> ast.Module:
         raise UnsafeError("a declaration of an encoding", ast.Module([], []))
     # Bytes, because that is what the interpreter will read: a mark or an encoding in them would count.
     tree = ast.parse(source.encode("utf-8"))
-    _Module(path).check(tree)
+    if path == ENDPOINTS:
+        audit_endpoints(tree)
+    else:
+        _Module(path).check(tree)
     return tree
 
 

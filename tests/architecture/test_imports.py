@@ -27,7 +27,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
     ("lower",),
     ("protocols",),
     ("emit",),
-    ("audit", "audit_code", "audit_types"),
+    ("audit", "audit_code", "audit_endpoints", "audit_types"),
     ("finish",),
     ("manifest",),
     ("drift", "swap"),

@@ -204,12 +204,12 @@ from typing import TYPE_CHECKING
 from ._runtime.http import Request, Response
 
 if TYPE_CHECKING:
-    from . import errors, models, operations
+    from . import endpoints, errors, models, operations
 else:
     from ._runtime import lazy
 
     def __getattr__(name: str) -> object:
-        return lazy.submodule(__name__, name, ("errors", "models", "operations"))
+        return lazy.submodule(__name__, name, ("endpoints", "errors", "models", "operations"))
 
 
 __all__ = ["Request", "Response", "errors", "models", "operations"]
@@ -815,8 +815,8 @@ def test_lazy_modules(old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("from . import errors,", "from . import os, errors,"),
-        ("from . import errors,", "from .. import errors,"),
+        ("from . import endpoints, errors,", "from . import os, endpoints, errors,"),
+        ("from . import endpoints, errors,", "from .. import endpoints, errors,"),
         ('"errors", "models", "operations"))', '"errors", "sys"))'),
         ('__all__ = ["Request",', "__all__ = [print(),"),
         ('__all__ = ["Request",', "__all__ = [*print(),"),

@@ -22,6 +22,7 @@ from ..ir.modules import (
 )
 from . import layout
 from .docstrings import comment, docstring
+from .endpoints import emit_endpoints
 from .imports import import_lines, relative, relative_order, statement
 
 _MODELS, _OPERATIONS = ".models.__init__", ".operations.__init__"
@@ -29,7 +30,7 @@ _MODELS, _OPERATIONS = ".models.__init__", ".operations.__init__"
 
 def emit(package: Package) -> dict[str, str]:
     """The files of the package by POSIX path, without its manifest. Every path ends in `.py` or is `py.typed`."""
-    environment = _environment()
+    environment = jinja_environment()
     module_template = environment.get_template("module.py.j2")
     files = {"py.typed": ""}
     for module in package.modules:
@@ -53,6 +54,7 @@ def emit(package: Package) -> dict[str, str]:
         files[_path(path)] = lazy.render(
             source=package.source, doc=exports.doc, modules=modules, catalog=catalog
         )
+    files |= emit_endpoints(environment, package.endpoints, package.source)
     init = environment.get_template("init.py.j2")
     files["__init__.py"] = init.render(
         source=package.source, doc=package.doc or package.source
@@ -68,7 +70,7 @@ def _definition(environment: jinja2.Environment, definition: Definition) -> str:
     return environment.get_template(definition.template).render(definition=definition)
 
 
-def _environment() -> jinja2.Environment:
+def jinja_environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(
             lambda name: resources.template(f"package/{name}")

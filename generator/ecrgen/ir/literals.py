@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 
 def string(value: str) -> str:
     """A string literal as black writes it: double quotes unless that needs more escapes, ASCII only."""
-    quote = "'" if '"' in value and "'" not in value else '"'
-    out: list[str] = [quote]
+    quote = _quote(value)
+    return f"{quote}{_escaped(value, quote)}{quote}"
+
+
+def fstring(texts: Sequence[str], sources: Sequence[str]) -> str:
+    """An f-string of texts with the source of an expression between each two; sources hold no quotes."""
+    quote = _quote("".join(texts))
+    parts = [
+        _escaped(each, quote).replace("{", "{{").replace("}", "}}") for each in texts
+    ]
+    holes = [f"{{{source}}}" for source in sources]
+    inner = "".join(text + hole for text, hole in zip(parts, [*holes, ""], strict=True))
+    return f"f{quote}{inner}{quote}"
+
+
+def _quote(value: str) -> str:
+    return "'" if '"' in value and "'" not in value else '"'
+
+
+def _escaped(value: str, quote: str) -> str:
+    out: list[str] = []
     for character in value:
         code = ord(character)
         if character in (quote, "\\"):
@@ -24,7 +44,6 @@ def string(value: str) -> str:
             out.append(f"\\u{code:04x}")
         else:
             out.append(f"\\U{code:08x}")
-    out.append(quote)
     return "".join(out)
 
 

@@ -173,6 +173,20 @@ class Exports:
 
 
 @dataclass(frozen=True, slots=True)
+class Endpoints:
+    """`functions` are `resolve` and what it calls, in the order in which they are read."""
+
+    doc: str
+    functions: tuple[Function, ...]
+    reexports: tuple[Import, ...]
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        own = union(function.imports for function in self.functions)
+        return own.difference(self.reexports)
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A generated package before it is text.
 
@@ -186,4 +200,5 @@ class Package:
     modules: tuple[Module, ...]
     models: Exports
     operations: Exports
+    endpoints: Endpoints
     catalog: Mapping[str, str]

@@ -19,6 +19,7 @@ from ..model.traits import AwsService, Error
 from . import docs, limits, naming
 from .codecs import VALUES
 from .context import Context
+from .endpoints import endpoints
 from .errors import ErrorLowering
 from .operations import OperationLowering, operation_names
 from .placement import SIMPLE_TYPES, place
@@ -115,6 +116,7 @@ def lower(context: Context, protocol: Protocol) -> Package:
         modules=tuple(modules),
         models=_models(context),
         operations=_operations(context),
+        endpoints=endpoints(context.service).module,
         catalog={
             name: names.operations[operation]
             for name, operation in operation_names(context).items()
