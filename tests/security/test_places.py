@@ -5,17 +5,13 @@ from __future__ import annotations
 import builtins
 import copy
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from ecrgen import pipeline
-from ecrgen.cli import main
 from ecrgen.diagnostics import InputError
 from tests.security.hostile import CANARY, FIRE, model
 
@@ -115,7 +111,9 @@ def rich() -> dict[str, Any]:
     return document
 
 
-def places(node: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+def places(
+    node: Any, at: tuple[str | int, ...] = ()
+) -> Iterator[tuple[str | int, ...]]:
     """Paths to all strings, numbers and booleans, and, ending in `None`'s stand-in "=", to all keys."""
     if isinstance(node, dict):
         for key, value in node.items():
