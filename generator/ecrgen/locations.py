@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,6 +24,10 @@ class Document:
     def _pointers(self) -> dict[str, int]:
         return _scan(self.text)
 
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.text)]
+
     def offset_of(self, pointer: str) -> int | None:
         """The offset of the value at `pointer`; of its closest parent when the value itself is not there."""
         while pointer not in self._pointers:
@@ -33,8 +38,9 @@ class Document:
 
     def position_of(self, offset: int) -> tuple[int, int]:
         """Line and column, both counted from 1."""
-        line = self.text.count("\n", 0, offset) + 1
-        return line, offset - (self.text.rfind("\n", 0, offset) + 1) + 1
+        line = bisect_left(self._line_ends, offset)
+        start = self._line_ends[line - 1] + 1 if line else 0
+        return line + 1, offset - start + 1
 
 
 @dataclass(frozen=True, slots=True)
