@@ -26,6 +26,9 @@ from ..model.traits import AwsService, Error, Rename, Traits
 from . import reserved
 from .words import pascal_case, snake_case, upper_snake
 
+# File systems take names of 255 bytes, and Python adds to a module's name where it keeps the compiled form.
+_LONGEST_MODULE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -167,7 +170,7 @@ def package_name(service: ServiceShape) -> str:
 def module_names(classes: Iterable[tuple[ShapeId, str]]) -> dict[ShapeId, str]:
     """Module names for classes, unique on file systems that fold case."""
     return _unique(
-        ((shape, snake_case(name)) for shape, name in classes),
+        ((shape, snake_case(name)[:_LONGEST_MODULE]) for shape, name in classes),
         set(reserved.MODULES) | reserved.KEYWORDS,
     )
 
