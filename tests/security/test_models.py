@@ -280,7 +280,7 @@ def many_values(count: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "document",
-    [deep(300), wide(4000), many_values(4000)],
+    [deep(300), wide(10_000), many_values(10_000)],
     ids=["deep", "wide", "values"],
 )
 def test_large_models_are_models(document: dict[str, Any], tmp_path: Path) -> None:
