@@ -187,6 +187,15 @@ class Endpoints:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """A module that a user wrote, carried as it is. `file` is what the overlay calls its source; `text` has LF ends."""
+
+    name: str
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A generated package before it is text.
 
@@ -202,3 +211,4 @@ class Package:
     operations: Exports
     endpoints: Endpoints
     catalog: Mapping[str, str]
+    copied: tuple[Copied, ...] = ()
