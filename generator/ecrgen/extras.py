@@ -86,7 +86,7 @@ def _name_problem(name: str) -> str | None:
     if name in reserved.KEYWORDS:
         return "that is a keyword of Python"
     reason = GENERATED.get(name, reserved.MODULES.get(name))
-    return None if reason is None else f"that is the name of {reason}"
+    return None if reason is None else f"the name is taken ({reason})"
 
 
 def _text(file: str, overlay: Path) -> str:
@@ -129,6 +129,8 @@ def _path(file: str, directory: Path) -> Path:
 def _compile(text: str, file: str) -> None:
     """Refuses what is no Python. The bytes are compiled that the interpreter will read, less the header."""
     hint = "it is copied into the package as it is, so it has to be valid there"
+    if "\0" in text:  # which exception this is depends on the Python
+        raise _RefusedError("it is not Python: it has a null character", hint)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
