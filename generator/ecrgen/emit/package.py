@@ -21,6 +21,7 @@ from ..ir.modules import (
     Package,
 )
 from . import layout
+from .clients import emit_clients
 from .docstrings import comment, docstring
 from .endpoints import emit_endpoints
 from .imports import import_lines, relative, relative_order, statement
@@ -55,6 +56,7 @@ def emit(package: Package) -> dict[str, str]:
             source=package.source, doc=exports.doc, modules=modules, catalog=catalog
         )
     files |= emit_endpoints(environment, package.endpoints, package.source)
+    files |= emit_clients(environment, package)
     init = environment.get_template("init.py.j2")
     files["__init__.py"] = init.render(
         source=package.source, doc=package.doc or package.source
