@@ -33,12 +33,11 @@ class Credentials:
 
 def _check(name: str, value: str, *, spaces: bool) -> None:
     """Raise ValueError for the first character of `value` that may not be there, told by its index alone."""
-    if value.isprintable() and (spaces or (value.isascii() and " " not in value)):
-        return
     for index, character in enumerate(value):
-        if character.isprintable() and (
+        if not character.isprintable() or not (
             spaces or (character.isascii() and character != " ")
         ):
-            continue
-        what = "a space or line break" if character.isspace() else "a character"
-        raise ValueError(f"{name} has {what} that cannot be in it, at index {index}")
+            what = "white space" if character.isspace() else "a character"
+            raise ValueError(
+                f"{name} has {what} that cannot be in it, at index {index}"
+            )

@@ -12,8 +12,12 @@ from functools import lru_cache
 from hashlib import sha256
 from hmac import digest as hmac_digest
 from time import gmtime
+from typing import TYPE_CHECKING
 
 from .identity import Credentials
+
+if TYPE_CHECKING:
+    from _hashlib import HASH
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
@@ -41,6 +45,8 @@ _QUERY_TEXT = tuple(
     for byte in range(256)
 )
 _PATH_TEXT = tuple("/" if text == "%2F" else text for text in _QUERY_TEXT)
+# The characters of a path in which everything that can be is percent-encoded.
+_ENCODED_PATH = "".join(text for text in _PATH_TEXT if len(text) == 1) + "%"
 
 
 def sign(
@@ -81,7 +87,8 @@ def sign(
             credentials.session_token
         )
     if unsigned:
-        _drop(sent, "x-amz-content-sha256")
+        if "x-amz-content-sha256" in signed:
+            _drop(sent, "x-amz-content-sha256")
         sent["X-Amz-Content-Sha256"] = UNSIGNED_PAYLOAD
         signed["x-amz-content-sha256"] = payload = UNSIGNED_PAYLOAD
     elif "x-amz-content-sha256" in signed:
@@ -93,17 +100,18 @@ def sign(
             signed["x-amz-content-sha256"] = payload
     names = sorted(signed)
     signed_names = ";".join(names)
-    lines = "\n".join([f"{name}:{signed[name]}" for name in names])
-    scope, key = _signing_key(credentials.secret_access_key, stamp[:8], region, service)
+    lines = ""
+    for name in names:
+        lines += f"{name}:{signed[name]}\n"
+    key = _signing_key(credentials.secret_access_key, stamp[:8], region, service)
     signature = _signature(
         f"{method.upper()}\n{_canonical_path(path, double_encode, normalize)}\n"
-        f"{_canonical_query(query) if query else ''}\n{lines}\n\n{signed_names}\n{payload}",
+        f"{_canonical_query(query) if query else ''}\n{lines}\n{signed_names}\n{payload}",
         stamp,
-        scope,
         key,
     )
     sent["Authorization"] = (
-        f"{ALGORITHM} Credential={credentials.access_key_id}/{scope}, "
+        f"{ALGORITHM} Credential={credentials.access_key_id}/{key[0]}, "
         f"SignedHeaders={signed_names}, Signature={signature}"
     )
     return sent
@@ -138,6 +146,7 @@ def presign(
     sent = {"Host": _host(host, scheme)}
     signed = _signed_headers(headers, sent)
     if unsigned:
+        signed.pop("x-amz-content-sha256", None)
         payload = UNSIGNED_PAYLOAD
     elif "x-amz-content-sha256" in signed:
         payload = signed["x-amz-content-sha256"]
@@ -145,12 +154,14 @@ def presign(
         payload = sha256(body).hexdigest() if body else _EMPTY_HASH
     names = sorted(signed)
     signed_names = ";".join(names)
-    lines = "\n".join([f"{name}:{signed[name]}" for name in names])
-    scope, key = _signing_key(credentials.secret_access_key, stamp[:8], region, service)
+    lines = ""
+    for name in names:
+        lines += f"{name}:{signed[name]}\n"
+    key = _signing_key(credentials.secret_access_key, stamp[:8], region, service)
     pairs = [
         *query,
         ("X-Amz-Algorithm", ALGORITHM),
-        ("X-Amz-Credential", f"{credentials.access_key_id}/{scope}"),
+        ("X-Amz-Credential", f"{credentials.access_key_id}/{key[0]}"),
         ("X-Amz-Date", stamp),
         ("X-Amz-Expires", f"{int(expires)}"),
         ("X-Amz-SignedHeaders", signed_names),
@@ -159,9 +170,8 @@ def presign(
         pairs.append(("X-Amz-Security-Token", credentials.session_token))
     signature = _signature(
         f"{method.upper()}\n{_canonical_path(path, double_encode, normalize)}\n"
-        f"{_canonical_query(pairs)}\n{lines}\n\n{signed_names}\n{payload}",
+        f"{_canonical_query(pairs)}\n{lines}\n{signed_names}\n{payload}",
         stamp,
-        scope,
         key,
     )
     return f"{scheme}://{sent['Host']}{path or '/'}?{encode_query(pairs)}&X-Amz-Signature={signature}"
@@ -194,6 +204,8 @@ def _canonical_path(path: str, double_encode: bool, normalize: bool) -> str:
         path = _normalized(path)
     if not double_encode:
         return path
+    if not path.strip(_ENCODED_PATH):
+        return path.replace("%", "%25")
     if not path.isascii():
         path = path.encode("utf-8").decode("latin-1")
     return path.translate(_PATH_TEXT)
@@ -250,21 +262,31 @@ def _host(host: str, scheme: str) -> str:
 @lru_cache(maxsize=4)
 def _stamp(second: int) -> str:
     """The time as ISO 8601 without separators, "20150830T123600Z"."""
-    year, month, day, hour, minute, second, *_ = gmtime(second)
-    return f"{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"
+    year, month, day, hour, minute, rest, *_ = gmtime(second)
+    return f"{year:04}{month:02}{day:02}T{hour:02}{minute:02}{rest:02}Z"
 
 
 # Bounded, and safe under threads as `lru_cache` is. 64 suffice for a program that works with many regions or accounts.
 @lru_cache(maxsize=64)
-def _signing_key(secret: str, day: str, region: str, service: str) -> tuple[str, bytes]:
-    """The credential scope without the access key ID, and the key derived from the secret for it."""
+def _signing_key(
+    secret: str, day: str, region: str, service: str
+) -> tuple[str, HASH, HASH]:
+    """The credential scope without the access key ID, and the key derived from the secret for it.
+
+    The key is kept as the two states of an HMAC after its first block (RFC 2104, 4), which takes a third of the time.
+    """
     key = f"AWS4{secret}".encode()
     for part in (day, region, service, "aws4_request"):
         key = hmac_digest(key, part.encode(), "sha256")
-    return f"{day}/{region}/{service}/aws4_request", key
+    block = key.ljust(64, b"\0")
+    return (
+        f"{day}/{region}/{service}/aws4_request",
+        sha256(bytes([byte ^ 0x36 for byte in block])),
+        sha256(bytes([byte ^ 0x5C for byte in block])),
+    )
 
 
-def _signature(request: str, stamp: str, scope: str, key: bytes) -> str:
+def _signature(request: str, stamp: str, key: tuple[str, HASH, HASH]) -> str:
     """The signature, in hexadecimal, of a canonical request."""
     try:
         encoded = request.encode()
@@ -273,5 +295,11 @@ def _signature(request: str, stamp: str, scope: str, key: bytes) -> str:
     if encoded is None:
         # Outside of the handler: the error there holds the request, and with it the session token.
         raise ValueError("a part of the request to sign cannot be encoded as UTF-8")
-    text = f"{ALGORITHM}\n{stamp}\n{scope}\n{sha256(encoded).hexdigest()}"
-    return hmac_digest(key, text.encode(), "sha256").hex()
+    scope, inner, outer = key
+    inner = inner.copy()
+    inner.update(
+        f"{ALGORITHM}\n{stamp}\n{scope}\n{sha256(encoded).hexdigest()}".encode()
+    )
+    outer = outer.copy()
+    outer.update(inner.digest())
+    return outer.hexdigest()

@@ -22,7 +22,7 @@ HEADERS = {
     "X-Amz-Target": "AmazonEC2ContainerRegistry_V20150921.DescribeImages",
     "User-Agent": "bench/1.0",
 }
-PATH = "/v2/repositories/app%2Fweb/images/sha256:0123"
+PATH = "/v2/repositories/app%2Fweb/images/sha256%3A0123"
 QUERY = [("maxResults", "100"), ("nextToken", "a+b/c=="), ("filter", "tag status")]
 ACCESS_KEY_ID, SECRET, TOKEN = "AKIDEXAMPLE", "a/secret+of+no+use", "t" * 700
 
