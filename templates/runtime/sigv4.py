@@ -12,12 +12,8 @@ from functools import lru_cache
 from hashlib import sha256
 from hmac import digest as hmac_digest
 from time import gmtime
-from typing import TYPE_CHECKING
 
 from .identity import Credentials
-
-if TYPE_CHECKING:
-    from _hashlib import HASH
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
@@ -103,7 +99,7 @@ def sign(
     lines = ""
     for name in names:
         lines += f"{name}:{signed[name]}\n"
-    key = _signing_key(credentials.secret_access_key, stamp[:8], region, service)
+    key = signing_key(credentials.secret_access_key, stamp[:8], region, service)
     signature = _signature(
         f"{method.upper()}\n{_canonical_path(path, double_encode, normalize)}\n"
         f"{_canonical_query(query) if query else ''}\n{lines}\n{signed_names}\n{payload}",
@@ -111,7 +107,7 @@ def sign(
         key,
     )
     sent["Authorization"] = (
-        f"{ALGORITHM} Credential={credentials.access_key_id}/{key[0]}, "
+        f"{ALGORITHM} Credential={credentials.access_key_id}/{key.scope}, "
         f"SignedHeaders={signed_names}, Signature={signature}"
     )
     return sent
@@ -143,8 +139,8 @@ def presign(
     if not 1 <= expires <= MAX_EXPIRES:
         raise ValueError(f"expires must be 1 to {MAX_EXPIRES} seconds, not {expires}")
     stamp = _stamp(int(at))
-    sent = {"Host": _host(host, scheme)}
-    signed = _signed_headers(headers, sent)
+    host = _host(host, scheme)
+    signed = _signed_headers(headers, {"Host": host})
     if unsigned:
         signed.pop("x-amz-content-sha256", None)
         payload = UNSIGNED_PAYLOAD
@@ -157,11 +153,11 @@ def presign(
     lines = ""
     for name in names:
         lines += f"{name}:{signed[name]}\n"
-    key = _signing_key(credentials.secret_access_key, stamp[:8], region, service)
+    key = signing_key(credentials.secret_access_key, stamp[:8], region, service)
     pairs = [
         *query,
         ("X-Amz-Algorithm", ALGORITHM),
-        ("X-Amz-Credential", f"{credentials.access_key_id}/{key[0]}"),
+        ("X-Amz-Credential", f"{credentials.access_key_id}/{key.scope}"),
         ("X-Amz-Date", stamp),
         ("X-Amz-Expires", f"{int(expires)}"),
         ("X-Amz-SignedHeaders", signed_names),
@@ -174,7 +170,7 @@ def presign(
         stamp,
         key,
     )
-    return f"{scheme}://{sent['Host']}{path or '/'}?{encode_query(pairs)}&X-Amz-Signature={signature}"
+    return f"{scheme}://{host}{path or '/'}?{encode_query(pairs)}&X-Amz-Signature={signature}"
 
 
 def encode_query(pairs: Sequence[tuple[str, str]]) -> str:
@@ -226,7 +222,10 @@ def _normalized(path: str) -> str:
 
 
 def _signed_headers(headers: Mapping[str, str], sent: dict[str, str]) -> dict[str, str]:
-    """The canonical values of the headers to sign, by lower-case name. What is to be sent goes into `sent`."""
+    """The canonical values of the headers to sign, by lower-case name.
+
+    `sent` has the Host header already, and gets the headers that are sent as they were given.
+    """
     signed = {"host": sent["Host"]}
     for name, value in headers.items():
         lower = name.lower()
@@ -235,15 +234,16 @@ def _signed_headers(headers: Mapping[str, str], sent: dict[str, str]) -> dict[st
                 sent[name] = value
             continue
         if lower == "host":
-            del sent["Host"]
+            _drop(sent, "host")
             del signed["host"]
         sent[name] = value
-        # White space in a row counts as one space. Only that of ASCII: other than `str`, what receives the header sees
-        # bytes in it.
+        # White space in a row counts as one space. Only that of ASCII, where `str` knows more: who receives the header
+        # sees bytes. Lone surrogates pass here, for `_signature` refuses them without showing what they stand in.
         if value.isascii():
             folded = " ".join(value.split())
         else:
-            folded = b" ".join(value.encode("utf-8").split()).decode("utf-8")
+            words = value.encode("utf-8", "surrogatepass").split()
+            folded = b" ".join(words).decode("utf-8", "surrogatepass")
         # Names that differ in case are one header with several values.
         signed[lower] = f"{signed[lower]},{folded}" if lower in signed else folded
     return signed
@@ -266,27 +266,29 @@ def _stamp(second: int) -> str:
     return f"{year:04}{month:02}{day:02}T{hour:02}{minute:02}{rest:02}Z"
 
 
+class _SigningKey:
+    """A derived key, as the two states of an HMAC after its first block: a third of the time (RFC 2104, 4)."""
+
+    __slots__ = ("inner", "outer", "scope")
+
+    def __init__(self, scope: str, key: bytes) -> None:
+        block = key.ljust(64, b"\0")
+        self.scope = scope
+        self.inner = sha256(bytes([byte ^ 0x36 for byte in block]))
+        self.outer = sha256(bytes([byte ^ 0x5C for byte in block]))
+
+
 # Bounded, and safe under threads as `lru_cache` is. 64 suffice for a program that works with many regions or accounts.
 @lru_cache(maxsize=64)
-def _signing_key(
-    secret: str, day: str, region: str, service: str
-) -> tuple[str, HASH, HASH]:
-    """The credential scope without the access key ID, and the key derived from the secret for it.
-
-    The key is kept as the two states of an HMAC after its first block (RFC 2104, 4), which takes a third of the time.
-    """
+def signing_key(secret: str, day: str, region: str, service: str) -> _SigningKey:
+    """The key of a credential scope, whose text leaves out the access key ID."""
     key = f"AWS4{secret}".encode()
     for part in (day, region, service, "aws4_request"):
         key = hmac_digest(key, part.encode(), "sha256")
-    block = key.ljust(64, b"\0")
-    return (
-        f"{day}/{region}/{service}/aws4_request",
-        sha256(bytes([byte ^ 0x36 for byte in block])),
-        sha256(bytes([byte ^ 0x5C for byte in block])),
-    )
+    return _SigningKey(f"{day}/{region}/{service}/aws4_request", key)
 
 
-def _signature(request: str, stamp: str, key: tuple[str, HASH, HASH]) -> str:
+def _signature(request: str, stamp: str, key: _SigningKey) -> str:
     """The signature, in hexadecimal, of a canonical request."""
     try:
         encoded = request.encode()
@@ -295,11 +297,10 @@ def _signature(request: str, stamp: str, key: tuple[str, HASH, HASH]) -> str:
     if encoded is None:
         # Outside of the handler: the error there holds the request, and with it the session token.
         raise ValueError("a part of the request to sign cannot be encoded as UTF-8")
-    scope, inner, outer = key
-    inner = inner.copy()
+    inner = key.inner.copy()
     inner.update(
-        f"{ALGORITHM}\n{stamp}\n{scope}\n{sha256(encoded).hexdigest()}".encode()
+        f"{ALGORITHM}\n{stamp}\n{key.scope}\n{sha256(encoded).hexdigest()}".encode()
     )
-    outer = outer.copy()
+    outer = key.outer.copy()
     outer.update(inner.digest())
     return outer.hexdigest()

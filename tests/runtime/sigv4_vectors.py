@@ -31,8 +31,8 @@ class Vector:
     path: str
     header_signature: str
     query_signature: str
-    query: list[tuple[str, str]] = field(default_factory=list)
-    headers: dict[str, str] = field(default_factory=dict)
+    query: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    headers: dict[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
     token: str | None = None
     normalize: bool = True

@@ -142,6 +142,16 @@ def test_a_host_header_that_is_there_is_the_one_that_is_signed() -> None:
     headers = signed(headers={"host": "other.example"}, host="10.0.0.1:8443")
     assert [name for name in headers if name.lower() == "host"] == ["host"]
     assert signature(headers) == signature(signed(host="other.example"))
+    for names in (("host", "Host"), ("Host", "host")):
+        headers = signed(headers={names[0]: "first", names[1]: "last"})
+        assert [name for name in headers if name.lower() == "host"] == [names[1]]
+        assert signature(headers) == signature(signed(host="last"))
+
+
+def test_a_url_leads_to_the_host_whatever_the_host_header() -> None:
+    url = presigned(headers={"host": "other.example"}, host="10.0.0.1:8443")
+    named = presigned(host="other.example")
+    assert url == named.replace("other.example", "10.0.0.1:8443")
 
 
 @pytest.mark.parametrize(
@@ -238,27 +248,28 @@ def test_an_expiry_beyond_seven_days_is_refused(expires: int) -> None:
 def test_a_refusal_does_not_hold_the_token() -> None:
     temporary = Credentials(ACCESS_KEY_ID, SECRET, "FwoGZXIvYXdzEXAMPLE")
     for function in (signed, presigned):
-        with pytest.raises(ValueError, match="cannot be encoded") as caught:
-            function(credentials=temporary, method="\udc80")
-        assert "FwoGZXI" not in repr(caught.value)
-        assert caught.value.__context__ is None
-        assert not isinstance(caught.value, UnicodeError)
+        for part in ({"method": "\udc80"}, {"headers": {"X-Key": "FwoGZXI \udc80"}}):
+            with pytest.raises(ValueError, match="cannot be encoded") as caught:
+                function(credentials=temporary, **part)
+            assert "FwoGZXI" not in repr(caught.value)
+            assert caught.value.__context__ is None
+            assert not isinstance(caught.value, UnicodeError)
 
 
 def test_derived_keys_are_kept_within_bounds() -> None:
     for number in range(300):
         signed(region=f"region-{number}")
-    kept = sigv4._signing_key.cache_info()
+    kept = sigv4.signing_key.cache_info()
     assert kept.maxsize is not None
     assert kept.currsize == kept.maxsize <= 100
     hits = kept.hits
     signed(region="region-299", at=AT + 5)
-    assert sigv4._signing_key.cache_info().hits == hits + 1
+    assert sigv4.signing_key.cache_info().hits == hits + 1
 
 
 def test_threads_sign_as_one_does() -> None:
     # More keys than are kept, so that every thread adds and drops some.
-    cases = [
+    cases: list[dict[str, Any]] = [
         {
             "credentials": Credentials(ACCESS_KEY_ID, f"secret-{number % 7}"),
             "region": f"region-{number % 30}",
@@ -266,9 +277,10 @@ def test_threads_sign_as_one_does() -> None:
         }
         for number in range(2000)
     ]
-    sigv4._signing_key.cache_clear()
+    sigv4.signing_key.cache_clear()
     alone = [signed(**case) for case in cases]
     assert len({each["Authorization"] for each in alone}) == 420
-    sigv4._signing_key.cache_clear()
+    sigv4.signing_key.cache_clear()
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(lambda case: signed(**case), cases)) == alone
+        futures = [threads.submit(signed, **case) for case in cases]
+        assert [future.result() for future in futures] == alone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -101,7 +101,7 @@ def sample(seed: int) -> SimpleNamespace:
 
 
 @contextmanager
-def botocore_clock(at: float) -> Iterator[None]:
+def botocore_clock(at: float) -> Generator[None]:
     with patch.object(
         auth, "get_current_datetime", lambda: datetime.fromtimestamp(at, UTC)
     ):
