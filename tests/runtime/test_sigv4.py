@@ -192,6 +192,7 @@ def test_an_unsigned_body_may_be_any() -> None:
     assert presigned(body=b"one") != presigned(body=b"two")
     given = {"X-amz-content-SHA256": "0" * 64}
     assert signed(headers=given, unsigned=True) == signed(unsigned=True)
+    assert presigned(headers=given, unsigned=True) == presigned(unsigned=True)
 
 
 def test_white_space_beyond_ascii_is_no_white_space() -> None:
