@@ -34,11 +34,6 @@ _LAZY_FUNCTIONS = frozenset(
     ast.dump(ast.parse(text).body[0])
     for text in (
         "def __getattr__(name: str) -> object:\n"
-        "    if name in _MODULES:\n"
-        "        return lazy.load(__name__, _MODULES, name)\n"
-        "    return lazy.submodule(__name__, name, "
-        '("client", "endpoints", "errors", "models", "operations"))',
-        "def __getattr__(name: str) -> object:\n"
         "    return lazy.load(__name__, _MODULES, name)",
         "def __getattr__(name: str) -> object:\n"
         '    if name == "ALL":\n'
@@ -58,6 +53,12 @@ _EXPORTS = frozenset(
         ("Timeout", "._runtime.http"),
     }
 )
+_SUBMODULE = (
+    "def __getattr__(name: str) -> object:\n"
+    "    if name in _MODULES:\n"
+    "        return lazy.load(__name__, _MODULES, name)\n"
+    "    return lazy.submodule(__name__, name, {})"
+)
 _SEGMENT = r"(?:[a-z]|_[0-9])[a-z0-9_]*|_"
 _WORD = re.compile(r"\w+", re.ASCII)
 _MODULE = re.compile(rf"(?:{_SEGMENT})(?:\.(?:{_SEGMENT}))*", re.ASCII)
@@ -76,8 +77,11 @@ _ENCODING = re.compile(r"^[ \t\f]*#.*?coding[:=]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def audit(source: str, path: str) -> ast.Module:
+def audit(source: str, path: str, copied: frozenset[str] = frozenset()) -> ast.Module:
     """Parses the module at `path` (POSIX, in the package) and raises `UnsafeError` for what no template writes.
+
+    `copied` are the names of the user's own modules in the package. They are not audited (see finish.py); the package
+    may offer them beside its own.
 
     SyntaxError, ValueError and RecursionError are those of the parser.
     """
@@ -90,13 +94,14 @@ def audit(source: str, path: str) -> ast.Module:
     elif path == CLIENT:
         audit_client(tree)
     else:
-        _Module(path).check(tree)
+        _Module(path, copied).check(tree)
     return tree
 
 
 class _Module:
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, copied: frozenset[str]) -> None:
         self.path = path
+        self.submodules = _SUBMODULES | copied if path == "__init__.py" else _SUBMODULES
         self.is_lazy = path.endswith("__init__.py")
         self.depth = path.count("/")
         self.names = Names()
@@ -188,7 +193,7 @@ class _Module:
                 self.names.modules[name] = _exports(name, node)
             elif from_root and top == _RUNTIME and rest not in ("", _LAZY):
                 self._import_runtime(name, rest, node)
-            elif from_root and not module and name in _SUBMODULES:
+            elif from_root and not module and name in self.submodules:
                 self.names.modules[name] = None
             elif _MODULE.fullmatch(module) and CLASS.fullmatch(name):
                 self.names.classes.add(name)
@@ -252,10 +257,17 @@ class _Module:
                     value=ast.Dict() as table,
                 ):
                     self._table(table, is_modules=name == "_MODULES")
-                case ast.FunctionDef() if ast.dump(each) in _LAZY_FUNCTIONS:
+                case ast.FunctionDef() if self._is_lazy_function(each):
                     pass
                 case _:
                     raise UnsafeError("what no lazy module has", each)
+
+    def _is_lazy_function(self, node: ast.FunctionDef) -> bool:
+        found = ast.dump(node)
+        if self.path != "__init__.py":
+            return found in _LAZY_FUNCTIONS
+        text = _SUBMODULE.format(tuple(sorted(self.submodules)))
+        return found == ast.dump(ast.parse(text).body[0])
 
     def _table(self, node: ast.Dict, *, is_modules: bool) -> None:
         for key, value in zip(node.keys, node.values, strict=True):

@@ -85,7 +85,9 @@ def _imported(node: ast.If) -> Types:
         for alias in each.names:
             standard = _STANDARD.get(each.module or "", frozenset())
             if alias.asname is not None:
-                raise UnsafeError(f"an import of {alias.name!r} under another name", each)
+                raise UnsafeError(
+                    f"an import of {alias.name!r} under another name", each
+                )
             if each.level == 0 and alias.name in standard:
                 names.types.add(alias.name)
             elif each.level == 1 and each.module == "_runtime":
@@ -202,7 +204,9 @@ def _method(node: ast.FunctionDef | ast.AsyncFunctionDef, types: Types) -> None:
         types.type(node.returns)
     body = node.body[1:] if is_docstring(node.body[0]) else node.body
     match body:
-        case [ast.Return(value=ast.Await(value=called) | called)]:
+        case [ast.Return(value=ast.Await(value=called))]:
+            _call(called, given)
+        case [ast.Return(value=ast.expr() as called)]:
             _call(called, given)
         case _:
             raise UnsafeError("a body that no method of a client has", node)
@@ -211,7 +215,7 @@ def _method(node: ast.FunctionDef | ast.AsyncFunctionDef, types: Types) -> None:
 _NONE = ast.dump(ast.Constant(None))
 
 
-def _call(node: ast.expr | None, given: set[str]) -> None:
+def _call(node: ast.expr, given: set[str]) -> None:
     """`self._call(operations.X, operations.X.input(name=name, ...))`."""
     match node:
         case ast.Call(
@@ -225,13 +229,11 @@ def _call(node: ast.expr | None, given: set[str]) -> None:
                 ),
             ],
             keywords=[],
-        ) if (
-            _is_operation(operation) and _is_operation(made)
-        ):
+        ) if _is_operation(operation) and _is_operation(made):
             for each in keywords:
                 _argument(each, given)
         case _:
-            raise UnsafeError("a call that no method of a client makes", ast.Module())
+            raise UnsafeError("a call that no method of a client makes", node)
 
 
 def _is_operation(node: ast.expr) -> bool:
@@ -267,13 +269,11 @@ def _default(node: ast.expr) -> None:
             pass
         case ast.Attribute(
             value=ast.Attribute(value=ast.Name(id="models"), attr=name), attr=member
-        ) if (
-            CLASS.fullmatch(name) and CONSTANT.fullmatch(member)
-        ):
+        ) if CLASS.fullmatch(name) and CONSTANT.fullmatch(member):
             pass
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="models"), attr=name)) if (
-            CLASS.fullmatch(name)
-        ):
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="models"), attr=name)
+        ) if CLASS.fullmatch(name):
             _literals(node)
         case ast.Call(
             func=ast.Attribute(

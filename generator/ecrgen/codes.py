@@ -108,6 +108,8 @@ CODES: dict[str, str] = {
     "E705": "An overlay says something that its shape or member does not allow.",
     "E706": "An overlay names a trait that is not there.",
     "E707": "An overlay renames to something that is not a name.",
+    "E708": "An overlay names a module as no module of a package can be called.",
+    "E709": "The file of a module that an overlay names cannot be used.",
     # Writing
     "E801": "A file was edited by hand.",
     "E802": "A file that ecrgen did not write is in the way.",

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import __version__, checks, protocols, resources, write
+from . import __version__, checks, extras, protocols, resources, write
 from .assemble import assemble
 from .assemble.overlay import apply_overlay
 from .diagnostics import Diagnostic, Diagnostics, input_error
 from .frontends import discover
 from .frontends.operations import DefineShape, LoadOperation
+from .ir.modules import Copied
 from .locations import Document, Location
 from .lower import naming, reserved
 from .lower.protocol import Protocol
@@ -35,11 +36,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A model that is free of errors, the overlay that was applied to it, and what was odd about it."""
+    """A model that is free of errors, the overlay that was applied to it, what was odd about it, the user's modules."""
 
     model: Model
     overlay: Path | None
     diagnostics: tuple[Diagnostic, ...]
+    copied: tuple[Copied, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Target:
     overlay: Path | None
     inputs: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    copied: tuple[Copied, ...] = ()
 
     @property
     def directory(self) -> Path:
@@ -81,10 +84,13 @@ def load(
     found = Diagnostics()
     if use_overlay and overlay is None:
         overlay = beside(sources[0])
+    copied: tuple[Copied, ...] = ()
     if overlay is not None:
-        operations = apply_overlay(
+        applied = apply_overlay(
             operations, _document(overlay), _service_namespace(operations), found
         )
+        operations = applied.operations
+        copied = extras.read(applied.modules, overlay, found)
     model = assemble(operations, found)
     diagnostics.extend(
         each for each in found if not any(shape in each.message for shape in broken)
@@ -92,7 +98,7 @@ def load(
     diagnostics.raise_errors()
     checks.run(model, diagnostics)
     diagnostics.raise_errors()
-    return Loaded(model, overlay, tuple(diagnostics.sorted()))
+    return Loaded(model, overlay, tuple(diagnostics.sorted()), copied)
 
 
 def beside(source: str) -> Path | None:
@@ -121,6 +127,8 @@ def target(job: Job) -> Target:
         "package": package,
         "protocol": protocol.trait,
     }
+    if loaded.copied:
+        inputs["modules"] = extras.digest(loaded.copied)
     return Target(
         job,
         loaded.model,
@@ -130,6 +138,7 @@ def target(job: Job) -> Target:
         loaded.overlay,
         inputs,
         loaded.diagnostics,
+        loaded.copied,
     )
 
 
@@ -188,7 +197,8 @@ def generate(target: Target) -> tuple[Package, tuple[Diagnostic, ...]]:
     diagnostics = Diagnostics()
     closure = supported(target.model, target.service, target.protocol, diagnostics)
     context = context_of(target.model, closure, target.package)
-    files = finish(emit(lower(context, target.protocol)))
+    package = lower(context, target.protocol, target.copied)
+    files = finish(emit(package), [each.name for each in target.copied])
     return Package(target.package, files, target.inputs), tuple(diagnostics.sorted())
 
 

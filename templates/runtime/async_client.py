@@ -132,7 +132,11 @@ class AsyncioClient(Configured):
         import asyncio
 
         task = self._refreshing
-        if task is None or task.done() or task.get_loop() is not asyncio.get_running_loop():
+        if (
+            task is None
+            or task.done()
+            or task.get_loop() is not asyncio.get_running_loop()
+        ):
             task = asyncio.ensure_future(asyncio.to_thread(self._credentials.refresh))
             self._refreshing = task
         # A call that is cancelled must not take the others' credentials with it.

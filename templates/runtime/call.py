@@ -72,7 +72,9 @@ class UnsupportedAuthError(Exception):
     """The endpoint asks for a way to sign that is not supported."""
 
 
-def destination(endpoint: Endpoint, signing_name: str | None, region: str) -> Destination:
+def destination(
+    endpoint: Endpoint, signing_name: str | None, region: str
+) -> Destination:
     """What an endpoint comes down to for a client that signs as `signing_name` in `region`."""
     url = parse_url(endpoint.url)
     if url is None:
@@ -151,10 +153,11 @@ class Caller:
             response: Response | None = None
             started = time.perf_counter()
             try:
-                response = yield Send(signed)
-                attempt.status = response.status
-                attempt.request_id = request_id(response)
-                output = operation.deserialize(response)
+                answered: Response = yield Send(signed)
+                response = answered
+                attempt.status = answered.status
+                attempt.request_id = request_id(answered)
+                output = operation.deserialize(answered)
             except (ServiceError, DeserializationError, TransportError) as problem:
                 error = problem
             else:
@@ -241,7 +244,12 @@ class Caller:
             f"-{bits >> 48 & 0x3FFF | 0x8000:04x}-{bits & 0xFFFFFFFFFFFF:012x}",
         }
         return HttpRequest(
-            request.method, to.scheme, prefix + to.authority, target, headers, request.body
+            request.method,
+            to.scheme,
+            prefix + to.authority,
+            target,
+            headers,
+            request.body,
         )
 
     def _signed(

@@ -62,7 +62,9 @@ class HttpRequest:
 
     def __repr__(self) -> str:
         # Neither the body nor the headers, which the signature and the session token are in.
-        return f"HttpRequest({self.method!r}, {self.url!r}, body={len(self.body)} bytes)"
+        return (
+            f"HttpRequest({self.method!r}, {self.url!r}, body={len(self.body)} bytes)"
+        )
 
 
 @dataclass(frozen=True, slots=True)

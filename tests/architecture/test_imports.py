@@ -25,6 +25,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
     ("checks",),
     ("ir",),
     ("lower",),
+    ("extras",),
     ("protocols",),
     ("emit",),
     ("audit", "audit_code", "audit_endpoints", "audit_types"),

@@ -1,4 +1,7 @@
-"""Bad input beside the diagnostics it leads to: `cases/NAME.expected` belongs to `cases/NAME`."""
+"""Bad input beside the diagnostics it leads to: `cases/NAME.expected` belongs to `cases/NAME`.
+
+`cases/NAME.overlay.yaml` is the overlay of `cases/NAME.json`, and `cases/NAME/` may hold the modules that it names.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from ecrgen import checks
+from ecrgen import checks, extras, pipeline
 from ecrgen.assemble import assemble
+from ecrgen.assemble.overlay import apply_overlay
 from ecrgen.codes import CODES
 from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.discover import load
+from ecrgen.locations import Document
 
 HERE = Path(__file__).parent
 CASES = sorted(path.name for path in (HERE / "cases").iterdir())
@@ -19,7 +24,14 @@ EXPECTED = [name for name in CASES if name.endswith(".expected")]
 
 def diagnose(source: str) -> str:
     diagnostics = Diagnostics()
-    model = assemble(load(source, diagnostics), diagnostics)
+    operations = load(source, diagnostics)
+    overlay = pipeline.beside(source)
+    if overlay is not None:
+        document = Document(overlay.as_posix(), overlay.read_text("utf-8"))
+        applied = apply_overlay(operations, document, "example.errors", diagnostics)
+        operations = applied.operations
+        extras.read(applied.modules, overlay, diagnostics)
+    model = assemble(operations, diagnostics)
     # As in the pipeline, only models that were assembled without errors are checked.
     if not diagnostics.has_errors:
         checks.run(model, diagnostics)
@@ -34,7 +46,11 @@ def test_diagnostics(expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_source_has_its_expected_text() -> None:
+    overlays = {name for name in CASES if name.endswith(".overlay.yaml")}
+    beside = {name.removesuffix(".overlay.yaml") for name in overlays}
+    assert beside <= {Path(name).stem for name in CASES if name.endswith(".json")}
     sources = {name for name in CASES if not name.endswith(".expected")}
+    sources -= overlays | beside
     named = {name.removesuffix(".expected") for name in EXPECTED}
     assert named - sources == {"missing.json"}
     assert sources <= named
@@ -45,5 +61,6 @@ def test_every_code_of_these_stages_has_a_case() -> None:
     shown = "\n".join(texts)
     stages = (range(1, 50), range(100, 200), range(300, 500))
     codes = {code for code in CODES if any(int(code[1:]) in stage for stage in stages)}
+    codes |= {"E708", "E709"}
     # A member cannot be defined twice in JSON: that is a repeated key.
     assert {code for code in codes if f"[{code}]" not in shown} == {"E101"}

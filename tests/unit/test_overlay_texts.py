@@ -72,7 +72,9 @@ def texts(service: str) -> dict[str, str]:
     path = MODELS / f"{service}.overlay.yaml"
     document = Document(path.name, path.read_text("utf-8"))
     diagnostics = Diagnostics()
-    found = apply_overlay([*load_operations(service)], document, "ns", diagnostics)
+    found = apply_overlay(
+        [*load_operations(service)], document, "ns", diagnostics
+    ).operations
     assert [str(each) for each in diagnostics] == []
     return {
         operation.target.partition("#")[2]: operation.value

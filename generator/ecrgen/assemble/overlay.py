@@ -20,11 +20,15 @@ rename, omit and mark shapes; what is sent over the wire never changes.
           thingName: {documentation: Name of the thing., rename: name}
           legacy: {omit: true}    # left out of its structure; not for a required member
 
+    modules:
+      push: extras/push.py          # a module of one's own that the package carries as it is
+
 The documentation of the service stands under the name of the service shape. Omitting a required
 member is possible by saying so: `{omit: true, mark: {required: false}}`.
 
 An overlay becomes load operations, like every other source: documentation and marks are traits that
-replace the model's, `rename` and `omit` are traits of the namespace `ecrgen.overlay`.
+replace the model's, `rename` and `omit` are traits of the namespace `ecrgen.overlay`. The modules are no
+part of the model; extras.py reads them.
 """
 
 from __future__ import annotations
@@ -52,7 +56,7 @@ from ..yaml_text import (
 from .overlay_targets import PRELUDE_TRAITS, Targets
 
 _VERSION = 1
-_TOP_KEYS = ("overlay", "shapes")
+_TOP_KEYS = ("overlay", "shapes", "modules")
 _MEMBER_KEYS = ("documentation", "rename", "omit", "mark")
 _SHAPE_KEYS = (*_MEMBER_KEYS, "members")
 
@@ -63,18 +67,36 @@ _WITH_OMISSIBLE_MEMBERS = frozenset({"structure", "union", "enum", "intEnum"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
+@dataclass(frozen=True, slots=True)
+class NamedModule:
+    """A module that an overlay names, before its file was looked at: `push: extras/push.py`."""
+
+    name: str
+    file: str
+    name_location: Location
+    file_location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an overlay makes of load operations, and the modules that it adds beside them."""
+
+    operations: list[LoadOperation]
+    modules: tuple[NamedModule, ...]
+
+
 def apply_overlay(
     operations: Sequence[LoadOperation],
     document: Document,
     service_namespace: str,
     diagnostics: Diagnostics,
-) -> list[LoadOperation]:
+) -> Applied:
     """`operations`, followed by those of the overlay. All problems of the file are reported."""
     reader = _Overlay(Targets.of(operations), service_namespace, diagnostics)
     root = read_yaml(document, diagnostics)
     if root is not None:
         reader.document(root)
-    return [*operations, *reader.made]
+    return Applied([*operations, *reader.made], tuple(reader.modules))
 
 
 @dataclass(slots=True)
@@ -83,6 +105,7 @@ class _Overlay:
     namespace: str
     diagnostics: Diagnostics
     made: list[LoadOperation] = field(default_factory=list[LoadOperation])
+    modules: list[NamedModule] = field(default_factory=list[NamedModule])
 
     def document(self, root: YamlNode) -> None:
         found = self.entries(root, _TOP_KEYS, "an overlay", None)
@@ -104,6 +127,13 @@ class _Overlay:
                     self.twice(entry, shape)
                 seen.add(shape)
                 self.shape(shape, entry)
+        if "modules" in found:
+            for entry in self.mapping(found["modules"].value, "the modules", None):
+                file = self.text(entry, None)
+                if file is not None:
+                    at = entry.value.location
+                    named = NamedModule(entry.key, file, entry.location, at)
+                    self.modules.append(named)
 
     def shape_id(self, entry: Entry) -> ShapeId | None:
         name = entry.key
@@ -298,7 +328,7 @@ class _Overlay:
                 found[entry.key] = entry
         return list(found.values())
 
-    def text(self, entry: Entry, shape: ShapeId) -> str | None:
+    def text(self, entry: Entry, shape: ShapeId | None) -> str | None:
         node = entry.value
         if (
             isinstance(node, ScalarNode)

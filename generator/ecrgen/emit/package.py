@@ -27,6 +27,7 @@ from .endpoints import emit_endpoints
 from .imports import import_lines, relative, relative_order, statement
 
 _MODELS, _OPERATIONS = ".models.__init__", ".operations.__init__"
+_SUBMODULES = ("client", "endpoints", "errors", "models", "operations")
 
 
 def emit(package: Package) -> dict[str, str]:
@@ -58,9 +59,18 @@ def emit(package: Package) -> dict[str, str]:
     files |= emit_endpoints(environment, package.endpoints, package.source)
     files |= emit_clients(environment, package)
     init = environment.get_template("init.py.j2")
+    submodules = sorted([*_SUBMODULES, *(each.name for each in package.copied)])
     files["__init__.py"] = init.render(
-        source=package.source, doc=package.doc or package.source
+        source=package.source,
+        doc=package.doc or package.source,
+        submodules=submodules,
+        imports="\n".join(statement(".", submodules, "    ")),
     )
+    copied = environment.get_template("copied.py.j2")
+    for each in package.copied:
+        files[f"{each.name}.py"] = copied.render(
+            source=package.source, file=each.file, text=each.text
+        )
     return files | _runtime(files)
 
 

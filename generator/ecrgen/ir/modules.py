@@ -215,6 +215,15 @@ class Clients:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """A module that a user wrote, carried as it is. `file` is what the overlay calls its source; `text` has LF ends."""
+
+    name: str
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A generated package before it is text.
 
@@ -231,3 +240,4 @@ class Package:
     endpoints: Endpoints
     clients: Clients
     catalog: Mapping[str, str]
+    copied: tuple[Copied, ...] = ()

@@ -33,7 +33,12 @@ def clients(
     """`Client` and `AsyncClient`, and how they find their endpoint."""
     lowering = _Methods(context, operations)
     sync = tuple(lowering.method(each) for each in context.closure.operations)
-    calls = [text(each.value) for method in sync for each in method.body if isinstance(each, Line)]
+    calls = [
+        text(each.value)
+        for method in sync
+        for each in method.body
+        if isinstance(each, Line)
+    ]
     return Clients(
         _service(context),
         _resolve(rules),
@@ -168,5 +173,3 @@ def _awaited(method: Function) -> Function:
     return replace(
         method, body=body, is_async=True, doc=f"As `Client.{method.name}`.", sections=()
     )
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Diagnostics
 from ..ir.imports import Import
-from ..ir.modules import Exports, Module, Package
+from ..ir.modules import Copied, Exports, Module, Package
 from ..model.closure import Closure, closure, reach
 from ..model.ids import ShapeId
 from ..model.prelude import UNIT
@@ -93,8 +93,10 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
     )
 
 
-def lower(context: Context, protocol: Protocol) -> Package:
-    """The package of a service."""
+def lower(
+    context: Context, protocol: Protocol, copied: tuple[Copied, ...] = ()
+) -> Package:
+    """The package of a service, with the modules that its overlay adds."""
     plain = Serde(context, VALUES, _NONE)
     found = differences(context, protocol.body, context.closure.shapes)
     wire = Serde(context, protocol.body, found)
@@ -124,6 +126,7 @@ def lower(context: Context, protocol: Protocol) -> Package:
             name: names.operations[operation]
             for name, operation in operation_names(context).items()
         },
+        copied=copied,
     )
 
 

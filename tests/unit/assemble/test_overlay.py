@@ -64,7 +64,9 @@ MODEL: list[LoadOperation] = [
 
 def overlaid(text: str) -> tuple[list[LoadOperation], Diagnostics]:
     diagnostics = Diagnostics()
-    found = apply_overlay(MODEL, Document("x.overlay.yaml", text), "ns", diagnostics)
+    found = apply_overlay(
+        MODEL, Document("x.overlay.yaml", text), "ns", diagnostics
+    ).operations
     assert found[: len(MODEL)] == MODEL
     return found[len(MODEL) :], diagnostics
 
@@ -191,7 +193,8 @@ shapes:
 """
     diagnostics = Diagnostics()
     model = assemble(
-        apply_overlay(MODEL, Document("o", text), "ns", diagnostics), diagnostics
+        apply_overlay(MODEL, Document("o", text), "ns", diagnostics).operations,
+        diagnostics,
     )
     thing = model.shapes[ShapeId("ns#Thing")]
     assert isinstance(thing, StructureShape)

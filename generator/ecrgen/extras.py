@@ -1,0 +1,144 @@
+"""Modules that users write for their own package: the overlay names them, and the package carries them as they are.
+
+What only one service needs stays out of the generator. An overlay is the user's, and so is what it names: code is
+taken over as it stands, without a look at what it does. What is looked at is where it comes from and what it is
+called, because a checkout that builds somebody's overlay should not read files from elsewhere, and because a module
+must not take the place of a generated one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import warnings
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from .assemble.overlay import NamedModule
+from .diagnostics import Diagnostics
+from .ir.modules import Copied
+from .lower import reserved
+
+# What a package defines, or will, under these names; the rest of its names have a capital or an underscore in front.
+GENERATED: dict[str, str] = {
+    "annotations": "a name in every module",
+    "client": "the clients",
+    "endpoints": "the endpoint rules",
+    "errors": "the errors of the service",
+    "lazy": "a name in the package",
+    "models": "the shapes of the service",
+    "operations": "the operations of the service",
+    "paginators": "the paginators of the service",
+    "waiters": "the waiters of the service",
+}
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+# A drive, or what another system than this one takes apart: the same overlay must work everywhere.
+_FOREIGN = re.compile(r"[\\:\x00-\x1f\x7f]")
+
+
+def read(
+    named: Sequence[NamedModule], overlay: Path, diagnostics: Diagnostics
+) -> tuple[Copied, ...]:
+    """The modules that `overlay` names, by name. What cannot be used is reported (E708, E709) and left out."""
+    found: list[Copied] = []
+    for each in named:
+        problem = _name_problem(each.name)
+        if problem is not None:
+            diagnostics.add(
+                "E708",
+                f"a module cannot be called {each.name!r}: {problem}",
+                location=each.name_location,
+                hint="use lower-case letters, digits and underscores, and no name that the package has already",
+            )
+        try:
+            text = _text(each.file, overlay)
+        except _RefusedError as refused:
+            diagnostics.add(
+                "E709",
+                f"{each.file!r} cannot be a module of the package: {refused}",
+                location=each.file_location,
+                hint=refused.hint,
+            )
+        else:
+            found.append(Copied(each.name, each.file, text))
+    return tuple(sorted(found, key=lambda each: each.name))
+
+
+def digest(copied: Sequence[Copied]) -> str:
+    """Identifies the modules, for the manifest: `check` sees that one of them changed."""
+    found = hashlib.sha256()
+    for each in copied:
+        for part in (each.name, each.file, each.text):
+            content = part.encode()
+            found.update(b"%d:%b" % (len(content), content))
+    return found.hexdigest()
+
+
+class _RefusedError(Exception):
+    def __init__(self, reason: str, hint: str | None = None) -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+def _name_problem(name: str) -> str | None:
+    if _NAME.fullmatch(name) is None:
+        return "that is not a name of a module"
+    if name in reserved.KEYWORDS:
+        return "that is a keyword of Python"
+    reason = GENERATED.get(name, reserved.MODULES.get(name))
+    return None if reason is None else f"the name is taken ({reason})"
+
+
+def _text(file: str, overlay: Path) -> str:
+    path = _path(file, overlay.parent)
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise _RefusedError(f"it cannot be read: {problem.strerror}") from None
+    try:
+        # As a checkout on any system has it: the package is the same everywhere.
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as problem:
+        raise _RefusedError(
+            f"it is not UTF-8 at byte {problem.start}", "save it as UTF-8"
+        ) from None
+    _compile(text, file)
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def _path(file: str, directory: Path) -> Path:
+    """Where the file is: in the directory of the overlay or below it, also after symbolic links were followed."""
+    inside = (
+        "name a file beside the overlay or in a folder there, as in `extras/push.py`"
+    )
+    plain = PurePosixPath(file)
+    if plain.is_absolute() or ".." in plain.parts or _FOREIGN.search(file):
+        raise _RefusedError("it is not a relative path downwards", inside)
+    if plain.suffix != ".py":
+        raise _RefusedError("its name does not end in .py", inside)
+    path = directory / plain
+    try:
+        root, target = directory.resolve(), path.resolve()
+    except (OSError, RuntimeError):  # links in a circle, on one system or another
+        raise _RefusedError("it leads nowhere") from None
+    if not target.is_relative_to(root):
+        raise _RefusedError("it leads out of the overlay's directory", inside)
+    return path
+
+
+def _compile(text: str, file: str) -> None:
+    """Refuses what is no Python. The bytes are compiled that the interpreter will read, less the header."""
+    hint = "it is copied into the package as it is, so it has to be valid there"
+    if "\0" in text:  # which exception this is depends on the Python
+        raise _RefusedError("it is not Python: it has a null character", hint)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # Below two lines of header a declaration of an encoding means nothing (PEP 263), nor may it here.
+            compile(f"#\n#\n{text}".encode(), file, "exec", dont_inherit=True)
+    except SyntaxError as problem:
+        line = "" if problem.lineno is None else f" in line {problem.lineno - 2}"
+        raise _RefusedError(f"it is not Python{line}: {problem.msg}", hint) from None
+    except (ValueError, RecursionError, MemoryError) as problem:
+        reason = str(problem) or type(problem).__name__
+        raise _RefusedError(f"it is not Python: {reason}", hint) from None
