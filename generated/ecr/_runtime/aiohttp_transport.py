@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Any
 
 from .http import HttpRequest, Response, Timeout, TransportError
@@ -51,7 +52,7 @@ class AiohttpTransport:
             session = self._connected()
         key = (request.scheme, request.authority)
         if key not in self._proxies:
-            self._proxies[key] = proxy_for(request.url)
+            self._proxies[key] = proxy_for(request.url, os.environ)
         try:
             async with session.request(
                 request.method,
@@ -94,13 +95,8 @@ class AiohttpTransport:
 def _transport_error(problem: Exception, request: HttpRequest) -> TransportError:
     # What cannot be trusted or understood now will not be the next time.
     hopeless = isinstance(
-        problem,
-        (
-            aiohttp.ClientSSLError,
-            aiohttp.InvalidURL,
-            aiohttp.ContentTypeError,
-        ),
-    ) or isinstance(problem, ValueError)
+        problem, (aiohttp.ClientSSLError, aiohttp.InvalidURL, ValueError)
+    )
     return TransportError(
         f"{request.method} {request.scheme}://{request.authority}: {type(problem).__name__}: {problem}",
         timed_out=isinstance(problem, TimeoutError),

@@ -153,10 +153,11 @@ class Caller:
             response: Response | None = None
             started = time.perf_counter()
             try:
-                response = yield Send(signed)
-                attempt.status = response.status
-                attempt.request_id = request_id(response)
-                output = operation.deserialize(response)
+                answered: Response = yield Send(signed)
+                response = answered
+                attempt.status = answered.status
+                attempt.request_id = request_id(answered)
+                output = operation.deserialize(answered)
             except (ServiceError, DeserializationError, TransportError) as problem:
                 error = problem
             else:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from threading import Lock
 from time import time
+from typing import cast
 
 from .identity import Credentials
 from .settings import Settings, SettingsError
@@ -169,15 +171,27 @@ def epoch(text: str, origin: str) -> float:
     return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
 
 
-def from_json(members: object, origin: str, *, token: str = "Token") -> Credentials:
+def parse_json(text: bytes) -> Mapping[str, object]:
+    """The members of a JSON object; none for any other text."""
+    import json
+
+    members: object = None
+    # Suppressed, not caught and passed on: the error holds the text.
+    with suppress(ValueError, RecursionError):
+        members = json.loads(text)
+    return cast("dict[str, object]", members) if isinstance(members, dict) else {}
+
+
+def from_json(
+    members: Mapping[str, object], origin: str, *, token: str = "Token"
+) -> Credentials:
     """The credentials in a JSON document of a metadata service or a process; `token` names its session token.
 
     Raises CredentialsError, which names members and never values, for a document that has none.
     """
-    found: dict[object, object] = members if isinstance(members, dict) else {}
     texts: dict[str, str | None] = {}
     for name in ("AccessKeyId", "SecretAccessKey", token, "Expiration", "AccountId"):
-        value = found.get(name)
+        value = members.get(name)
         if value is not None and not isinstance(value, str):
             raise CredentialsError(f"{origin}: {name} is not a string")
         texts[name] = value or None

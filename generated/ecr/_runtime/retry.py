@@ -118,7 +118,10 @@ def reason_of(error: Exception) -> Reason | None:
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """The seconds that a response asks to wait: `x-amz-retry-after` (milliseconds) or `Retry-After` (RFC 9110, 10.2.3)."""
+    """The seconds that a response asks to wait.
+
+    `x-amz-retry-after` has milliseconds, `Retry-After` seconds or a date (RFC 9110, 10.2.3).
+    """
     found = {
         name.lower(): value
         for name, value in headers.items()

@@ -30,8 +30,10 @@ class BotocoreSource:
             if self._found is not None:
                 return _converted(self._found)
             problem = "botocore finds none"
-        except ImportError:
-            problem = "that needs the package botocore, which is not installed (pip install botocore)"
+        except ModuleNotFoundError as error:
+            problem = f"{error}"
+            if (error.name or "").partition(".")[0] == "botocore":
+                problem = "that needs the package botocore, which is not installed (pip install botocore)"
         except Exception as error:
             problem = f"{type(error).__name__}: {error}"
         # Raised here: what is caught above goes no further, because errors may hold what was being read.
@@ -41,10 +43,8 @@ class BotocoreSource:
 
     def _find(self) -> Any:
         settings = self._settings
-        name = settings.profile_name
-        known = name in settings.config_file.sections or bool(settings.profile)
         session: Any = import_module("botocore.session").Session(
-            profile=name if known else None
+            profile=settings.profile_name if settings.profile else None
         )
         session.set_config_variable("config_file", settings.config_file.path)
         session.set_config_variable("credentials_file", settings.credentials_file.path)

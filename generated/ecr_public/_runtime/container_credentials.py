@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from time import sleep
 
-from .credentials import CredentialsError, from_json
+from .credentials import CredentialsError, from_json, parse_json
 from .identity import Credentials
 from .metadata_http import MetadataError, ask
 
@@ -68,13 +67,11 @@ class ContainerSource:
                 problem = str(error)
                 continue
             if status == 200:
-                try:
-                    members = json.loads(body)
-                except ValueError:
-                    # Goes no further: it holds the text.
-                    problem = "the answer is not JSON"
-                    continue
-                return from_json(members, f"the agent in {variable}")
+                members = parse_json(body)
+                if members:
+                    return from_json(members, f"the agent in {variable}")
+                problem = "the answer is no JSON object"
+                continue
             problem = f"status {status}"
             if status < 500 and status != 429:
                 break

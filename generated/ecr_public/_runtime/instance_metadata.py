@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import time
+from typing import TypeVar
 
-from .credentials import ADVISORY_WINDOW, CredentialsError, from_json
+from .credentials import ADVISORY_WINDOW, CredentialsError, from_json, parse_json
 from .identity import Credentials
-from .metadata_http import MetadataError, Unreachable, ask
+from .metadata_http import MetadataError, SilentError, UnreachableError, ask
 from .settings import Settings
+
+T = TypeVar("T")
 
 IPV4 = "http://169.254.169.254"
 IPV6 = "http://[fd00:ec2::254]"
@@ -84,13 +86,10 @@ class InstanceSource:
             raise MetadataError(
                 "it gives no token for IMDSv2, and AWS_EC2_METADATA_V1_DISABLED forbids IMDSv1"
             )
-        role = _get(base + ROLE_PATH, headers, timeout, attempts).decode(
-            "utf-8", "replace"
-        )
-        names = role.split()
-        if len(names) == 0:
-            raise MetadataError("the instance has no role")
-        return _get_credentials(base + ROLE_PATH + names[0], headers, timeout, attempts)
+        role = _get(base + ROLE_PATH, headers, timeout, attempts, _first_word)
+        url = base + ROLE_PATH + role
+        members = _get(url, headers, timeout, attempts, parse_json)
+        return _credentials(members)
 
     def _extended(self, found: Credentials) -> Credentials:
         """Credentials that expire soon or have expired, as if they lasted until the next try."""
@@ -116,17 +115,17 @@ def _token(base: str, timeout: float, attempts: int) -> str | None:
 
     No answer counts as version 1, too: the answer to the PUT has a hop limit that containers may be beyond.
     """
-    unreachable: Unreachable | None = None
+    unreachable: UnreachableError | None = None
     headers = {"x-aws-ec2-metadata-token-ttl-seconds": TOKEN_TTL}
     for _ in range(attempts):
         try:
             status, body = ask("PUT", base + TOKEN_PATH, headers, timeout)
-        except Unreachable as error:
+        except UnreachableError as error:
             unreachable = error
             continue
-        except MetadataError as error:
-            if "timed out" in str(error):
-                return None
+        except SilentError:
+            return None
+        except MetadataError:
             continue
         if status == 200:
             return body.decode("ascii", "replace").strip() or None
@@ -139,7 +138,14 @@ def _token(base: str, timeout: float, attempts: int) -> str | None:
     return None
 
 
-def _get(url: str, headers: dict[str, str], timeout: float, attempts: int) -> bytes:
+def _get(
+    url: str,
+    headers: dict[str, str],
+    timeout: float,
+    attempts: int,
+    read: Callable[[bytes], T],
+) -> T:
+    """What `read` finds in the answer to a GET, which must be something."""
     problem = MetadataError("never asked")
     for _ in range(attempts):
         try:
@@ -147,30 +153,24 @@ def _get(url: str, headers: dict[str, str], timeout: float, attempts: int) -> by
         except MetadataError as error:
             problem = error
             continue
-        if status == 200 and body:
-            return body
-        problem = MetadataError(
-            "an empty answer" if status == 200 else f"status {status}"
-        )
+        found = read(body)
+        if status == 200 and found:
+            return found
+        empty = "nothing that can be read" if body else "an empty answer"
+        problem = MetadataError(empty if status == 200 else f"status {status}")
     raise problem
 
 
-def _get_credentials(
-    url: str, headers: dict[str, str], timeout: float, attempts: int
-) -> Credentials:
-    members: object = None
-    for _ in range(attempts):
-        try:
-            members = json.loads(_get(url, headers, timeout, attempts))
-            break
-        except ValueError:
-            # Goes no further: it holds the text.
-            continue
-    found: dict[object, object] = members if isinstance(members, dict) else {}
-    code = found.get("Code")
-    if isinstance(code, str) and code != "Success" and code.isalnum():
+def _first_word(body: bytes) -> str:
+    return next(iter(body.decode("utf-8", "replace").split()), "")
+
+
+def _credentials(members: Mapping[str, object]) -> Credentials:
+    """The credentials of the role. The service reports trouble in the body of an answer with status 200."""
+    code = members.get("Code")
+    if isinstance(code, str) and code.isalnum() and code != "Success":
         raise CredentialsError(f"the service answers {code}")
-    credentials = from_json(found, "the role's credentials")
+    credentials = from_json(members, "the role's credentials")
     if credentials.session_token is None or credentials.expiration is None:
         missing = "Token" if credentials.session_token is None else "Expiration"
         raise CredentialsError(f"the role's credentials: the answer has no {missing}")

@@ -84,7 +84,10 @@ class SyncClient(Configured):
         expires_in: int = 3600,
         **parameters: Any,
     ) -> str:
-        """A URL that sends the operation's request without credentials, valid for `expires_in` seconds (at most 7 days)."""
+        """A URL that sends the operation's request without credentials of one's own.
+
+        It is valid for `expires_in` seconds, at most 7 days. `parameters` are those of the endpoint rules.
+        """
         to = self._destination(parameters)
         return self._run(self._caller.presigned_url(operation, value, to, expires_in))
 

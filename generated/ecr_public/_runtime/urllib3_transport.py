@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -77,15 +78,12 @@ class Urllib3Transport:
         key = (request.scheme, request.authority)
         with self._lock:
             if key not in self._pools:
-                proxy = proxy_for(request.url)
-                options = {
-                    "maxsize": self._max_connections,
-                    "ca_certs": self._ca_bundle,
-                }
+                proxy = proxy_for(request.url, os.environ)
+                size, ca_certs = self._max_connections, self._ca_bundle
                 manager = (
-                    urllib3.PoolManager(1, **options)
+                    urllib3.PoolManager(1, maxsize=size, ca_certs=ca_certs)
                     if proxy is None
-                    else urllib3.ProxyManager(proxy, 1, **options)
+                    else urllib3.ProxyManager(proxy, 1, maxsize=size, ca_certs=ca_certs)
                 )
                 self._managers.append(manager)
                 self._pools[key] = manager.connection_from_url(
