@@ -13,21 +13,70 @@ from typing import TYPE_CHECKING
 from ._runtime.http import Request, Response
 
 if TYPE_CHECKING:
-    from . import endpoints, errors, models, operations
+    from . import (
+        client,
+        endpoints,
+        errors,
+        layer_sources,
+        login,
+        models,
+        operations,
+        push,
+        push_steps,
+    )
+    from ._runtime.hooks import Hooks
+    from ._runtime.http import Timeout
+    from ._runtime.identity import Credentials
+    from ._runtime.retry import Retries
+    from .client import AsyncClient, Client
 else:
     from ._runtime import lazy
 
+    _MODULES = {
+        "AsyncClient": ".client",
+        "Client": ".client",
+        "Credentials": "._runtime.identity",
+        "Hooks": "._runtime.hooks",
+        "Retries": "._runtime.retry",
+        "Timeout": "._runtime.http",
+    }
+
     def __getattr__(name: str) -> object:
+        if name in _MODULES:
+            return lazy.load(__name__, _MODULES, name)
         return lazy.submodule(
-            __name__, name, ("endpoints", "errors", "models", "operations")
+            __name__,
+            name,
+            (
+                "client",
+                "endpoints",
+                "errors",
+                "layer_sources",
+                "login",
+                "models",
+                "operations",
+                "push",
+                "push_steps",
+            ),
         )
 
 
 __all__ = [
+    "AsyncClient",
+    "Client",
+    "Credentials",
+    "Hooks",
     "Request",
     "Response",
+    "Retries",
+    "Timeout",
+    "client",
     "endpoints",
     "errors",
+    "layer_sources",
+    "login",
     "models",
     "operations",
+    "push",
+    "push_steps",
 ]

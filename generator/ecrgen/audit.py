@@ -12,6 +12,7 @@ import re
 from functools import cache
 
 from . import resources
+from .audit_client import PATH as CLIENT, audit_client
 from .audit_code import PARAMETERS, Code
 from .audit_endpoints import PATH as ENDPOINTS, audit_endpoints
 from .audit_types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
@@ -42,8 +43,22 @@ _LAZY_FUNCTIONS = frozenset(
         'def __dir__() -> list[str]:\n    return [*globals(), *_MODULES, "ALL"]',
     )
 )
-_SUBMODULES = frozenset({"endpoints", "errors", "models", "operations"})
-_SUBMODULE = "def __getattr__(name: str) -> object:\n    return lazy.submodule(__name__, name, {})"
+_SUBMODULES = frozenset({"client", "endpoints", "errors", "models", "operations"})
+# What the package offers of its runtime.
+_EXPORTS = frozenset(
+    {
+        ("Credentials", "._runtime.identity"),
+        ("Hooks", "._runtime.hooks"),
+        ("Retries", "._runtime.retry"),
+        ("Timeout", "._runtime.http"),
+    }
+)
+_SUBMODULE = (
+    "def __getattr__(name: str) -> object:\n"
+    "    if name in _MODULES:\n"
+    "        return lazy.load(__name__, _MODULES, name)\n"
+    "    return lazy.submodule(__name__, name, {})"
+)
 _SEGMENT = r"(?:[a-z]|_[0-9])[a-z0-9_]*|_"
 _WORD = re.compile(r"\w+", re.ASCII)
 _MODULE = re.compile(rf"(?:{_SEGMENT})(?:\.(?:{_SEGMENT}))*", re.ASCII)
@@ -76,6 +91,8 @@ def audit(source: str, path: str, copied: frozenset[str] = frozenset()) -> ast.M
     tree = ast.parse(source.encode("utf-8"))
     if path == ENDPOINTS:
         audit_endpoints(tree)
+    elif path == CLIENT:
+        audit_client(tree)
     else:
         _Module(path, copied).check(tree)
     return tree
@@ -256,6 +273,8 @@ class _Module:
         for key, value in zip(node.keys, node.values, strict=True):
             match key, value:
                 case ast.Constant(value=str(name)), ast.Constant(value=str(found)):
+                    if self.path == "__init__.py" and (name, found) in _EXPORTS:
+                        continue
                     level = len(found) - len(found.lstrip("."))
                     # The catalog has the API's own names, which may be anything that Smithy calls an identifier.
                     fits = (

@@ -28,3 +28,13 @@ def test_serde_prints_ratios() -> None:
         text=True,
     )
     assert done.stdout.count(" x\n") == 4
+
+
+def test_sigv4_prints_ratios() -> None:
+    done = subprocess.run(
+        [sys.executable, str(HERE / "bench_sigv4.py")],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.count(" x\n") == 3

@@ -1,4 +1,4 @@
-"""The two sans-I/O values: what an operation wants sent, and what came back."""
+"""What goes over the wire, as plain values, and what a transport raises when it cannot get it there."""
 
 from __future__ import annotations
 
@@ -40,3 +40,52 @@ class Response:
             if key.lower() == folded:
                 return value
         return None
+
+
+@dataclass(slots=True)
+class HttpRequest:
+    """A request as a transport sends it: signed, and with its destination.
+
+    `authority` is the host, with the port where it is not the scheme's own; `target` the encoded path and query.
+    """
+
+    method: str
+    scheme: str
+    authority: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.target}"
+
+    def __repr__(self) -> str:
+        # Neither the body nor the headers, which the signature and the session token are in.
+        return (
+            f"HttpRequest({self.method!r}, {self.url!r}, body={len(self.body)} bytes)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """Seconds to wait for a connection, and for each piece of the answer. None waits for ever."""
+
+    connect: float | None = 60.0
+    read: float | None = 60.0
+
+
+class TransportError(Exception):
+    """There is no whole answer: no connection, a connection that broke, or a time-out.
+
+    `timed_out` tells time-outs apart. `retryable` is False for what cannot go better the next time, such as a
+    certificate that is not trusted. `attempts` counts what was sent before the error reached the caller.
+    """
+
+    def __init__(
+        self, message: str, *, timed_out: bool = False, retryable: bool = True
+    ) -> None:
+        super().__init__(message)
+        self.timed_out = timed_out
+        self.retryable = retryable
+        self.attempts = 1

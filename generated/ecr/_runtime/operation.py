@@ -35,3 +35,13 @@ class Operation(Protocol[InputContra, OutputCo]):
     def error_of_json(self, code: str, payload: Any, /) -> ServiceError: ...
 
     def error_of_xml(self, code: str, payload: Any, /) -> ServiceError: ...
+
+
+def is_signed(operation: Operation[Any, Any]) -> bool:
+    """Whether requests are signed: not where the class says `signed = False` (Smithy 2.0, "auth", "optionalAuth")."""
+    return getattr(operation, "signed", True)
+
+
+def is_unsigned_payload(operation: Operation[Any, Any]) -> bool:
+    """Whether signatures leave out the body: where the class says `unsigned_payload = True` ("unsignedPayload")."""
+    return getattr(operation, "unsigned_payload", False)

@@ -17,7 +17,8 @@ class ServiceError(Exception):
     `code` is the error code on the wire, `message` the service's text, `status` the HTTP status code (of the answer,
     or the modelled one before there is an answer), `request_id` the ID that AWS support asks for, `fault` the side
     at fault, and `retryable` whether the model says that the same request may be sent again.
-    `message_is_sensitive` keeps the message out of logs: it is there for who asks, but does not show.
+    `message_is_sensitive` keeps the message out of logs: it is there for who asks, but does not show. `attempts`
+    counts the requests that a client sent before the error reached the caller.
     """
 
     code: str = ""
@@ -26,6 +27,7 @@ class ServiceError(Exception):
     retryable: bool = False
     throttling: ClassVar[bool] = False
     message_is_sensitive: ClassVar[bool] = False
+    attempts: int = 1
     message: str | None
     request_id: str | None = None
 
@@ -112,7 +114,13 @@ class UnknownOperationError(ServiceError):
 
 
 class DeserializationError(Exception):
-    """A response that cannot be read as the model says: broken JSON, or a value of another type."""
+    """A response that cannot be read as the model says: broken JSON, or a value of another type.
+
+    The service may have done what was asked, so that clients do not send the request again.
+    """
+
+    attempts: int = 1
+    request_id: str | None = None
 
     def __init__(self, operation: str, status: int, reason: str) -> None:
         super().__init__(operation, status, reason)

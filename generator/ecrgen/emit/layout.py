@@ -100,14 +100,15 @@ def signature(function: Function, depth: int) -> list[str]:
         equals = "" if parameter.default is None else f" = {parameter.default.text}"
         shown.append(f"{parameter.name}{declared}{equals}")
     returns = text(function.returns)
-    whole = f"{indent}def {function.name}({', '.join(shown)}) -> {returns}:"
+    opened = f"{indent}{'async ' * function.is_async}def {function.name}("
+    whole = f"{opened}{', '.join(shown)}) -> {returns}:"
     if len(whole) <= WIDTH:
         return [whole]
     inner = f"{indent}{_STEP}{', '.join(shown)}"
     if len(inner) <= WIDTH and len(shown) > 1:
-        return [f"{indent}def {function.name}(", inner, f"{indent}) -> {returns}:"]
+        return [opened, inner, f"{indent}) -> {returns}:"]
     items = [f"{indent}{_STEP}{item}," for item in shown]
-    return [f"{indent}def {function.name}(", *items, f"{indent}) -> {returns}:"]
+    return [opened, *items, f"{indent}) -> {returns}:"]
 
 
 def union(alternatives: Sequence[Expression], prefix: str) -> list[str]:

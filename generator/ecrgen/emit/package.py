@@ -21,12 +21,13 @@ from ..ir.modules import (
     Package,
 )
 from . import layout
+from .clients import emit_clients
 from .docstrings import comment, docstring
 from .endpoints import emit_endpoints
 from .imports import import_lines, relative, relative_order, statement
 
 _MODELS, _OPERATIONS = ".models.__init__", ".operations.__init__"
-_SUBMODULES = ("endpoints", "errors", "models", "operations")
+_SUBMODULES = ("client", "endpoints", "errors", "models", "operations")
 
 
 def emit(package: Package) -> dict[str, str]:
@@ -56,6 +57,7 @@ def emit(package: Package) -> dict[str, str]:
             source=package.source, doc=exports.doc, modules=modules, catalog=catalog
         )
     files |= emit_endpoints(environment, package.endpoints, package.source)
+    files |= emit_clients(environment, package)
     init = environment.get_template("init.py.j2")
     submodules = sorted([*_SUBMODULES, *(each.name for each in package.copied)])
     files["__init__.py"] = init.render(

@@ -28,8 +28,16 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a docstring, `Args:` and the like: entries of a name, which may be empty, and a text."""
+
+    title: str
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
-    """A method. `decorator` is "classmethod", "staticmethod" or empty."""
+    """A function or method. `decorator` is "classmethod", "staticmethod" or empty."""
 
     name: str
     parameters: tuple[Parameter, ...]
@@ -37,6 +45,8 @@ class Function:
     body: tuple[Statement, ...]
     decorator: str = ""
     doc: str = ""
+    sections: tuple[Section, ...] = ()
+    is_async: bool = False
 
     @property
     def imports(self) -> frozenset[Import]:
@@ -187,6 +197,24 @@ class Endpoints:
 
 
 @dataclass(frozen=True, slots=True)
+class Clients:
+    """The module of both clients. `service` are the arguments of the runtime's `Service`, `resolve` finds endpoints."""
+
+    service: Mapping[str, str]
+    resolve: Function
+    sync: tuple[Function, ...]
+    asynchronous: tuple[Function, ...]
+    # Whether a default of the model needs one of its classes, or a function of the runtime.
+    uses_models: bool
+    uses_values: bool
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        """What type checkers need imported; at run time annotations are not computed."""
+        return union(each.imports for each in (*self.sync, *self.asynchronous))
+
+
+@dataclass(frozen=True, slots=True)
 class Copied:
     """A module that a user wrote, carried as it is. `file` is what the overlay calls its source; `text` has LF ends."""
 
@@ -210,5 +238,6 @@ class Package:
     models: Exports
     operations: Exports
     endpoints: Endpoints
+    clients: Clients
     catalog: Mapping[str, str]
     copied: tuple[Copied, ...] = ()

@@ -36,6 +36,8 @@ class Names:
 
     package: str
     operations: Mapping[ShapeId, str]
+    # Methods of the client, by operation.
+    methods: Mapping[ShapeId, str]
     # The union of an operation's errors: `InitiateLayerUploadError`.
     error_unions: Mapping[ShapeId, str]
     # Structures, unions, enums and simple types; an operation without input or output has a synthetic one under the
@@ -133,6 +135,18 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
     return Names(
         package=package,
         operations=operations,
+        methods=_unique(
+            (
+                (
+                    operation.id,
+                    snake_case(
+                        _spelled(closure.name_of(operation.id), operation.traits)
+                    ),
+                )
+                for operation in closure.operations
+            ),
+            set(reserved.CLIENT_METHODS) | reserved.KEYWORDS,
+        ),
         error_unions=error_unions,
         models=models,
         variants=variants,

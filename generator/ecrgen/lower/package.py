@@ -17,6 +17,7 @@ from ..model.shapes import (
 )
 from ..model.traits import AwsService, Error
 from . import docs, limits, naming
+from .clients import clients
 from .codecs import VALUES
 from .context import Context
 from .endpoints import endpoints
@@ -104,6 +105,7 @@ def lower(
     errors = ErrorLowering(context, protocol, plain, wire, xml)
     operations = OperationLowering(context, protocol, shapes)
 
+    rules = endpoints(context.service)
     placement, names = context.placement, context.names
     modules = [operations.module(operation) for operation in context.closure.operations]
     for path, group in placement.groups.items():
@@ -118,7 +120,8 @@ def lower(
         modules=tuple(modules),
         models=_models(context),
         operations=_operations(context),
-        endpoints=endpoints(context.service).module,
+        endpoints=rules.module,
+        clients=clients(context, operations, rules),
         catalog={
             name: names.operations[operation]
             for name, operation in operation_names(context).items()

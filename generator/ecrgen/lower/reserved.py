@@ -35,6 +35,8 @@ FIELDS: dict[str, str] = {
     "to_json": "method of structures with a wire form of their own",
     "from_json": "method of structures with a wire form of their own",
     "from_xml": "method of structures with a wire form of their own",
+    "models": "module named in the client's methods",
+    "operations": "module named in the client's methods",
     "values": "runtime module named in annotations",
     "xml": "runtime module named in annotations",
 }
@@ -85,6 +87,13 @@ ERROR_CLASSES: dict[str, str] = {
     "MessageError": "base of those that have nothing but a message",
     "UnknownOperationError": "what was not modelled",
     "DeserializationError": "an answer that cannot be read",
+}
+
+# Methods of the client: what both clients have besides the operations.
+CLIENT_METHODS: dict[str, str] = {
+    "close": "closes the connections",
+    "presigned_url": "makes a URL of an operation's request",
+    "region": "property of the client",
 }
 
 # Enum members: what the enum machinery or str/int use under that name.

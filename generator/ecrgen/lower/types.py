@@ -35,6 +35,25 @@ def of_member(context: Context, member: Member) -> Expression:
     return annotated(of_shape(context, member.target), member.traits)
 
 
+def of_parameter(context: Context, target: ShapeId) -> Expression:
+    """The type of a parameter of a client's method: as for a field, without constraints that are written in place."""
+    shape = context.shape(target)
+    match shape:
+        case ListShape():
+            element = of_parameter(context, shape.member.target)
+            if shape.traits.has(Sparse):
+                element = optional(element)
+            return Brackets("list[", (Item(element),), "]")
+        case MapShape():
+            key = of_parameter(context, shape.key.target)
+            value = of_parameter(context, shape.value.target)
+            if shape.traits.has(Sparse):
+                value = optional(value)
+            return Brackets("dict[", (Item(key), Item(value)), "]")
+        case _:
+            return of_shape(context, target)
+
+
 def of_shape(context: Context, target: ShapeId) -> Expression:
     """The type of a shape's values: its class or alias, or a list or dict written in place."""
     shape = context.shape(target)

@@ -303,6 +303,26 @@ class XmlName(StringTrait): ...
 # --- AWS traits ------------------------------------------------------------------------------------------------
 
 
+@trait("aws.auth#sigv4")
+@dataclass(frozen=True, slots=True)
+class SigV4(Trait):
+    """How requests are signed, with the name that the service has in the credential scope."""
+
+    name: str
+
+    @classmethod
+    def parse(cls, node: Any) -> Self:
+        return cls(as_string(as_object(node).get("name"), "name"))
+
+
+@trait("aws.auth#unsignedPayload")
+class UnsignedPayload(AnnotationTrait): ...
+
+
+@trait("smithy.api#optionalAuth")
+class OptionalAuth(AnnotationTrait): ...
+
+
 @trait("aws.api#service")
 @dataclass(frozen=True, slots=True)
 class AwsService(Trait):

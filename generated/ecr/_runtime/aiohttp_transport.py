@@ -1,0 +1,104 @@
+"""Requests over aiohttp."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any
+
+from .http import HttpRequest, Response, Timeout, TransportError
+from .proxies import proxy_for
+from .transports import MissingDependencyError
+
+try:
+    import aiohttp
+    from yarl import URL
+except ModuleNotFoundError as problem:
+    if problem.name not in ("aiohttp", "yarl"):
+        raise
+    raise MissingDependencyError("aiohttp", "AsyncClient") from None
+
+# aiohttp would add these by itself, after the signature.
+_NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+
+
+class AiohttpTransport:
+    """One session with a pool of kept-alive connections, made anew when the event loop is another one.
+
+    `max_connections` bounds the connections that are open at a time; requests beyond it wait for their turn.
+    `ca_bundle` is a file of certificates to trust instead of the system's.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: Timeout | None = None,
+        ca_bundle: str | None = None,
+        max_connections: int = 100,
+    ) -> None:
+        timeout = timeout or Timeout()
+        self._timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=timeout.connect, sock_read=timeout.read
+        )
+        self._ca_bundle = ca_bundle
+        self._max_connections = max_connections
+        self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._proxies: dict[tuple[str, str], str | None] = {}
+
+    async def send(self, request: HttpRequest) -> Response:
+        session = self._session
+        if session is None or self._loop is not asyncio.get_running_loop():
+            session = self._connected()
+        key = (request.scheme, request.authority)
+        if key not in self._proxies:
+            self._proxies[key] = proxy_for(request.url, os.environ)
+        try:
+            async with session.request(
+                request.method,
+                URL(request.url, encoded=True),
+                data=request.body,
+                headers=request.headers,
+                allow_redirects=False,
+                proxy=self._proxies[key],
+            ) as answer:
+                body = await answer.read()
+                return Response(answer.status, answer.headers, body)
+        except (aiohttp.ClientError, OSError, ValueError) as problem:
+            raise _transport_error(problem, request) from problem
+
+    async def close(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    def _connected(self) -> aiohttp.ClientSession:
+        abandoned = self._session
+        if abandoned is not None and abandoned.connector is not None:
+            # Its loop is gone, and with it everything that a proper close would wait for.
+            abandoned.connector.close()
+        tls: Any = True
+        if self._ca_bundle is not None:
+            import ssl
+
+            tls = ssl.create_default_context(cafile=self._ca_bundle)
+        self._loop = asyncio.get_running_loop()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._max_connections, ssl=tls),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=self._timeout,
+            skip_auto_headers=_NOT_ADDED,
+        )
+        return self._session
+
+
+def _transport_error(problem: Exception, request: HttpRequest) -> TransportError:
+    # What cannot be trusted or understood now will not be the next time.
+    hopeless = isinstance(
+        problem, (aiohttp.ClientSSLError, aiohttp.InvalidURL, ValueError)
+    )
+    return TransportError(
+        f"{request.method} {request.scheme}://{request.authority}: {type(problem).__name__}: {problem}",
+        timed_out=isinstance(problem, TimeoutError),
+        retryable=not hopeless,
+    )

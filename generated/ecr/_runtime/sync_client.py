@@ -1,0 +1,137 @@
+"""The base of `Client`: does what the calls ask for, in the calling thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from threading import Lock
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from .call import GET_CREDENTIALS, Send, Step
+from .clients import Configured, CredentialSource
+from .hooks import Hooks
+from .http import Timeout
+from .operation import Operation
+from .retry import Retries
+from .transports import Transport
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+T = TypeVar("T")
+
+
+class SyncClient(Configured):
+    """A client whose calls block. Safe to share between threads; use it in a `with` statement, or `close` it.
+
+    `region`, `credentials`, `profile`, `endpoint_url`, `use_fips` and `use_dualstack` come from the environment and
+    the shared config and credentials files where they are not given. `timeout` is in seconds, for connecting and for
+    each read. A `transport` that is given is not closed with the client.
+    """
+
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        credentials: CredentialSource | None = None,
+        profile: str | None = None,
+        endpoint_url: str | None = None,
+        use_fips: bool | None = None,
+        use_dualstack: bool | None = None,
+        retries: Retries | None = None,
+        timeout: Timeout | float | None = None,
+        transport: Transport | None = None,
+        hooks: Hooks | None = None,
+    ) -> None:
+        super().__init__(
+            region=region,
+            credentials=credentials,
+            profile=profile,
+            endpoint_url=endpoint_url,
+            use_fips=use_fips,
+            use_dualstack=use_dualstack,
+            retries=retries,
+            timeout=timeout,
+            hooks=hooks,
+        )
+        self._transport = transport
+        self._owns_transport = transport is None
+        self._is_closed = False
+        self._lock = Lock()
+
+    def close(self) -> None:
+        """Closes the connections. Calls raise after that."""
+        self._is_closed = True
+        if self._owns_transport and self._transport is not None:
+            self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def presigned_url(
+        self,
+        operation: Operation[Input, Any],
+        value: Input,
+        *,
+        expires_in: int = 3600,
+        **parameters: Any,
+    ) -> str:
+        """A URL that sends the operation's request without credentials of one's own.
+
+        It is valid for `expires_in` seconds, at most 7 days. `parameters` are those of the endpoint rules.
+        """
+        to = self._destination(parameters)
+        return self._run(self._caller.presigned_url(operation, value, to, expires_in))
+
+    def _call(
+        self, operation: Operation[Input, Output], value: Input, **parameters: Any
+    ) -> Output:
+        to = self._destination(parameters)
+        return self._run(self._caller.call(operation, value, to))
+
+    def _run(self, steps: Generator[Step, Any, T]) -> T:
+        if self._is_closed:
+            raise RuntimeError("the client is closed")
+        transport = self._transport
+        if transport is None:
+            transport = self._connected()
+        answer: Any = None
+        problem: Exception | None = None
+        try:
+            while True:
+                if problem is None:
+                    step = steps.send(answer)
+                else:
+                    step, problem = steps.throw(problem), None
+                try:
+                    if isinstance(step, Send):
+                        answer = transport.send(step.request)
+                    elif step == GET_CREDENTIALS:
+                        answer = self._credentials.refresh()
+                    else:
+                        time.sleep(step.seconds)
+                        answer = None
+                except Exception as raised:
+                    problem = raised
+        except StopIteration as done:
+            output: T = done.value
+            return output
+
+    def _connected(self) -> Transport:
+        """The client's own transport, made at the first request: importing the HTTP library takes time."""
+        from .urllib3_transport import Urllib3Transport
+
+        with self._lock:
+            if self._transport is None:
+                self._transport = Urllib3Transport(
+                    timeout=self._timeout, ca_bundle=self._settings.ca_bundle
+                )
+            return self._transport

@@ -1,0 +1,38 @@
+"""What a client needs from an HTTP library; pass your own to use another one."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from .http import HttpRequest, Response
+
+
+class Transport(Protocol):
+    """Sends requests, for `Client`. Shared by threads."""
+
+    def send(self, request: HttpRequest, /) -> Response:
+        """The whole answer, whatever its status; redirects are not followed. Raises `TransportError` without one."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class AsyncTransport(Protocol):
+    """Sends requests, for `AsyncClient`. Shared by tasks."""
+
+    async def send(self, request: HttpRequest, /) -> Response:
+        """The whole answer, whatever its status; redirects are not followed. Raises `TransportError` without one."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class MissingDependencyError(ImportError):
+    """An HTTP library is not installed; the message says which, and how to get it."""
+
+    def __init__(self, library: str, client: str) -> None:
+        super().__init__(
+            f"{client} sends its requests with {library}, which is not installed: `pip install {library}`, "
+            f"or pass a transport of your own",
+            name=library,
+        )

@@ -1,0 +1,111 @@
+# Copied by ecrgen: the overlay of ECR 2015-09-21 names extras/login.py.
+# Do not edit: change that file, then run `ecrgen build`.
+"""What `docker login` needs: the user name and password in an authorization token.
+
+    login = ecr.login.log_in(client)
+    login.registry, login.user_name, login.password
+
+A token is good for twelve hours and for everything that the caller may do; `repr` does not show it.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .client import AsyncClient, Client
+    from .models import AuthorizationData
+
+__all__ = ["Login", "decode", "log_in", "log_in_async"]
+
+# The public registry is one, and its tokens do not say where it is.
+_PUBLIC = "https://public.ecr.aws"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """Who to log in as, and where, until `expires_at` (aware, UTC)."""
+
+    user_name: str
+    password: str
+    endpoint: str
+    expires_at: datetime
+
+    @property
+    def registry(self) -> str:
+        """The endpoint without its scheme: what stands in front of the repository in the name of an image."""
+        return self.endpoint.partition("://")[2] or self.endpoint
+
+    @property
+    def is_expired(self) -> bool:
+        return datetime.now(UTC) >= self.expires_at
+
+    def docker_auth(self) -> str:
+        """User name and password as Docker's configuration file has them: `auths.<registry>.auth`, base64."""
+        return base64.b64encode(f"{self.user_name}:{self.password}".encode()).decode()
+
+    def __repr__(self) -> str:
+        return (
+            f"Login(user_name={self.user_name!r}, password=***, "
+            f"endpoint={self.endpoint!r}, expires_at={self.expires_at!r})"
+        )
+
+
+def decode(authorization_data: AuthorizationData) -> Login:
+    """The login in what GetAuthorizationToken answers.
+
+    Raises ValueError where there is none to be found; the token is not part of its text.
+    """
+    token = authorization_data.authorization_token
+    expires_at = authorization_data.expires_at
+    # Members of the private registry's answer alone.
+    endpoint: str = getattr(authorization_data, "proxy_endpoint", None) or _PUBLIC
+    if not token:
+        raise ValueError("the authorization data has no authorization token")
+    if expires_at is None:
+        raise ValueError("the authorization data does not say when the token expires")
+    text = _text(token)
+    if text is None:
+        raise ValueError("the authorization token is not base64 of a text")
+    user_name, separator, password = text.partition(":")
+    if not (user_name and separator and password):
+        raise ValueError("the authorization token is not of the form user:password")
+    if expires_at.tzinfo is None:
+        expires_at = expires_at.replace(tzinfo=UTC)
+    return Login(
+        user_name=user_name,
+        password=password,
+        endpoint=endpoint,
+        expires_at=expires_at.astimezone(UTC),
+    )
+
+
+def _text(token: str) -> str | None:
+    # Nothing is raised in here: the codecs' exceptions hold what they were given, and would go along as a context.
+    try:
+        return base64.b64decode(token, validate=True).decode()
+    except ValueError:
+        return None
+
+
+def log_in(client: Client) -> Login:
+    """A login to the caller's own registry, or to the public one. Raises ValueError as `decode` does."""
+    return _only(client.get_authorization_token().authorization_data)
+
+
+async def log_in_async(client: AsyncClient) -> Login:
+    """As `log_in`."""
+    answer = await client.get_authorization_token()
+    return _only(answer.authorization_data)
+
+
+def _only(found: Any) -> Login:
+    # A list with an entry for each registry, all of them good for every registry; the public registry has but one.
+    entries: list[Any] = found if isinstance(found, list) else [found]
+    data: Any = next(iter(entries), None)
+    if data is None:
+        raise ValueError("the answer has no authorization data")
+    return decode(data)

@@ -1,0 +1,133 @@
+"""What both clients share: the service's compiled facts, and the configuration of one client."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from .call import Caller, Destination, destination
+from .credentials import CredentialCache, default_source
+from .endpoints import Endpoint
+from .hooks import Hooks
+from .http import Timeout
+from .identity import Credentials
+from .retry import Retries, RetryQuota
+from .settings import Settings
+
+CredentialSource: TypeAlias = Credentials | Callable[[], Credentials]
+"""Credentials, or a function that gets them; it is called again when the ones it gave are about to expire."""
+
+# Endpoints are kept per combination of parameters; with buckets among them there is no end of combinations.
+_MOST_DESTINATIONS = 500
+
+
+class ConfigurationError(Exception):
+    """A client cannot be made, or cannot send, with the configuration that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointOptions:
+    """The client's own parameters of the endpoint rules."""
+
+    region: str | None
+    use_fips: bool
+    use_dualstack: bool
+    endpoint_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the model says about a service. `resolve` finds its endpoint."""
+
+    # The Python package, and the service and version it was generated from.
+    package: str
+    id: str
+    version: str
+    # None for a service whose requests are not signed.
+    signing_name: str | None
+    resolve: Callable[..., Endpoint]
+
+
+class Configured:
+    """The configuration of a client: its arguments, and for what they leave open the settings of the machine."""
+
+    _service: Service
+
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        credentials: CredentialSource | None = None,
+        profile: str | None = None,
+        endpoint_url: str | None = None,
+        use_fips: bool | None = None,
+        use_dualstack: bool | None = None,
+        retries: Retries | None = None,
+        timeout: Timeout | float | None = None,
+        hooks: Hooks | None = None,
+    ) -> None:
+        service = self._service
+        settings = Settings(profile)
+        if isinstance(timeout, (int, float)):
+            timeout = Timeout(timeout, timeout)
+        self._timeout = timeout or Timeout()
+        self._settings = settings
+        self._options = EndpointOptions(
+            region or settings.region,
+            settings.use_fips if use_fips is None else use_fips,
+            settings.use_dualstack if use_dualstack is None else use_dualstack,
+            endpoint_url or settings.endpoint_url(service.id),
+        )
+        if credentials is None:
+            credentials = default_source(settings)
+        if isinstance(credentials, Credentials):
+            fixed = credentials
+            credentials = lambda: fixed  # noqa: E731
+        self._credentials = CredentialCache(credentials)
+        self._caller = Caller(
+            service.package,
+            f"{service.package}/{service.version} ecrgen python/{'.'.join(map(str, sys.version_info[:3]))}",
+            retries or _retries(settings),
+            hooks or Hooks(),
+            self._credentials.current,
+            RetryQuota(),
+        )
+        self._destinations: dict[tuple[Any, ...], Destination] = {}
+
+    @property
+    def region(self) -> str | None:
+        """The Region that the client talks to."""
+        return self._options.region
+
+    def _destination(self, parameters: dict[str, Any]) -> Destination:
+        """Where requests with these endpoint parameters go."""
+        key = tuple(parameters.items())
+        try:
+            found = self._destinations.get(key)
+        except TypeError:  # a list among the values
+            return self._resolved(parameters)
+        if found is None:
+            found = self._resolved(parameters)
+            if len(self._destinations) >= _MOST_DESTINATIONS:
+                self._destinations.clear()
+            self._destinations[key] = found
+        return found
+
+    def _resolved(self, parameters: dict[str, Any]) -> Destination:
+        service, options = self._service, self._options
+        if options.region is None and service.signing_name is not None:
+            raise ConfigurationError(
+                f"{service.package} needs a Region: pass region=..., set AWS_REGION, or set `region` in the profile "
+                f"{self._settings.profile_name!r} of the shared config file"
+            )
+        endpoint = service.resolve(options, **parameters)
+        return destination(endpoint, service.signing_name, options.region or "")
+
+    def __repr__(self) -> str:
+        return f"{self._service.package}.{type(self).__name__}(region={self._options.region!r})"
+
+
+def _retries(settings: Settings) -> Retries:
+    return Retries(settings.max_attempts)

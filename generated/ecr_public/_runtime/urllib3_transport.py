@@ -1,0 +1,106 @@
+"""Requests over urllib3."""
+
+from __future__ import annotations
+
+import os
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from .http import HttpRequest, Response, Timeout, TransportError
+from .proxies import proxy_for
+from .transports import MissingDependencyError
+
+if TYPE_CHECKING:
+    from urllib3 import HTTPConnectionPool
+
+try:
+    import urllib3
+    from urllib3 import exceptions
+except ModuleNotFoundError as problem:
+    if problem.name != "urllib3":
+        raise
+    raise MissingDependencyError("urllib3", "Client") from None
+
+
+class Urllib3Transport:
+    """One pool of kept-alive connections per host.
+
+    `max_connections` is how many a host's pool keeps; more threads than that get connections of their own, which are
+    closed after the request. `ca_bundle` is a file of certificates to trust instead of the system's.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: Timeout | None = None,
+        ca_bundle: str | None = None,
+        max_connections: int = 50,
+    ) -> None:
+        timeout = timeout or Timeout()
+        self._timeout = urllib3.Timeout(connect=timeout.connect, read=timeout.read)
+        self._ca_bundle = ca_bundle
+        self._max_connections = max_connections
+        self._pools: dict[tuple[str, str], HTTPConnectionPool] = {}
+        self._managers: list[urllib3.PoolManager] = []
+        self._lock = Lock()
+
+    def send(self, request: HttpRequest) -> Response:
+        try:
+            pool = self._pools.get((request.scheme, request.authority))
+            if pool is None:
+                pool = self._pool(request)
+            # A proxy that forwards plain http wants the whole URL.
+            proxied = request.scheme == "http" and pool.proxy is not None
+            answer = pool.urlopen(
+                request.method,
+                request.url if proxied else request.target,
+                body=request.body,
+                headers=request.headers,
+                retries=False,
+                redirect=False,
+                assert_same_host=False,
+                timeout=self._timeout,
+            )
+            return Response(answer.status, answer.headers, answer.data)
+        except (exceptions.HTTPError, OSError) as problem:
+            raise _transport_error(problem, request) from problem
+
+    def close(self) -> None:
+        with self._lock:
+            pools, self._pools = list(self._pools.values()), {}
+            managers, self._managers = self._managers, []
+        for pool in pools:
+            pool.close()
+        for manager in managers:
+            manager.clear()
+
+    def _pool(self, request: HttpRequest) -> HTTPConnectionPool:
+        key = (request.scheme, request.authority)
+        with self._lock:
+            if key not in self._pools:
+                proxy = proxy_for(request.url, os.environ)
+                size, ca_certs = self._max_connections, self._ca_bundle
+                manager = (
+                    urllib3.PoolManager(1, maxsize=size, ca_certs=ca_certs)
+                    if proxy is None
+                    else urllib3.ProxyManager(proxy, 1, maxsize=size, ca_certs=ca_certs)
+                )
+                self._managers.append(manager)
+                self._pools[key] = manager.connection_from_url(
+                    f"{request.scheme}://{request.authority}"
+                )
+            return self._pools[key]
+
+
+def _transport_error(problem: Exception, request: HttpRequest) -> TransportError:
+    timed_out = isinstance(problem, (exceptions.TimeoutError, TimeoutError))
+    # What cannot be trusted or understood now will not be the next time.
+    hopeless = isinstance(
+        problem,
+        (exceptions.SSLError, exceptions.LocationValueError, exceptions.DecodeError),
+    )
+    return TransportError(
+        f"{request.method} {request.scheme}://{request.authority}: {type(problem).__name__}: {problem}",
+        timed_out=timed_out,
+        retryable=not hopeless,
+    )

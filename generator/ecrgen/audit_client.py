@@ -1,0 +1,294 @@
+"""The audit of the module `client`: two classes of methods that each make one input and call one operation."""
+
+from __future__ import annotations
+
+import ast
+
+from .audit_types import (
+    CLASS,
+    CONSTANT,
+    PUBLIC,
+    Names,
+    Types,
+    UnsafeError,
+    is_docstring,
+    literal,
+)
+
+PATH = "client.py"
+
+_REQUIRED = frozenset(
+    ast.dump(each)
+    for each in ast.parse(
+        "from __future__ import annotations\n"
+        "from typing import TYPE_CHECKING, Any\n"
+        "from ._runtime.async_client import AsyncioClient\n"
+        "from ._runtime.clients import EndpointOptions, Service\n"
+        "from ._runtime.sync_client import SyncClient\n"
+    ).body
+)
+# The second and third where a default of the model needs them.
+_MODULES = frozenset(
+    ast.dump(each)
+    for each in ast.parse(
+        "from . import endpoints, operations\n"
+        "from . import endpoints, models, operations\n"
+        "from ._runtime import values\n"
+    ).body
+)
+_BASES = {"Client": "SyncClient", "AsyncClient": "AsyncioClient"}
+_SERVICE = ast.dump(ast.parse("_service = _SERVICE").body[0])
+_OPTIONS = frozenset({"region", "use_fips", "use_dualstack", "endpoint_url"})
+# What type checkers alone import. Nothing of it exists when the module runs.
+_STANDARD = {
+    "collections.abc": frozenset({"Mapping"}),
+    "datetime": frozenset({"datetime"}),
+    "decimal": frozenset({"Decimal"}),
+    "typing": frozenset({"Annotated"}),
+}
+
+
+def audit_client(tree: ast.Module) -> None:
+    """Raises `UnsafeError` for what the template of the module and its lowering never write."""
+    body = tree.body[1:] if tree.body and is_docstring(tree.body[0]) else tree.body
+    top = [each for each in body if isinstance(each, ast.ImportFrom)]
+    rest = [each for each in body if not isinstance(each, ast.ImportFrom)]
+    found = {ast.dump(each) for each in top}
+    if not _REQUIRED <= found <= _REQUIRED | _MODULES:
+        raise UnsafeError("imports other than a client's", tree)
+    match rest:
+        case [
+            ast.If(test=ast.Name(id="TYPE_CHECKING"), orelse=[]) as imports,
+            ast.FunctionDef(name="_resolve") as resolve,
+            ast.Assign(
+                targets=[ast.Name(id="_SERVICE")],
+                value=ast.Call(func=ast.Name(id="Service"), args=[]) as service,
+            ),
+            ast.ClassDef(name="Client") as sync,
+            ast.ClassDef(name="AsyncClient") as asynchronous,
+        ]:
+            pass
+        case _:
+            raise UnsafeError("a statement that no client has", tree)
+    types = _imported(imports)
+    _resolver(resolve)
+    _facts(service)
+    for each in (sync, asynchronous):
+        _client(each, types)
+
+
+def _imported(node: ast.If) -> Types:
+    names = Names(types={"Any"})
+    for each in node.body:
+        if not isinstance(each, ast.ImportFrom):
+            raise UnsafeError("a statement for type checkers", each)
+        for alias in each.names:
+            standard = _STANDARD.get(each.module or "", frozenset())
+            if alias.asname is not None:
+                raise UnsafeError(
+                    f"an import of {alias.name!r} under another name", each
+                )
+            if each.level == 0 and alias.name in standard:
+                names.types.add(alias.name)
+            elif each.level == 1 and each.module == "_runtime":
+                names.modules[alias.name] = None
+            elif each.level == 1 and each.module and CLASS.fullmatch(alias.name):
+                names.classes.add(alias.name)
+            else:
+                raise UnsafeError(f"an import of {alias.name!r}", each)
+    return Types(names)
+
+
+def _resolver(node: ast.FunctionDef) -> None:
+    """`return endpoints.resolve(keyword=options.name, ..., **parameters)`."""
+    match node:
+        case ast.FunctionDef(
+            args=ast.arguments(
+                posonlyargs=[],
+                args=[ast.arg(arg="options")],
+                vararg=None,
+                kwonlyargs=[],
+                kwarg=ast.arg(arg="parameters"),
+                defaults=[],
+            ),
+            decorator_list=[],
+            body=[
+                ast.Return(
+                    value=ast.Call(
+                        func=ast.Attribute(
+                            value=ast.Name(id="endpoints"), attr="resolve"
+                        ),
+                        args=[],
+                        keywords=keywords,
+                    )
+                )
+            ],
+        ) if all(_is_option(each) for each in keywords):
+            pass
+        case _:
+            raise UnsafeError("what finds no endpoint", node)
+
+
+def _is_option(node: ast.keyword) -> bool:
+    match node:
+        case ast.keyword(arg=None, value=ast.Name(id="parameters")):
+            return True
+        case ast.keyword(
+            arg=str(), value=ast.Attribute(value=ast.Name(id="options"), attr=name)
+        ):
+            return name in _OPTIONS
+        case _:
+            return False
+
+
+def _facts(node: ast.Call) -> None:
+    for each in node.keywords:
+        match each:
+            case ast.keyword(arg="resolve", value=ast.Name(id="_resolve")):
+                pass
+            case ast.keyword(
+                arg="package" | "id" | "version" | "signing_name", value=ast.Constant()
+            ):
+                pass
+            case _:
+                raise UnsafeError("a fact that no service has", node)
+
+
+def _client(node: ast.ClassDef, types: Types) -> None:
+    bases = [each.id for each in node.bases if isinstance(each, ast.Name)]
+    if (
+        bases != [_BASES[node.name]]
+        or len(node.bases) != 1
+        or node.keywords
+        or node.decorator_list
+        or getattr(node, "type_params", None)
+    ):
+        raise UnsafeError(f"the bases of class {node.name!r}", node)
+    is_async = node.name == "AsyncClient"
+    for index, each in enumerate(node.body):
+        match each:
+            case ast.AsyncFunctionDef() if is_async:
+                _method(each, types)
+            case ast.FunctionDef() if not is_async:
+                _method(each, types)
+            case _ if index == 0 and is_docstring(each):
+                pass
+            case _ if ast.dump(each) == _SERVICE:
+                pass
+            case _:
+                raise UnsafeError(f"{type(each).__name__} in a client", each)
+
+
+def _method(node: ast.FunctionDef | ast.AsyncFunctionDef, types: Types) -> None:
+    arguments = node.args
+    given = {each.arg for each in arguments.kwonlyargs}
+    if (
+        not PUBLIC.fullmatch(node.name)
+        or node.decorator_list
+        or getattr(node, "type_params", None)
+        or [each.arg for each in arguments.args] != ["self"]
+        or arguments.posonlyargs
+        or arguments.vararg
+        or arguments.kwarg
+        or not all(PUBLIC.fullmatch(each) for each in given)
+        or given & {"self", "operations", "models"}
+    ):
+        raise UnsafeError(f"the parameters of {node.name!r}", node)
+    for each in arguments.kwonlyargs:
+        if each.annotation is not None:
+            types.type(each.annotation)
+    for default in arguments.kw_defaults:
+        if default is not None and ast.dump(default) != _NONE:
+            raise UnsafeError(f"a default of {node.name!r}", node)
+    if node.returns is not None:
+        types.type(node.returns)
+    body = node.body[1:] if is_docstring(node.body[0]) else node.body
+    match body:
+        case [ast.Return(value=ast.Await(value=called))]:
+            _call(called, given)
+        case [ast.Return(value=ast.expr() as called)]:
+            _call(called, given)
+        case _:
+            raise UnsafeError("a body that no method of a client has", node)
+
+
+_NONE = ast.dump(ast.Constant(None))
+
+
+def _call(node: ast.expr, given: set[str]) -> None:
+    """`self._call(operations.X, operations.X.input(name=name, ...))`."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="self"), attr="_call"),
+            args=[
+                operation,
+                ast.Call(
+                    func=ast.Attribute(value=made, attr="input"),
+                    args=[],
+                    keywords=keywords,
+                ),
+            ],
+            keywords=[],
+        ) if _is_operation(operation) and _is_operation(made):
+            for each in keywords:
+                _argument(each, given)
+        case _:
+            raise UnsafeError("a call that no method of a client makes", node)
+
+
+def _is_operation(node: ast.expr) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id="operations"), attr=name):
+            return CLASS.fullmatch(name) is not None
+        case _:
+            return False
+
+
+def _argument(node: ast.keyword, given: set[str]) -> None:
+    match node.value:
+        case ast.Name(id=name) if name in given:
+            pass
+        case ast.IfExp(
+            test=ast.Compare(
+                left=ast.Name(id=tested),
+                ops=[ast.Is()],
+                comparators=[ast.Constant(value=None)],
+            ),
+            body=default,
+            orelse=ast.Name(id=name),
+        ) if {tested, name} <= given:
+            _default(default)
+        case _:
+            raise UnsafeError("an argument of an operation", node.value)
+
+
+def _default(node: ast.expr) -> None:
+    """A value that stands for what was not given: a literal, or one that a class or `values` makes of a literal."""
+    match node:
+        case ast.List(elts=[]) | ast.Dict(keys=[]):
+            pass
+        case ast.Attribute(
+            value=ast.Attribute(value=ast.Name(id="models"), attr=name), attr=member
+        ) if CLASS.fullmatch(name) and CONSTANT.fullmatch(member):
+            pass
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="models"), attr=name)
+        ) if CLASS.fullmatch(name):
+            _literals(node)
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Name(id="values"), attr="timestamp" | "decimal"
+            )
+        ):
+            _literals(node)
+        case ast.Call(func=ast.Name(id="float")):
+            _literals(node)
+        case _:
+            literal(node)
+
+
+def _literals(node: ast.Call) -> None:
+    if node.keywords:
+        raise UnsafeError("a keyword in a default", node)
+    for each in node.args:
+        literal(each)

@@ -1,0 +1,152 @@
+"""The base of `AsyncClient`: does what the calls ask for, in the running event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from .call import GET_CREDENTIALS, Send, Step
+from .clients import Configured, CredentialSource
+from .hooks import Hooks
+from .http import Timeout
+from .identity import Credentials
+from .operation import Operation
+from .retry import Retries
+from .transports import AsyncTransport
+
+if TYPE_CHECKING:
+    import asyncio
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+T = TypeVar("T")
+
+
+class AsyncioClient(Configured):
+    """A client whose calls are awaited. Safe to share between tasks; use it in `async with`, or `await close()` it.
+
+    The arguments are those of `Client`. Credentials are got in a thread, for they may take a file or a process.
+    """
+
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        credentials: CredentialSource | None = None,
+        profile: str | None = None,
+        endpoint_url: str | None = None,
+        use_fips: bool | None = None,
+        use_dualstack: bool | None = None,
+        retries: Retries | None = None,
+        timeout: Timeout | float | None = None,
+        transport: AsyncTransport | None = None,
+        hooks: Hooks | None = None,
+    ) -> None:
+        super().__init__(
+            region=region,
+            credentials=credentials,
+            profile=profile,
+            endpoint_url=endpoint_url,
+            use_fips=use_fips,
+            use_dualstack=use_dualstack,
+            retries=retries,
+            timeout=timeout,
+            hooks=hooks,
+        )
+        self._transport = transport
+        self._owns_transport = transport is None
+        self._is_closed = False
+        self._refreshing: asyncio.Task[Credentials] | None = None
+
+    async def close(self) -> None:
+        """Closes the connections. Calls raise after that."""
+        self._is_closed = True
+        if self._owns_transport and self._transport is not None:
+            await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def presigned_url(
+        self,
+        operation: Operation[Input, Any],
+        value: Input,
+        *,
+        expires_in: int = 3600,
+        **parameters: Any,
+    ) -> str:
+        """As `Client.presigned_url`."""
+        to = self._destination(parameters)
+        return await self._run(
+            self._caller.presigned_url(operation, value, to, expires_in)
+        )
+
+    async def _call(
+        self, operation: Operation[Input, Output], value: Input, **parameters: Any
+    ) -> Output:
+        to = self._destination(parameters)
+        return await self._run(self._caller.call(operation, value, to))
+
+    async def _run(self, steps: Generator[Step, Any, T]) -> T:
+        if self._is_closed:
+            raise RuntimeError("the client is closed")
+        transport = self._transport
+        if transport is None:
+            transport = self._connected()
+        answer: Any = None
+        problem: Exception | None = None
+        try:
+            while True:
+                if problem is None:
+                    step = steps.send(answer)
+                else:
+                    step, problem = steps.throw(problem), None
+                try:
+                    if isinstance(step, Send):
+                        answer = await transport.send(step.request)
+                    elif step == GET_CREDENTIALS:
+                        answer = await self._refreshed()
+                    else:
+                        import asyncio
+
+                        await asyncio.sleep(step.seconds)
+                        answer = None
+                except Exception as raised:
+                    problem = raised
+        except StopIteration as done:
+            output: T = done.value
+            return output
+
+    async def _refreshed(self) -> Credentials:
+        """New credentials, got once for all the calls that wait for them."""
+        # Not at the top: the module is imported for `Client` too, which needs no event loop.
+        import asyncio
+
+        task = self._refreshing
+        if (
+            task is None
+            or task.done()
+            or task.get_loop() is not asyncio.get_running_loop()
+        ):
+            task = asyncio.ensure_future(asyncio.to_thread(self._credentials.refresh))
+            self._refreshing = task
+        # A call that is cancelled must not take the others' credentials with it.
+        return await asyncio.shield(task)
+
+    def _connected(self) -> AsyncTransport:
+        """The client's own transport, made at the first request: importing the HTTP library takes time."""
+        from .aiohttp_transport import AiohttpTransport
+
+        self._transport = AiohttpTransport(
+            timeout=self._timeout, ca_bundle=self._settings.ca_bundle
+        )
+        return self._transport

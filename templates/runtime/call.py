@@ -1,0 +1,339 @@
+"""One call of an operation, from the input to the output, without I/O.
+
+`Caller.call` is a generator. It yields what has to be done, `Send`, `Sleep` or `GET_CREDENTIALS`, is sent the result
+(or has the exception thrown into it), and returns the output. The clients differ in how they do these three things
+and in nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from random import getrandbits
+from typing import Any, Final, Literal, TypeAlias, TypeVar
+
+from . import retry, sigv4
+from .endpoints import Endpoint, parse_url
+from .errors import DeserializationError, ServiceError
+from .hooks import Attempt, Hooks
+from .http import HttpRequest, Request, Response, TransportError
+from .identity import Credentials
+from .operation import Operation, is_signed, is_unsigned_payload
+from .retry import Retries, RetryQuota
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send the request, answer with its `Response`."""
+
+    request: HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Wait so many seconds, answer with None."""
+
+    seconds: float
+
+
+# Answer with `Credentials`.
+GET_CREDENTIALS: Final = "get_credentials"
+
+Step: TypeAlias = Send | Sleep | Literal["get_credentials"]
+
+# Clocks that are further apart than this make a signature invalid or soon will.
+_TOLERATED_SKEW = 240.0
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A resolved endpoint: where requests go, and how they are signed for it."""
+
+    scheme: str
+    authority: str
+    is_ip: bool
+    # What goes before the path of each request, without a slash at its end.
+    base_path: str
+    headers: dict[str, str]
+    # None where no request is signed.
+    signing_name: str | None
+    signing_region: str
+    # Services encode the path once more for the signature, unless the endpoint says that they do not.
+    double_encode: bool = True
+
+
+class UnsupportedAuthError(Exception):
+    """The endpoint asks for a way to sign that is not supported."""
+
+
+def destination(
+    endpoint: Endpoint, signing_name: str | None, region: str
+) -> Destination:
+    """What an endpoint comes down to for a client that signs as `signing_name` in `region`."""
+    url = parse_url(endpoint.url)
+    if url is None:
+        raise ValueError(
+            f"the endpoint {endpoint.url!r} is no http or https URL without a query"
+        )
+    authority = url.authority
+    host, colon, port = authority.rpartition(":")
+    if colon and port == _DEFAULT_PORTS[url.scheme]:
+        authority = host
+    schemes: list[dict[str, Any]] = endpoint.properties.get("authSchemes") or []
+    double_encode = True
+    if schemes and signing_name is not None:
+        usable = [each for each in schemes if each.get("name") in ("sigv4", "none")]
+        if not usable:
+            names = ", ".join(str(each.get("name")) for each in schemes)
+            raise UnsupportedAuthError(
+                f"requests to {endpoint.url} are signed with {names}, which is not supported"
+            )
+        chosen = usable[0]
+        signing_name = chosen.get("signingName") or signing_name
+        region = chosen.get("signingRegion") or region
+        double_encode = not chosen.get("disableDoubleEncoding", False)
+        if chosen["name"] == "none":
+            signing_name = None
+    return Destination(
+        url.scheme,
+        authority,
+        url.is_ip,
+        url.path.rstrip("/"),
+        {name: ",".join(values) for name, values in endpoint.headers.items()},
+        signing_name,
+        region,
+        double_encode,
+    )
+
+
+@dataclass(slots=True)
+class Caller:
+    """What the calls of one client share. Safe to use from many threads and tasks."""
+
+    # Name of the package: its logger's, too.
+    name: str
+    user_agent: str
+    retries: Retries
+    hooks: Hooks
+    # Credentials that are fresh, None when somebody has to get new ones.
+    current_credentials: Callable[[], Credentials | None]
+    quota: RetryQuota
+    clock: Callable[[], float] = time.time
+    # What has to be added to our clock for the service's.
+    skew: float = 0.0
+
+    def call(
+        self, operation: Operation[Input, Output], value: Input, to: Destination
+    ) -> Generator[Step, Any, Output]:
+        """The output of an operation. Raises its errors, DeserializationError and TransportError."""
+        request = operation.serialize(value)
+        sent = self._prepared(request, to)
+        signs = to.signing_name is not None and is_signed(operation)
+        attempt = Attempt(operation.name, sent.authority, 0)
+        paid = 0
+        skew_is_corrected = False
+        while True:
+            attempt = Attempt(operation.name, sent.authority, attempt.number + 1)
+            sent.headers["amz-sdk-request"] = (
+                f"attempt={attempt.number}; max={self.retries.max_attempts}"
+            )
+            signed = sent
+            if signs:
+                credentials = self.current_credentials()
+                if credentials is None:
+                    credentials = yield GET_CREDENTIALS
+                signed = self._signed(sent, request, to, operation, credentials)
+            self._hook(self.hooks.before_send, attempt)
+            response: Response | None = None
+            started = time.perf_counter()
+            try:
+                answered: Response = yield Send(signed)
+                response = answered
+                attempt.status = answered.status
+                attempt.request_id = request_id(answered)
+                output = operation.deserialize(answered)
+            except (ServiceError, DeserializationError, TransportError) as problem:
+                error = problem
+            else:
+                self._finished(attempt, started)
+                self.quota.release(paid)
+                return output
+            attempt.error = error
+            error.attempts = attempt.number
+            if isinstance(error, DeserializationError):
+                error.request_id = attempt.request_id
+            if (
+                not skew_is_corrected
+                and response is not None
+                and self._correct_skew(error, response)
+            ):
+                skew_is_corrected = True
+                delay = 0.0
+            else:
+                reason = retry.reason_of(error)
+                if reason is None or attempt.number >= self.retries.max_attempts:
+                    self._finished(attempt, started)
+                    raise error
+                paid = self.quota.acquire(reason)
+                if not paid:
+                    self._finished(attempt, started)
+                    raise error
+                asked = (
+                    None
+                    if response is None
+                    else retry.retry_after(response.headers, self.clock())
+                )
+                delay = self.retries.delay(attempt.number, asked)
+            attempt.delay = delay
+            self._finished(attempt, started)
+            self._hook(self.hooks.on_retry, attempt)
+            if delay:
+                yield Sleep(delay)
+
+    def presigned_url(
+        self,
+        operation: Operation[Input, Any],
+        value: Input,
+        to: Destination,
+        expires_in: int,
+    ) -> Generator[Step, Any, str]:
+        """A URL that whoever has it may send the operation's request to, for `expires_in` seconds."""
+        request = operation.serialize(value)
+        prepared = self._prepared(request, to)
+        if to.signing_name is None or not is_signed(operation):
+            return prepared.url
+        credentials = self.current_credentials()
+        if credentials is None:
+            credentials = yield GET_CREDENTIALS
+        url = sigv4.presign(
+            request.method,
+            prepared.authority,
+            to.base_path + request.path,
+            request.query,
+            request.headers,
+            request.body,
+            credentials,
+            region=to.signing_region,
+            service=to.signing_name,
+            at=self.clock() + self.skew,
+            expires=expires_in,
+            scheme=to.scheme,
+            double_encode=to.double_encode,
+        )
+        return url
+
+    def _prepared(self, request: Request, to: Destination) -> HttpRequest:
+        """The request with its destination, before it is signed."""
+        # An address has no labels that another could go before.
+        prefix = "" if to.is_ip else request.host_prefix
+        target = to.base_path + request.path
+        if request.query:
+            target = f"{target}?{sigv4.encode_query(request.query)}"
+        bits = getrandbits(128)
+        headers = {
+            **to.headers,
+            **request.headers,
+            "User-Agent": self.user_agent,
+            "amz-sdk-invocation-id": f"{bits >> 96:08x}-{bits >> 80 & 0xFFFF:04x}-4{bits >> 64 & 0xFFF:03x}"
+            f"-{bits >> 48 & 0x3FFF | 0x8000:04x}-{bits & 0xFFFFFFFFFFFF:012x}",
+        }
+        return HttpRequest(
+            request.method,
+            to.scheme,
+            prefix + to.authority,
+            target,
+            headers,
+            request.body,
+        )
+
+    def _signed(
+        self,
+        sent: HttpRequest,
+        request: Request,
+        to: Destination,
+        operation: Operation[Any, Any],
+        credentials: Credentials,
+    ) -> HttpRequest:
+        assert to.signing_name is not None
+        headers = sigv4.sign(
+            sent.method,
+            sent.authority,
+            to.base_path + request.path,
+            request.query,
+            sent.headers,
+            sent.body,
+            credentials,
+            region=to.signing_region,
+            service=to.signing_name,
+            at=self.clock() + self.skew,
+            scheme=to.scheme,
+            unsigned=is_unsigned_payload(operation),
+            double_encode=to.double_encode,
+        )
+        return HttpRequest(
+            sent.method, sent.scheme, sent.authority, sent.target, headers, sent.body
+        )
+
+    def _correct_skew(self, error: Exception, response: Response) -> bool:
+        """Whether our clock was why the service refused, and is now corrected by the service's."""
+        if not isinstance(error, ServiceError) or error.code not in retry.SKEW_CODES:
+            return False
+        date = retry.http_date(response.header("Date") or "")
+        if date is None:
+            return False
+        skew = date - self.clock()
+        if abs(skew - self.skew) < _TOLERATED_SKEW:
+            return False
+        self.skew = skew
+        return True
+
+    def _finished(self, attempt: Attempt, started: float) -> None:
+        attempt.duration = time.perf_counter() - started
+        if self.hooks.after_response is not None:
+            self._hook(self.hooks.after_response, attempt)
+        # Nobody can have asked for log records where nobody has imported the module.
+        logging = sys.modules.get("logging")
+        if logging is None:
+            return
+        logger = logging.getLogger(self.name)
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug(
+                "%s %s attempt=%d status=%s request_id=%s duration=%.1fms%s",
+                attempt.operation,
+                attempt.host,
+                attempt.number,
+                attempt.status,
+                attempt.request_id,
+                attempt.duration * 1000,
+                _ending(attempt),
+            )
+
+    def _hook(self, hook: Callable[[Attempt], None] | None, attempt: Attempt) -> None:
+        if hook is None:
+            return
+        try:
+            hook(attempt)
+        except Exception:
+            import logging
+
+            logging.getLogger(self.name).exception("a hook of the client failed")
+
+
+def _ending(attempt: Attempt) -> str:
+    """How an attempt ended, in words for a log: never the error's own text, which may quote what was sent."""
+    if attempt.error is None:
+        return ""
+    code = getattr(attempt.error, "code", "") or type(attempt.error).__name__
+    retrying = "" if attempt.delay is None else f" retry_in={attempt.delay:.2f}s"
+    return f" error={code}{retrying}"
+
+
+def request_id(response: Response) -> str | None:
+    """The ID that AWS support asks for."""
+    return response.header("x-amzn-requestid") or response.header("x-amz-request-id")
