@@ -4,8 +4,8 @@
 
 It answers every POST with what `answer` set for the operation in X-Amz-Target, `{}` otherwise, unless a fault is due.
 Which one is decided by, in this order: the queue of the script, the seeded dice, the path `/fault/NAME`, the header
-X-Fault. The control port takes one JSON object a line and answers with another (see `Service.control`). The trap is
-where redirects lead: it counts who comes.
+X-Fault. A fault may bring its own `answer`. The control port takes one JSON object a line and answers with another
+(see `Service.control`). The trap is where redirects lead: it counts who comes.
 """
 
 from __future__ import annotations
@@ -295,7 +295,8 @@ class Service:
     async def handle(self, connection: Connection, received: Received) -> None:
         fault = self.due(received)
         entry = self.note(received, fault)
-        good = json.dumps(self.answers.get(received.operation, {})).encode()
+        told = self.answers.get(received.operation, {})
+        good = json.dumps(fault.get("answer", told)).encode()
         await FAULTS[fault["fault"]](connection, fault, good)
         entry["finished"] = True
 
