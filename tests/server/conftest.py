@@ -6,7 +6,7 @@ import os
 from collections.abc import Generator, Iterator
 from typing import Any
 
-import boto3
+import boto3  # type: ignore[import-untyped]
 import pytest
 
 import ecr

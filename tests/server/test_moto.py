@@ -546,7 +546,10 @@ def _(client: Driver, boto: Any) -> None:
                     )
                 ],
                 repository_filters=[
-                    models.RepositoryFilter(filter="team/", filter_type="PREFIX_MATCH")
+                    models.RepositoryFilter(
+                        filter="team/",
+                        filter_type=models.RepositoryFilterType.PREFIX_MATCH,
+                    )
                 ],
             )
         ]
@@ -569,7 +572,10 @@ def _(client: Driver, boto: Any) -> None:
     rule = models.RegistryScanningRule(
         scan_frequency=models.ScanFrequency.CONTINUOUS_SCAN,
         repository_filters=[
-            models.ScanningRepositoryFilter(filter="*", filter_type="WILDCARD")
+            models.ScanningRepositoryFilter(
+                filter="*",
+                filter_type=models.ScanningRepositoryFilterType.WILDCARD,
+            )
         ],
     )
     answer = client.put_registry_scanning_configuration(
