@@ -119,10 +119,14 @@ def _path(file: str, directory: Path) -> Path:
     path = directory / plain
     try:
         root, target = directory.resolve(), path.resolve()
-    except (OSError, RuntimeError):  # links in a circle, on one system or another
-        raise _RefusedError("it leads nowhere") from None
+        is_other = target.exists() and not target.is_file()
+    except (OSError, RuntimeError):  # links in a circle, or a name that is too long
+        raise _RefusedError("it cannot be read: it leads nowhere") from None
     if not target.is_relative_to(root):
         raise _RefusedError("it leads out of the overlay's directory", inside)
+    if is_other:
+        # A folder, or a pipe that nobody will ever write to.
+        raise _RefusedError("it is not a file")
     return path
 
 

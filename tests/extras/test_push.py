@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import threading
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -24,16 +25,19 @@ OCI = "application/vnd.oci.image.manifest.v1+json"
 
 def manifest_of(*layers: bytes, **members: Any) -> bytes:
     """A manifest with odd spacing: whoever writes it again changes its digest."""
-    return json.dumps(
-        {
-            "schemaVersion": 2,
-            "mediaType": OCI,
-            "layers": [{"digest": digest_of(each)} for each in layers],
-            **members,
-        },
-        indent=3,
-        ensure_ascii=False,
-    ).encode()
+    return (
+        json.dumps(
+            {
+                "schemaVersion": 2,
+                "mediaType": OCI,
+                "layers": [{"digest": digest_of(each)} for each in layers],
+                **members,
+            },
+            indent=3,
+            ensure_ascii=False,
+        ).encode()
+        + b"\n "
+    )
 
 
 def sources(content: bytes, directory: Path) -> dict[str, Any]:
@@ -97,6 +101,31 @@ def test_a_pipe_is_read_a_part_at_a_time(package: ModuleType) -> None:
     pipe = Trickle(bytes(5000), steps=(10000,))
     drive(package.push_steps.layer_steps("app", pipe), Registry(package))
     assert pipe.most == 1000
+
+
+def test_no_more_than_a_part_is_in_memory(package: ModuleType, tmp_path: Path) -> None:
+    """A layer of 64 MiB in parts of 1 MiB, twice: for its digest, and to be sent."""
+    path = tmp_path / "layer"
+    with path.open("wb") as file:
+        file.truncate(64 * 2**20)
+
+    class Forgetful(Registry):
+        def UploadLayerPart(self, value: Any) -> Any:  # noqa: N802
+            self.inputs.clear()
+
+        def CompleteLayerUpload(self, value: Any) -> Any:  # noqa: N802
+            return None
+
+    registry = Forgetful(package, part_size=2**20)
+    drive(package.push_steps.layer_steps("app", b"x"), registry)
+    tracemalloc.start()
+    try:
+        drive(package.push_steps.layer_steps("app", path), registry)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert registry.steps.count(PART) == 1 + 64
+    assert peak < 4 * 2**20
 
 
 @pytest.mark.parametrize(
@@ -211,6 +240,25 @@ def once(name: str, problem: Exception) -> Callable[[str, Any], None]:
             raise problems.pop()
 
     return act
+
+
+@pytest.mark.parametrize("availability", ["UNAVAILABLE", "ARCHIVED", "SOMETHING_NEW"])
+def test_layers_that_are_known_but_not_there_are_sent(
+    package: ModuleType, availability: str
+) -> None:
+    models = package.models
+
+    class Knowing(Registry):
+        def BatchCheckLayerAvailability(self, value: Any) -> Any:  # noqa: N802
+            (digest,) = value.layer_digests
+            layer = models.Layer(
+                layer_digest=digest,
+                layer_availability=models.LayerAvailability(availability),
+            )
+            return models.BatchCheckLayerAvailabilityResponse(layers=[layer])
+
+    registry = Knowing(package)
+    assert drive(package.push_steps.layer_steps("app", b"x"), registry).was_sent
 
 
 def test_somebody_else_was_faster(package: ModuleType) -> None:

@@ -268,7 +268,7 @@ def extras_of(package: str) -> dict[str, Any]:
         (".", "does not end in .py"),
         ("missing.py", "cannot be read: No such file"),
         ("fine.py/fine.py", "cannot be read"),
-        ("folder.py", "cannot be read"),
+        ("folder.py", "not a file"),
         ("a" * 300 + ".py", "cannot be read"),
     ],
 )
@@ -299,6 +299,12 @@ def test_links_out_of_the_directory(through: str, tmp_path: Path) -> None:
     else:
         os.symlink(beside / file, beside / file)
     assert refusal(overlay(beside, shout=file)).code == "E709"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "shout.py")
+    assert "not a file" in refusal(overlay(tmp_path, shout="shout.py")).message
 
 
 def test_links_within_the_directory(tmp_path: Path) -> None:
