@@ -125,7 +125,10 @@ def test_several_modules_in_any_order_make_one_package(tmp_path: Path) -> None:
         found.append(pipeline.generate(pipeline.target(job))[0])
     assert found[0] == found[1]
     init = found[0].files["__init__.py"].decode()
-    assert "from . import ant, endpoints, errors, m2, models, operations, zoo" in init
+    assert (
+        "from . import ant, client, endpoints, errors, m2, models, operations, zoo"
+        in init
+    )
 
 
 def test_many_modules_have_the_style_of_black(tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ from .shapes import ShapeLowering
 _ERRORS_OF_RUNTIME = tuple(
     Import("._runtime.errors", name)
     for name in ("DeserializationError", "ServiceError", "UnknownOperationError")
+) + (
+    Import("._runtime.http", "TransportError"),
 )
 _NONE = Differences(frozenset(), frozenset())
 
