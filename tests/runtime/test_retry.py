@@ -89,5 +89,5 @@ def test_the_quota_runs_out_and_refills() -> None:
 
 @pytest.mark.parametrize("fields", [{"max_attempts": 0}, {"base_delay": -1.0}])
 def test_impossible_retries(fields: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="must be|cannot be"):
+    with pytest.raises(ValueError, match=r"must be|cannot be"):
         Retries(**fields)  # type: ignore[arg-type]

@@ -13,9 +13,16 @@ import pytest
 
 import ecr
 from ecr import models
+from tests.server.control import MotoServer
 
 REGION = "eu-west-1"
 CREDENTIALS = ecr.Credentials("AKID", "SECRET")
+
+
+@pytest.fixture
+def server(moto: MotoServer) -> str:
+    """The URL of a server that has nothing in it."""
+    return moto.url
 
 
 def connected(server: str) -> ecr.Client:
