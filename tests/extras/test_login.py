@@ -146,6 +146,7 @@ def test_logging_in(package: ModuleType, is_async: bool) -> None:
 
 @pytest.mark.parametrize("is_async", [False, True])
 def test_an_answer_without_data(package: ModuleType, is_async: bool) -> None:
-    for found in (None, []) if is_private(package) else (None,):
+    nothing: list[Any] = [None, []] if is_private(package) else [None]
+    for found in nothing:
         with pytest.raises(ValueError, match="no authorization data"):
             log_in(package, found, is_async=is_async)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from typing import Any
 
+import boto3
 import pytest
 
+import ecr
+from tests.server.clients import REGION, SECRET, Driver
 from tests.server.control import FaultServer, MotoServer
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of whoever runs the tests: no profile, no credentials, no proxy."""
+    for name in os.environ:
+        if name.startswith("AWS_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +56,26 @@ def moto(
     yield moto_server
     if request.node.stash.get(_FAILED, False):
         print(f"moto's server said:\n{moto_server.log[start:]}")
+
+
+@pytest.fixture(params=["Client", "AsyncClient"])
+def client(request: pytest.FixtureRequest, moto: MotoServer) -> Iterator[Driver]:
+    """Both clients in turn, of moto's server."""
+    retries = ecr.Retries(base_delay=0.01)
+    with Driver(request.param, moto.url, retries=retries) as driver:
+        yield driver
+
+
+@pytest.fixture
+def boto(moto: MotoServer) -> Any:
+    """What reads back from moto's server what was written, and the other way round."""
+    return boto3.client(
+        "ecr",
+        region_name=REGION,
+        endpoint_url=moto.url,
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key=SECRET,
+    )
 
 
 _FAILED = pytest.StashKey[bool]()

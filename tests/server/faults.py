@@ -4,8 +4,8 @@
 
 It answers every POST with what `answer` set for the operation in X-Amz-Target, `{}` otherwise, unless a fault is due.
 Which one is decided by, in this order: the queue of the script, the seeded dice, the path `/fault/NAME`, the header
-X-Fault. The control port takes one JSON object a line and answers with another (see `Service.control`). The trap is
-where redirects lead: it counts who comes.
+X-Fault. A fault may bring its own `answer`. The control port takes one JSON object a line and answers with another
+(see `Service.control`). The trap is where redirects lead: it counts who comes.
 """
 
 from __future__ import annotations
@@ -26,9 +26,7 @@ from typing import Any, TypeAlias
 
 Fault: TypeAlias = dict[str, Any]
 
-_HTML = (
-    "<html><head><title>Error</title></head><body><h1>Bad Gateway</h1></body></html>"
-)
+_HTML = b"<html><title>Error</title><body><h1>Bad Gateway</h1></body></html>"
 _MOST_HEAD = 64 * 1024
 
 
@@ -69,9 +67,7 @@ class Connection:
             pairs = (line.partition(":") for line in lines)
             headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
             body = await self.reader.readexactly(int(headers.get("content-length", 0)))
-        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            return None
-        except (OSError, ValueError):
+        except (EOFError, asyncio.LimitOverrunError, OSError, ValueError):
             return None
         return Received(method, target, headers, body)
 
@@ -87,7 +83,7 @@ class Connection:
         *,
         length: int | None = None,
         sent: int | None = None,
-        **headers: str,
+        headers: dict[str, str] | None = None,
     ) -> None:
         """An answer, or the first `sent` bytes of its body; `length` is what it says of itself."""
         fields = {
@@ -95,15 +91,17 @@ class Connection:
             "Content-Length": str(len(body) if length is None else length),
             "Date": formatdate(usegmt=True),
             "x-amzn-RequestId": f"request-{self.service.requests}",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
+            **(headers or {}),
         }
         lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
         head = f"HTTP/1.1 {status} Status\r\n{lines}\r\n".encode("latin-1")
         await self.write(head, body if sent is None else body[:sent])
 
-    async def refuse(self, status: int, code: str, **headers: str) -> None:
+    async def refuse(
+        self, status: int, code: str, headers: dict[str, str] | None = None
+    ) -> None:
         body = {"__type": f"com.amazonaws.fault#{code}", "message": f"{code} it is"}
-        await self.answer(status, json.dumps(body).encode(), **headers)
+        await self.answer(status, json.dumps(body).encode(), headers=headers)
 
     def reset(self) -> None:
         """Ends the connection with RST: what was sent and not yet read may be lost."""
@@ -134,8 +132,8 @@ async def _throttle(to: Connection, fault: Fault, good: bytes) -> None:
 
 
 async def _too_many(to: Connection, fault: Fault, good: bytes) -> None:
-    after = str(fault.get("after", 1))
-    await to.refuse(429, "TooManyRequestsException", Retry_After=after)
+    headers = {"Retry-After": str(fault.get("after", 1))}
+    await to.refuse(429, "TooManyRequestsException", headers)
 
 
 async def _error(to: Connection, fault: Fault, good: bytes) -> None:
@@ -148,7 +146,7 @@ async def _status(to: Connection, fault: Fault, good: bytes) -> None:
 
 async def _html(to: Connection, fault: Fault, good: bytes) -> None:
     status = fault.get("status", 502)
-    await to.answer(status, _HTML.encode(), Content_Type="text/html")
+    await to.answer(status, _HTML, headers={"Content-Type": "text/html"})
 
 
 async def _reset(to: Connection, fault: Fault, good: bytes) -> None:
@@ -210,8 +208,8 @@ async def _short_length(to: Connection, fault: Fault, good: bytes) -> None:
 
 async def _redirect(to: Connection, fault: Fault, good: bytes) -> None:
     there = f"http://127.0.0.1:{to.service.trap}/"
-    location = fault.get("location", there)
-    await to.answer(fault.get("status", 307), b"", Location=location)
+    headers = {"Location": fault.get("location", there)}
+    await to.answer(fault.get("status", 307), b"", headers=headers)
 
 
 async def _stale(to: Connection, fault: Fault, good: bytes) -> None:
@@ -228,7 +226,7 @@ async def _doomed(to: Connection, fault: Fault, good: bytes) -> None:
 
 async def _skew(to: Connection, fault: Fault, good: bytes) -> None:
     now = formatdate(time.time() + fault.get("seconds", 3600), usegmt=True)
-    await to.refuse(403, "RequestTimeTooSkewed", Date=now)
+    await to.refuse(403, "RequestTimeTooSkewed", {"Date": now})
 
 
 async def _chunked(to: Connection, fault: Fault, good: bytes) -> None:
@@ -297,7 +295,8 @@ class Service:
     async def handle(self, connection: Connection, received: Received) -> None:
         fault = self.due(received)
         entry = self.note(received, fault)
-        good = json.dumps(self.answers.get(received.operation, {})).encode()
+        told = self.answers.get(received.operation, {})
+        good = json.dumps(fault.get("answer", told)).encode()
         await FAULTS[fault["fault"]](connection, fault, good)
         entry["finished"] = True
 

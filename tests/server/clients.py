@@ -1,0 +1,77 @@
+"""The two clients with one face, so that every test is about both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from types import TracebackType
+from typing import Any, Self
+
+import ecr
+
+REGION = "eu-west-1"
+SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+CREDENTIALS = ecr.Credentials("AKIDEXAMPLE", SECRET)
+
+
+class Driver:
+    """`driver.list_images(...)` is the method of the client, awaited where it is to be.
+
+    `sent` are the operations in the order of their attempts, `attempts` what the hooks saw of each.
+    """
+
+    def __init__(self, kind: str, url: str, **options: Any) -> None:
+        self.sent: list[str] = []
+        self.attempts: list[Any] = []
+        self.is_async = kind == "AsyncClient"
+        self._loop = asyncio.new_event_loop() if self.is_async else None
+        options.setdefault("credentials", CREDENTIALS)
+        hooks = ecr.Hooks(
+            before_send=lambda each: self.sent.append(each.operation),
+            after_response=self.attempts.append,
+        )
+        self.client: Any = getattr(ecr, kind)(
+            region=REGION, endpoint_url=url, hooks=hooks, **options
+        )
+
+    def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        assert self._loop is not None
+        return self._loop.run_until_complete(coroutine)
+
+    def push_layer(self, *arguments: Any, **options: Any) -> Any:
+        if self.is_async:
+            push = ecr.push.push_layer_async
+            return self.run(push(self.client, *arguments, **options))
+        return ecr.push.push_layer(self.client, *arguments, **options)
+
+    def push_image(self, *arguments: Any, **options: Any) -> Any:
+        if self.is_async:
+            push = ecr.push.push_image_async
+            return self.run(push(self.client, *arguments, **options))
+        return ecr.push.push_image(self.client, *arguments, **options)
+
+    def log_in(self) -> Any:
+        if self.is_async:
+            return self.run(ecr.login.log_in_async(self.client))
+        return ecr.login.log_in(self.client)
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self.client, name)
+        if not self.is_async:
+            return method
+        return lambda **parameters: self.run(method(**parameters))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._loop is None:
+            self.client.close()
+        else:
+            self.run(self.client.close())
+            self._loop.close()
