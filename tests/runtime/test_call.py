@@ -184,7 +184,7 @@ def test_hooks_see_every_attempt(caplog: pytest.LogCaptureFixture) -> None:
         ("before", 2, None),
         ("after", 2, 200),
     ]
-    assert caplog.text.count("a fault of the hook") == 2
+    assert caplog.text.count("a hook of the client failed") == 2
 
 
 def test_one_line_of_log_for_each_attempt(caplog: pytest.LogCaptureFixture) -> None:

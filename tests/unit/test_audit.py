@@ -225,7 +225,7 @@ else:
         return lazy.submodule(__name__, name, ("client", "endpoints", "errors", "models", "operations"))
 
 
-__all__ = ["Client", "Request", "Response", "errors", "models", "operations"]
+__all__ = ["Request", "Response", "Client", "errors", "models", "operations"]
 '''
 
 PATHS = {THING: "models/thing.py", LAZY: "models/__init__.py", TOP: "__init__.py"}
@@ -828,8 +828,8 @@ def test_lazy_modules(old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("from . import endpoints, errors,", "from . import os, endpoints, errors,"),
-        ("from . import endpoints, errors,", "from .. import endpoints, errors,"),
+        ("from . import client, endpoints,", "from . import os, client, endpoints,"),
+        ("from . import client, endpoints,", "from .. import client, endpoints,"),
         ('"errors", "models", "operations"))', '"errors", "sys"))'),
         ('__all__ = ["Request",', "__all__ = [print(),"),
         ('__all__ = ["Request",', "__all__ = [*print(),"),
