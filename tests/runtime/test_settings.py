@@ -326,8 +326,9 @@ def own_settings(profile: str | None, environ: dict[str, str]) -> dict[str, Any]
             value = "refused"
         found[name] = None if value is False or (own == "max_attempts" and value == 3) else value
     try:
-        # botocore reads the profile even where the environment says all.
-        assert settings.profile is not None
+        if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") != "true":
+            # botocore reads the profile even where the environment says all.
+            assert settings.profile is not None
         found["endpoint"] = settings.endpoint_url("ECR PUBLIC")
     except SettingsError:
         found["endpoint"] = "refused"
