@@ -56,7 +56,9 @@ class Files:
         self.config = folder / "config"
         self.credentials = folder / "credentials"
         self.config.write_text(CONFIG)
-        self.credentials.write_text("[shared]\naws_access_key_id = AKID\n[work]\nregion = us-west-1\n")
+        self.credentials.write_text(
+            "[shared]\naws_access_key_id = AKID\n[work]\nregion = us-west-1\n"
+        )
 
     def environ(self, **variables: str) -> dict[str, str]:
         return {
@@ -123,7 +125,10 @@ def test_the_environment_goes_first(files: Files) -> None:
 
 def test_which_profile(files: Files) -> None:
     assert files.settings("work", AWS_PROFILE="odd").profile_name == "work"
-    assert files.settings(AWS_PROFILE="work", AWS_DEFAULT_PROFILE="odd").region == "us-west-1"
+    assert (
+        files.settings(AWS_PROFILE="work", AWS_DEFAULT_PROFILE="odd").region
+        == "us-west-1"
+    )
     assert files.settings(AWS_DEFAULT_PROFILE="work").region == "us-west-1"
     assert files.settings(AWS_PROFILE="").region == "eu-central-1"
     assert files.settings("shared").region is None
@@ -131,7 +136,11 @@ def test_which_profile(files: Files) -> None:
 
 @pytest.mark.parametrize("how", ["argument", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
 def test_an_unknown_profile_is_refused(files: Files, how: str) -> None:
-    settings = files.settings("nobody") if how == "argument" else files.settings(**{how: "nobody"})
+    settings = (
+        files.settings("nobody")
+        if how == "argument"
+        else files.settings(**{how: "nobody"})
+    )
     with pytest.raises(SettingsError, match="'nobody'") as caught:
         settings.region  # noqa: B018
     text = str(caught.value)
@@ -143,7 +152,9 @@ def test_an_unknown_profile_is_refused(files: Files, how: str) -> None:
         settings.region  # noqa: B018
 
 
-def test_an_unknown_profile_does_no_harm_where_the_environment_says_all(files: Files) -> None:
+def test_an_unknown_profile_does_no_harm_where_the_environment_says_all(
+    files: Files,
+) -> None:
     assert files.settings("nobody", AWS_REGION="x").region == "x"
 
 
@@ -162,7 +173,9 @@ def test_an_unknown_profile_does_no_harm_where_the_environment_says_all(files: F
         ("use_dualstack", "AWS_USE_DUALSTACK_ENDPOINT", "yes", "true or false"),
     ],
 )
-def test_malformed_variables(files: Files, name: str, variable: str, value: str, allowed: str) -> None:
+def test_malformed_variables(
+    files: Files, name: str, variable: str, value: str, allowed: str
+) -> None:
     settings = files.settings(**{variable: value})
     with pytest.raises(SettingsError, match=allowed) as caught:
         getattr(settings, name)
@@ -178,14 +191,19 @@ def test_malformed_variables(files: Files, name: str, variable: str, value: str,
         ("use_fips", 21, "use_fips_endpoint must be true or false"),
     ],
 )
-def test_malformed_options_are_named_with_their_line(files: Files, name: str, line: int, reason: str) -> None:
+def test_malformed_options_are_named_with_their_line(
+    files: Files, name: str, line: int, reason: str
+) -> None:
     with pytest.raises(SettingsError, match=reason) as caught:
         getattr(files.settings("odd"), name)
     assert str(caught.value).startswith(f"{files.config}:{line}: ")
 
 
 def test_retry_modes_are_all_read() -> None:
-    assert [Settings(environ={"AWS_RETRY_MODE": mode.upper()}).retry_mode for mode in RETRY_MODES] == list(RETRY_MODES)
+    assert [
+        Settings(environ={"AWS_RETRY_MODE": mode.upper()}).retry_mode
+        for mode in RETRY_MODES
+    ] == list(RETRY_MODES)
 
 
 def test_the_order_of_endpoints(files: Files) -> None:
@@ -258,9 +276,15 @@ LINES = [
 ]
 
 
-def test_the_same_settings_as_botocore(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_settings_as_botocore(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = random.Random(99)
-    for variable in [name for name in os.environ if name.startswith("AWS_") or name == "REQUESTS_CA_BUNDLE"]:
+    for variable in [
+        name
+        for name in os.environ
+        if name.startswith("AWS_") or name == "REQUESTS_CA_BUNDLE"
+    ]:
         monkeypatch.delenv(variable)
     config, credentials = tmp_path / "config", tmp_path / "credentials"
     outcomes: set[tuple[str, bool]] = set()
@@ -271,12 +295,19 @@ def test_the_same_settings_as_botocore(tmp_path: Path, monkeypatch: pytest.Monke
         ):
             text = ""
             for title in rng.sample(titles, rng.randrange(len(titles) + 1)):
-                chosen = rng.sample(LINES[:-3], rng.randrange(5)) + rng.sample(LINES[-3:], rng.randrange(2))
-                text += f"[{title}]\n" + "".join(line.format(n=rng.choice([1, 2, 4, 5])) + "\n" for line in chosen)
+                chosen = rng.sample(LINES[:-3], rng.randrange(5)) + rng.sample(
+                    LINES[-3:], rng.randrange(2)
+                )
+                text += f"[{title}]\n" + "".join(
+                    line.format(n=rng.choice([1, 2, 4, 5])) + "\n" for line in chosen
+                )
             for name in ("s1", "s2"):
                 text += f"[services {name}]\necr_public =\n  {rng.choice(['endpoint_url = http://', 'x = '])}{name}\n"
             path.write_text(text)
-        environ = {"AWS_CONFIG_FILE": str(config), "AWS_SHARED_CREDENTIALS_FILE": str(credentials)}
+        environ = {
+            "AWS_CONFIG_FILE": str(config),
+            "AWS_SHARED_CREDENTIALS_FILE": str(credentials),
+        }
         for variable in rng.sample(list(VARIABLES), rng.randrange(4)):
             environ[variable] = rng.choice(VARIABLES[variable])
         profile = rng.choice([None, None, "default", "a", "b", "c", "d"])
@@ -285,11 +316,18 @@ def test_the_same_settings_as_botocore(tmp_path: Path, monkeypatch: pytest.Monke
                 patch.setenv(variable, value)
             expected = botocore_settings(profile)
         actual = own_settings(profile, environ)
-        assert actual == expected, (profile, environ, config.read_text(), credentials.read_text())
+        assert actual == expected, (
+            profile,
+            environ,
+            config.read_text(),
+            credentials.read_text(),
+        )
         for name, value in expected.items():
             outcomes.add((name, value is not None and value != "refused"))
     # Every setting was seen set and unset.
-    assert outcomes == {(name, seen) for name in (*NAMES, "endpoint") for seen in (True, False)}
+    assert outcomes == {
+        (name, seen) for name in (*NAMES, "endpoint") for seen in (True, False)
+    }
 
 
 def botocore_settings(profile: str | None) -> dict[str, Any]:
@@ -324,7 +362,9 @@ def own_settings(profile: str | None, environ: dict[str, str]) -> dict[str, Any]
             value = getattr(settings, own)
         except SettingsError:
             value = "refused"
-        found[name] = None if value is False or (own == "max_attempts" and value == 3) else value
+        found[name] = (
+            None if value is False or (own == "max_attempts" and value == 3) else value
+        )
     try:
         if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") != "true":
             # botocore reads the profile even where the environment says all.
@@ -339,7 +379,12 @@ def run(code: str, **environ: str) -> str:
     """What a fresh interpreter prints."""
     templates = Path(__file__).parents[2] / "templates"
     done = subprocess.run(
-        [sys.executable, "-S", "-c", f"import sys; sys.path.insert(0, {str(templates)!r})\n{code}"],
+        [
+            sys.executable,
+            "-S",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(templates)!r})\n{code}",
+        ],
         env={"PATH": os.environ["PATH"], **environ},
         capture_output=True,
         text=True,
@@ -382,7 +427,9 @@ except Exception as error: print(type(error).__name__)
 print(settings.region, sorted(m for m in set(sys.modules) - before if not m.startswith("runtime")))
 """
     (tmp_path / "config").write_text("[default]\nregion = r\n[profile x y]\n")
-    (tmp_path / "credentials").write_text("[default]\naws_access_key_id = k\naws_secret_access_key = s\n")
+    (tmp_path / "credentials").write_text(
+        "[default]\naws_access_key_id = k\naws_secret_access_key = s\n"
+    )
     printed = run(
         code,
         AWS_CONFIG_FILE=str(tmp_path / "config"),

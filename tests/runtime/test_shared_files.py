@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 from botocore import configloader
 from botocore.exceptions import ConfigParseError
-from runtime.shared_files import SettingsError, SharedFile, config_path, credentials_path, named_sections
+from runtime.shared_files import (
+    SettingsError,
+    SharedFile,
+    config_path,
+    credentials_path,
+    named_sections,
+)
 
 FRAGMENTS = [
     "[default]",
@@ -89,7 +95,10 @@ def agree(path: Path) -> bool:
     file = SharedFile(str(path))
     loaded = configloader.load_config(str(path))
     for kind, key in (("profile", "profiles"), ("services", "services")):
-        named = {name: file.sections[title] for name, title in named_sections(file, kind).items()}
+        named = {
+            name: file.sections[title]
+            for name, title in named_sections(file, kind).items()
+        }
         assert named == loaded[key], path.read_text()
     return True
 
@@ -102,7 +111,11 @@ def test_random_files_are_read_as_botocore_reads_them(tmp_path: Path) -> None:
         lines = [rng.choice(FRAGMENTS) for _ in range(rng.randrange(1, 9))]
         if rng.random() < 0.8:
             lines.insert(0, rng.choice(FRAGMENTS[:3]))
-        path.write_text(rng.choice(["\n", "\n", "\n", "\r\n", "\r"]).join(lines) + rng.choice(["", "\n"]), newline="")
+        path.write_text(
+            rng.choice(["\n", "\n", "\n", "\r\n", "\r"]).join(lines)
+            + rng.choice(["", "\n"]),
+            newline="",
+        )
         readable += agree(path)
     # Both kinds of file must be there for this to say anything.
     assert 600 < readable < 3400
@@ -113,7 +126,9 @@ def test_random_characters_are_read_as_botocore_reads_them(tmp_path: Path) -> No
     path = tmp_path / "config"
     readable = 0
     for _ in range(4000):
-        text = "[x]\n" + "".join(rng.choices("[]=:#; \t\n\nab\"'\\\r", k=rng.randrange(1, 16)))
+        text = "[x]\n" + "".join(
+            rng.choices("[]=:#; \t\n\nab\"'\\\r", k=rng.randrange(1, 16))
+        )
         path.write_text(text, newline="")
         readable += agree(path)
     assert 200 < readable < 3800
@@ -149,7 +164,9 @@ def test_files_as_people_write_them(tmp_path: Path, text: str) -> None:
         ("[DEFAULT]\ns3 =\n  secret\n[default]\n", 2, "below s3"),
     ],
 )
-def test_malformed_lines_are_named(tmp_path: Path, text: str, line: int, reason: str) -> None:
+def test_malformed_lines_are_named(
+    tmp_path: Path, text: str, line: int, reason: str
+) -> None:
     path = tmp_path / "config"
     path.write_text(text)
     with pytest.raises(SettingsError, match=reason) as caught:
@@ -185,7 +202,10 @@ def test_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config_path({"HOME": "/h"}) == "/h/.aws/config"
     assert credentials_path({"HOME": "/h"}) == "/h/.aws/credentials"
     assert config_path({"HOME": "/h", "AWS_CONFIG_FILE": "~/c"}) == "/h/c"
-    assert credentials_path({"AWS_SHARED_CREDENTIALS_FILE": "$SOMEWHERE/c"}) == "/some where/c"
+    assert (
+        credentials_path({"AWS_SHARED_CREDENTIALS_FILE": "$SOMEWHERE/c"})
+        == "/some where/c"
+    )
     # Set to nothing: no file, as for the command line.
     assert config_path({"HOME": "/h", "AWS_CONFIG_FILE": ""}) == ""
     assert SharedFile("").absent == "does not exist"
