@@ -40,8 +40,9 @@ def ask(method: str, url: str, headers: Mapping[str, str], timeout: float) -> An
     from http.client import HTTPException
 
     connection, target = _connection(url, timeout)
+    kind: type[MetadataError] = UnreachableError
+    problem = "no connection"
     try:
-        kind, problem = UnreachableError, "no connection"
         connection.connect()
         kind, problem = MetadataError, "no answer"
         connection.request(method, target, headers=dict(headers))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from botocore.utils import ContainerMetadataFetcher
+
 from runtime.container_credentials import (
     FULL_URI,
     RELATIVE_URI,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from botocore.utils import InstanceMetadataFetcher
+
 from runtime.credentials import (
     ADVISORY_WINDOW,
     CredentialCache,
@@ -205,7 +206,7 @@ def test_attempts_are_as_many_as_configured() -> None:
 
 
 def test_static_stability() -> None:
-    """Expired credentials are used on while the service has nothing better, and it is asked again some minutes later."""
+    """Expired credentials are used on while there is nothing better; the service is asked again some minutes later."""
     clock = [NOW]
     answers: list[tuple[int, bytes]] = [(200, document("AKID1", NOW - 3600))]
     with serving(instance(lambda: answers[-1])) as service:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from runtime.credentials import CredentialsError
 from runtime.process_credentials import process_credentials
 from tests.runtime.fresh import texts

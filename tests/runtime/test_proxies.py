@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies_environment, proxy_bypass_environment
 
 import pytest
+
 from runtime.proxies import proxy_for
 
 HOSTS = [

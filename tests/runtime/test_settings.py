@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import random
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import botocore.session
 import pytest
 from botocore.exceptions import BotoCoreError
+
 from runtime.settings import RETRY_MODES, Settings, SettingsError
+from tests.runtime.fresh import run
 
 CONFIG = """\
 [default]
@@ -288,7 +288,7 @@ def test_the_same_settings_as_botocore(
         monkeypatch.delenv(variable)
     config, credentials = tmp_path / "config", tmp_path / "credentials"
     outcomes: set[tuple[str, bool]] = set()
-    for _ in range(400):
+    for _ in range(250):
         for path, titles in (
             (config, ["default", "profile a", "profile b"]),
             (credentials, ["default", "a", "c"]),
@@ -373,24 +373,6 @@ def own_settings(profile: str | None, environ: dict[str, str]) -> dict[str, Any]
     except SettingsError:
         found["endpoint"] = "refused"
     return found
-
-
-def run(code: str, **environ: str) -> str:
-    """What a fresh interpreter prints."""
-    templates = Path(__file__).parents[2] / "templates"
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-S",
-            "-c",
-            f"import sys; sys.path.insert(0, {str(templates)!r})\n{code}",
-        ],
-        env={"PATH": os.environ["PATH"], **environ},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
 
 
 def test_an_environment_that_says_all_opens_no_file(tmp_path: Path) -> None:

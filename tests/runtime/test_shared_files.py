@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from botocore import configloader
 from botocore.exceptions import ConfigParseError
+
 from runtime.shared_files import (
     SettingsError,
     SharedFile,
@@ -107,7 +108,7 @@ def test_random_files_are_read_as_botocore_reads_them(tmp_path: Path) -> None:
     rng = random.Random(20260101)
     path = tmp_path / "config"
     readable = 0
-    for _ in range(4000):
+    for _ in range(1500):
         lines = [rng.choice(FRAGMENTS) for _ in range(rng.randrange(1, 9))]
         if rng.random() < 0.8:
             lines.insert(0, rng.choice(FRAGMENTS[:3]))
@@ -118,20 +119,20 @@ def test_random_files_are_read_as_botocore_reads_them(tmp_path: Path) -> None:
         )
         readable += agree(path)
     # Both kinds of file must be there for this to say anything.
-    assert 600 < readable < 3400
+    assert 200 < readable < 1300
 
 
 def test_random_characters_are_read_as_botocore_reads_them(tmp_path: Path) -> None:
     rng = random.Random(7)
     path = tmp_path / "config"
     readable = 0
-    for _ in range(4000):
+    for _ in range(1500):
         text = "[x]\n" + "".join(
             rng.choices("[]=:#; \t\n\nab\"'\\\r", k=rng.randrange(1, 16))
         )
         path.write_text(text, newline="")
         readable += agree(path)
-    assert 200 < readable < 3800
+    assert 80 < readable < 1420
 
 
 @pytest.mark.parametrize(
