@@ -480,6 +480,8 @@ def test_random_profiles_give_what_botocore_gives(process_home: Home) -> None:
             name: rng.choice(VARIABLES[name])
             for name in rng.sample(list(VARIABLES), rng.choice([0, 0, 1, 4, 5]))
         }
+        if rng.random() < 0.2:
+            variables |= {"AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "s"}
         profile = rng.choice([None, None, "default", "a", "b", "c"])
         expected = by_botocore(profile, variables)
         try:
