@@ -333,6 +333,14 @@ def test_the_environment(home: Home) -> None:
     )
     assert home.load(**environ, AWS_ACCOUNT_ID="1").account_id == "1"
     assert home.load(**environ, AWS_CREDENTIAL_EXPIRATION=iso(NOW)).expiration == NOW
+    for text in (
+        "2027-01-15T08:00:00+00:00",
+        "2027-01-15T09:00:00.000000+0100",
+        "2027-01-15T08:00:00.000000000Z",
+        "2027-01-15T08:00:00UTC",
+        "2027-01-15 08:00:00 UTC",
+    ):
+        assert home.load(**environ, AWS_CREDENTIAL_EXPIRATION=text).expiration == NOW
     # Without a zone, times are in UTC.
     assert (
         home.load(**environ, AWS_CREDENTIAL_EXPIRATION=iso(NOW)[:-1]).expiration == NOW
