@@ -33,10 +33,11 @@ def fault_server() -> Iterator[FaultServer]:
 
 
 @pytest.fixture
-def faults(fault_server: FaultServer) -> FaultServer:
-    """The server of faults, which knows nothing of earlier tests."""
+def faults(fault_server: FaultServer) -> Iterator[FaultServer]:
+    """The server of faults, which knows nothing of earlier tests. A test leaves no connection open."""
     fault_server.reset()
-    return fault_server
+    yield fault_server
+    fault_server.wait("open", 0)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import asyncio
 import hashlib
 import inspect
 import json
+import os
 import random
 import socket
 import struct
@@ -402,6 +403,7 @@ async def main() -> None:
     print(json.dumps({"port": data, "control": control, "trap": trap}), flush=True)
     # Whoever started it holds the other end of stdin: it ends with them, however they end.
     await asyncio.to_thread(sys.stdin.read)
+    os._exit(0)  # with whatever is under way: nobody is there to see it
 
 
 if __name__ == "__main__":

@@ -332,7 +332,8 @@ def _(client: Driver, boto: Any) -> None:
             part_last_byte=300,
             layer_part_blob=b"x",
         )
-    assert caught.value.upload_id in (upload, None)
+    assert caught.value.upload_id == upload
+    assert caught.value.last_valid_byte_received == 255
     done = boto.complete_layer_upload(
         repositoryName="app", uploadId=upload, layerDigests=[digest_of(content)]
     )
