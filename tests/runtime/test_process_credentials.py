@@ -73,7 +73,8 @@ def test_words_are_quoted_as_in_a_shell_and_no_shell_takes_part(tmp_path: Path) 
     (tmp_path / "with space").mkdir()
     path = program(
         tmp_path / "with space",
-        "import json; print(json.dumps({'Version': 1, 'AccessKeyId': '|'.join(sys.argv[1:]).replace(' ', '_'), 'SecretAccessKey': 's'}))",
+        "import json; words = '|'.join(sys.argv[1:]).replace(' ', '_')\n"
+        "print(json.dumps({'Version': 1, 'AccessKeyId': words, 'SecretAccessKey': 's'}))",
     )
     found = load(f"'{path}' --a 'b c' \"d'e\" f\\ g $HOME ; && `x` *")
     assert found.access_key_id == "--a|b_c|d'e|f_g|$HOME|;|&&|`x`|*"
