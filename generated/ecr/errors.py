@@ -14,6 +14,7 @@ from ._runtime.errors import (
     ServiceError as ServiceError,
     UnknownOperationError as UnknownOperationError,
 )
+from ._runtime.http import TransportError as TransportError
 from .models.simple_types import (
     ExceptionMessage,
     KmsError,

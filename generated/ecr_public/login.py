@@ -104,8 +104,8 @@ async def log_in_async(client: AsyncClient) -> Login:
 
 def _only(found: Any) -> Login:
     # A list with an entry for each registry, all of them good for every registry; the public registry has but one.
-    entries: list[Any] = found if isinstance(found, list) else [found]
-    data: Any = next(iter(entries), None)
+    single = hasattr(found, "authorization_token")
+    data: Any = found if single else next(iter(found or ()), None)
     if data is None:
         raise ValueError("the answer has no authorization data")
     return decode(data)

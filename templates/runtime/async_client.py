@@ -11,7 +11,7 @@ from .clients import Configured, CredentialSource
 from .hooks import Hooks
 from .http import Timeout
 from .identity import Credentials
-from .operation import Operation
+from .operation import Exchange
 from .retry import Retries
 from .transports import AsyncTransport
 
@@ -78,7 +78,7 @@ class AsyncioClient(Configured):
 
     async def presigned_url(
         self,
-        operation: Operation[Input, Any],
+        operation: Exchange[Input, Any],
         value: Input,
         *,
         expires_in: int = 3600,
@@ -91,7 +91,7 @@ class AsyncioClient(Configured):
         )
 
     async def _call(
-        self, operation: Operation[Input, Output], value: Input, **parameters: Any
+        self, operation: Exchange[Input, Output], value: Input, **parameters: Any
     ) -> Output:
         to = self._destination(parameters)
         return await self._run(self._caller.call(operation, value, to))

@@ -40,8 +40,8 @@ class SharedFile:
         problem = ""
         text = ""
         try:
-            with open(path, encoding="utf-8-sig") as file:
-                text = file.read()
+            with open(path, encoding="utf-8") as file:
+                text = file.read().removeprefix("\ufeff")
         except UnicodeDecodeError:
             problem = f"{path} is not UTF-8"
         except OSError as error:

@@ -12,7 +12,7 @@ from .call import GET_CREDENTIALS, Send, Step
 from .clients import Configured, CredentialSource
 from .hooks import Hooks
 from .http import Timeout
-from .operation import Operation
+from .operation import Exchange
 from .retry import Retries
 from .transports import Transport
 
@@ -78,7 +78,7 @@ class SyncClient(Configured):
 
     def presigned_url(
         self,
-        operation: Operation[Input, Any],
+        operation: Exchange[Input, Any],
         value: Input,
         *,
         expires_in: int = 3600,
@@ -92,7 +92,7 @@ class SyncClient(Configured):
         return self._run(self._caller.presigned_url(operation, value, to, expires_in))
 
     def _call(
-        self, operation: Operation[Input, Output], value: Input, **parameters: Any
+        self, operation: Exchange[Input, Output], value: Input, **parameters: Any
     ) -> Output:
         to = self._destination(parameters)
         return self._run(self._caller.call(operation, value, to))

@@ -52,6 +52,7 @@ def test_order_of_shapes(seed: int, tmp_path: Path) -> None:
     document["shapes"] = dict(shapes)
     model.write_text(json.dumps(document), encoding="utf-8")
     shutil.copy(ROOT / "models" / "ecr.overlay.yaml", tmp_path)
+    shutil.copytree(ROOT / "models" / "extras", tmp_path / "extras")
     done = ecrgen("build", "ecr.json", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert_reproduced(tmp_path / "generated", "ecr")

@@ -42,7 +42,7 @@ def test_the_first_two_commands_are_one_line_each() -> None:
 
 def test_the_example_runs_and_shows_what_the_comments_say() -> None:
     """A comment behind a statement is the value of its expression, or what it prints."""
-    text = block("python")
+    text = block("python", "import ecr_public")
     lines = text.splitlines()
     namespace: dict[str, Any] = {}
     shown = 0

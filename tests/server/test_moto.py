@@ -414,8 +414,10 @@ def _(client: Driver, boto: Any) -> None:
         client.get_lifecycle_policy(repository_name="app")
     boto.put_lifecycle_policy(repositoryName="app", lifecyclePolicyText=LIFECYCLE)
     answer = client.get_lifecycle_policy(repository_name="app")
-    assert answer.to_value() == plain(boto.get_lifecycle_policy(repositoryName="app"))
     assert answer.last_evaluated_at is not None
+    # moto evaluates the policy whenever it is read.
+    there = plain(boto.get_lifecycle_policy(repositoryName="app"))
+    assert answer.to_value() | {"lastEvaluatedAt": there["lastEvaluatedAt"]} == there
 
 
 @calls("DeleteLifecyclePolicy")

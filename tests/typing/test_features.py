@@ -67,7 +67,11 @@ def test_pyright_finds_just_what_is_wrong(folder: Path) -> None:
         "pythonVersion": "3.11",
     }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    done = run("pyright", "--outputjson", "--project", str(folder))
+    done = run(
+        *("pyright", "--outputjson", "--project", str(folder)),
+        # Where the HTTP libraries are installed.
+        *("--pythonpath", sys.executable),
+    )
     try:
         report: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
@@ -90,6 +94,9 @@ def test_type_hints_of_every_class_and_method_resolve(
 ) -> None:
     resolved = 0
     for module in modules:
+        if module.__name__.endswith(".client"):
+            # What its methods take and return is imported for type checkers alone: a client loads no shapes.
+            continue
         for _, each in inspect.getmembers(module, inspect.isclass):
             if each.__module__ != module.__name__ or "_runtime" in module.__name__:
                 continue

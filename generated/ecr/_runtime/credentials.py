@@ -128,7 +128,7 @@ class CredentialCache:
 def default_source(settings: Settings) -> Callable[[], Credentials]:
     """The chain: what loads credentials from the first place that has any, and later from that place again.
 
-    Raises CredentialsError when called, naming every place, if none has any.
+    It raises CredentialsError, naming every place, if none has any, and SettingsError for malformed files and settings.
     """
     from .credential_chain import Chain
 
@@ -163,7 +163,7 @@ def epoch(text: str, origin: str) -> float:
     from datetime import UTC, datetime
 
     try:
-        time = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text.strip().removesuffix("UTC").rstrip())
     except ValueError:
         raise CredentialsError(
             f"{origin}: the expiration is no time in ISO 8601"

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from http.client import HTTPConnection
 
 # No answer of these services is longer.
 LONGEST = 1 << 20
@@ -33,41 +37,39 @@ def ask(method: str, url: str, headers: Mapping[str, str], timeout: float) -> An
 
     Redirects are answers like any other: what is in `headers` goes to this host alone.
     """
+    from http.client import HTTPException
+
+    connection, target = _connection(url, timeout)
+    kind: type[MetadataError] = UnreachableError
+    problem = "no connection"
+    try:
+        connection.connect()
+        kind, problem = MetadataError, "no answer"
+        connection.request(method, target, headers=dict(headers))
+        response = connection.getresponse()
+        return Answer(response.status, response.read(LONGEST))
+    except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, TimeoutError) and kind is MetadataError:
+            kind = SilentError
+        problem = f"{problem} ({_reason(error)})"
+    finally:
+        connection.close()
+    # Raised here: the texts of what is caught above may quote headers, thus tokens.
+    raise kind(problem)
+
+
+def _connection(url: str, timeout: float) -> tuple[HTTPConnection, str]:
+    """A connection that is not yet open, and what to ask for on it."""
     from http.client import HTTPConnection, HTTPException, HTTPSConnection
     from urllib.parse import urlsplit
 
-    problem = ""
-    try:
+    with suppress(HTTPException, ValueError):
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        parts, host, port = urlsplit(""), None, None
-    if host is None or parts.scheme not in ("http", "https"):
-        raise MetadataError("it is no URL of http or https")
-    secure = parts.scheme == "https"
-    connection = (HTTPSConnection if secure else HTTPConnection)(
-        host, port, timeout=timeout
-    )
-    try:
-        try:
-            connection.connect()
-        except OSError as error:
-            problem = _reason(error)
-        if not problem:
-            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request(method, path, headers=dict(headers))
-            response = connection.getresponse()
-            return Answer(response.status, response.read(LONGEST))
-    except (OSError, HTTPException, ValueError) as error:
-        # The texts of these may quote headers, thus tokens.
-        silent = isinstance(error, TimeoutError)
-        kind = SilentError if silent else MetadataError
-        failure = kind(f"no answer ({_reason(error)})")
-    else:
-        failure = UnreachableError(f"no connection ({problem})")
-    finally:
-        connection.close()
-    raise failure
+        kind = {"http": HTTPConnection, "https": HTTPSConnection}.get(parts.scheme)
+        if kind is not None and parts.hostname:
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            return kind(parts.hostname, parts.port, timeout=timeout), target
+    raise MetadataError("it is no URL of http or https")
 
 
 def _reason(error: Exception) -> str:

@@ -37,11 +37,24 @@ class Operation(Protocol[InputContra, OutputCo]):
     def error_of_xml(self, code: str, payload: Any, /) -> ServiceError: ...
 
 
-def is_signed(operation: Operation[Any, Any]) -> bool:
+class Exchange(Protocol[InputContra, OutputCo]):
+    """The part of an operation that a client works with. Classes keep it as they are, their attributes too."""
+
+    def serialize(self, value: InputContra, /) -> Request: ...
+
+    def deserialize(self, response: Response, /) -> OutputCo: ...
+
+
+def name_of(operation: Exchange[Any, Any]) -> str:
+    """The operation's name in the API."""
+    return str(getattr(operation, "name", ""))
+
+
+def is_signed(operation: Exchange[Any, Any]) -> bool:
     """Whether requests are signed: not where the class says `signed = False` (Smithy 2.0, "auth", "optionalAuth")."""
     return getattr(operation, "signed", True)
 
 
-def is_unsigned_payload(operation: Operation[Any, Any]) -> bool:
+def is_unsigned_payload(operation: Exchange[Any, Any]) -> bool:
     """Whether signatures leave out the body: where the class says `unsigned_payload = True` ("unsignedPayload")."""
     return getattr(operation, "unsigned_payload", False)

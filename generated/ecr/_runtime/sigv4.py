@@ -67,7 +67,7 @@ def sign(
 
     `host` may have a port, which is left out where it is the default one of `scheme`. `path` is percent-encoded, as it
     is sent; `query` is decoded, and goes out as `encode_query(query)`. `region` and `service` are those of the
-    credential scope (the signing name, "ecr"), `at` is the time in seconds since the epoch, corrected for clock skew.
+    credential scope (the signing name, "s3"), `at` is the time in seconds since the epoch, corrected for clock skew.
 
     `unsigned` leaves the body out of the signature. `content_sha256` adds X-Amz-Content-Sha256, which S3 requires and
     `unsigned` implies; a header of this name that was given is taken as the body's hash. `double_encode` and

@@ -93,7 +93,10 @@ class Urllib3Transport:
 
 
 def _transport_error(problem: Exception, request: HttpRequest) -> TransportError:
-    timed_out = isinstance(problem, (exceptions.TimeoutError, TimeoutError))
+    # A connection that is refused counts as a time-out of connecting in urllib3.
+    timed_out = isinstance(
+        problem, (exceptions.TimeoutError, TimeoutError)
+    ) and not isinstance(problem, exceptions.NewConnectionError)
     # What cannot be trusted or understood now will not be the next time.
     hopeless = isinstance(
         problem,

@@ -20,7 +20,7 @@ from .errors import DeserializationError, ServiceError
 from .hooks import Attempt, Hooks
 from .http import HttpRequest, Request, Response, TransportError
 from .identity import Credentials
-from .operation import Operation, is_signed, is_unsigned_payload
+from .operation import Exchange, is_signed, is_unsigned_payload, name_of
 from .retry import Retries, RetryQuota
 
 Input = TypeVar("Input")
@@ -129,17 +129,18 @@ class Caller:
     skew: float = 0.0
 
     def call(
-        self, operation: Operation[Input, Output], value: Input, to: Destination
+        self, operation: Exchange[Input, Output], value: Input, to: Destination
     ) -> Generator[Step, Any, Output]:
         """The output of an operation. Raises its errors, DeserializationError and TransportError."""
         request = operation.serialize(value)
         sent = self._prepared(request, to)
         signs = to.signing_name is not None and is_signed(operation)
-        attempt = Attempt(operation.name, sent.authority, 0)
+        name = name_of(operation)
+        attempt = Attempt(name, sent.authority, 0)
         paid = 0
         skew_is_corrected = False
         while True:
-            attempt = Attempt(operation.name, sent.authority, attempt.number + 1)
+            attempt = Attempt(name, sent.authority, attempt.number + 1)
             sent.headers["amz-sdk-request"] = (
                 f"attempt={attempt.number}; max={self.retries.max_attempts}"
             )
@@ -198,7 +199,7 @@ class Caller:
 
     def presigned_url(
         self,
-        operation: Operation[Input, Any],
+        operation: Exchange[Input, Any],
         value: Input,
         to: Destination,
         expires_in: int,
@@ -257,7 +258,7 @@ class Caller:
         sent: HttpRequest,
         request: Request,
         to: Destination,
-        operation: Operation[Any, Any],
+        operation: Exchange[Any, Any],
         credentials: Credentials,
     ) -> HttpRequest:
         assert to.signing_name is not None

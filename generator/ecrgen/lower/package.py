@@ -29,9 +29,11 @@ from .serde import Differences, Serde, differences
 from .serde_xml import XmlReader
 from .shapes import ShapeLowering
 
-_ERRORS_OF_RUNTIME = tuple(
-    Import("._runtime.errors", name)
-    for name in ("DeserializationError", "ServiceError", "UnknownOperationError")
+_ERRORS_OF_RUNTIME = (
+    Import("._runtime.errors", "DeserializationError"),
+    Import("._runtime.errors", "ServiceError"),
+    Import("._runtime.errors", "UnknownOperationError"),
+    Import("._runtime.http", "TransportError"),
 )
 _NONE = Differences(frozenset(), frozenset())
 

@@ -87,6 +87,7 @@ ERROR_CLASSES: dict[str, str] = {
     "MessageError": "base of those that have nothing but a message",
     "UnknownOperationError": "what was not modelled",
     "DeserializationError": "an answer that cannot be read",
+    "TransportError": "there is no answer",
 }
 
 # Methods of the client: what both clients have besides the operations.

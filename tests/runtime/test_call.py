@@ -1,0 +1,198 @@
+"""The machine of one call, driven without I/O."""
+
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+import ecr
+from ecr import operations
+from ecr._runtime.call import Caller, Destination, Send, Sleep
+from ecr._runtime.hooks import Attempt, Hooks
+from ecr._runtime.http import TransportError
+from ecr._runtime.identity import Credentials
+from ecr._runtime.retry import Retries, RetryQuota
+
+HERE = Destination("https", "h.example", False, "", {}, "ecr", "eu-west-1")
+OK = ecr.Response(200, {"x-amzn-requestid": "r1"}, b'{"uploadId": "u", "partSize": 5}')
+THROTTLED = ecr.Response(400, {}, b'{"__type": "ThrottlingException"}')
+NOT_FOUND = ecr.Response(
+    400, {"x-amzn-requestid": "r2"}, b'{"__type": "RepositoryNotFoundException"}'
+)
+BROKEN = ecr.Response(503, {}, b"<html>Service Unavailable</html>")
+
+
+def caller(**fields: Any) -> Caller:
+    given: dict[str, Any] = {
+        "name": "ecr",
+        "user_agent": "test",
+        "retries": Retries(),
+        "hooks": Hooks(),
+        "current_credentials": lambda: Credentials("AKID", "SECRET"),
+        "quota": RetryQuota(),
+        "clock": lambda: 1_000_000_000.0,
+    }
+    return Caller(**(given | fields))
+
+
+def run(
+    caller: Caller, answers: Iterable[ecr.Response | Exception], to: Destination = HERE
+) -> tuple[Any, list[Any]]:
+    """The output or the error, and the steps that were asked for."""
+    op = operations.InitiateLayerUpload
+    steps = caller.call(op, op.input(repository_name="app"), to)
+    pending = list(answers)
+    seen: list[Any] = []
+    try:
+        step = next(steps)
+        while True:
+            seen.append(step)
+            if not isinstance(step, Send):
+                step = steps.send(None)
+                continue
+            answer = pending.pop(0)
+            if isinstance(answer, Exception):
+                step = steps.throw(answer)
+            else:
+                step = steps.send(answer)
+    except StopIteration as done:
+        assert not pending
+        return done.value, seen
+    except Exception as error:
+        assert not pending
+        return error, seen
+
+
+def test_a_call_that_succeeds() -> None:
+    output, steps = run(caller(), [OK])
+    assert (output.upload_id, output.part_size) == ("u", 5)
+    request = steps[0].request
+    assert request.url == "https://h.example/"
+    assert request.headers["Authorization"].startswith(
+        "AWS4-HMAC-SHA256 Credential=AKID/"
+    )
+    assert request.headers["amz-sdk-request"] == "attempt=1; max=3"
+    assert "SECRET" not in repr(request)
+
+
+def test_retries_until_it_succeeds() -> None:
+    shared = caller()
+    output, steps = run(shared, [THROTTLED, TransportError("reset"), OK])
+    assert output.upload_id == "u"
+    assert [type(step) for step in steps] == [Send, Sleep, Send, Sleep, Send]
+    sent = [step.request.headers for step in steps if isinstance(step, Send)]
+    assert [each["amz-sdk-request"][:9] for each in sent] == [
+        f"attempt={n}" for n in (1, 2, 3)
+    ]
+    assert len({each["amz-sdk-invocation-id"] for each in sent}) == 1
+    # The last retry's tokens came back, the first one's did not.
+    assert shared.quota.available == 495
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind", "attempts"),
+    [
+        ([NOT_FOUND], ecr.errors.RepositoryNotFoundException, 1),
+        ([BROKEN] * 3, ecr.errors.UnknownOperationError, 3),
+        ([TransportError("reset")] * 3, TransportError, 3),
+        ([TransportError("no", retryable=False)], TransportError, 1),
+        ([BROKEN, NOT_FOUND], ecr.errors.RepositoryNotFoundException, 2),
+        ([ecr.Response(200, {}, b"{]")], ecr.errors.DeserializationError, 1),
+        (
+            [ecr.Response(302, {"Location": "http://x"}, b"")],
+            ecr.errors.UnknownOperationError,
+            1,
+        ),
+    ],
+)
+def test_the_error_that_reaches_the_caller(
+    answers: list[Any], kind: type[Exception], attempts: int
+) -> None:
+    error, _ = run(caller(), answers)
+    assert type(error) is kind
+    assert error.attempts == attempts
+
+
+def test_one_attempt_means_no_retries() -> None:
+    error, steps = run(caller(retries=Retries(1)), [THROTTLED])
+    assert (error.code, error.attempts, len(steps)) == ("ThrottlingException", 1, 1)
+
+
+def test_an_empty_quota_ends_retries() -> None:
+    quota = RetryQuota()
+    quota.available = 4
+    error, steps = run(caller(quota=quota), [BROKEN])
+    assert (error.status, error.attempts, len(steps)) == (503, 1, 1)
+
+
+def test_the_clock_is_corrected_once() -> None:
+    date = email.utils.formatdate(1_000_003_600, usegmt=True)
+    skewed = ecr.Response(403, {"date": date}, b'{"__type": "RequestTimeTooSkewed"}')
+    shared = caller(retries=Retries(1))
+    output, steps = run(shared, [skewed, OK])
+    assert output.upload_id == "u"
+    assert shared.skew == 3600
+    dates = [step.request.headers["X-Amz-Date"] for step in steps]
+    assert dates == ["20010909T014640Z", "20010909T024640Z"]
+    # The clock is right now; whatever the service dislikes is something else.
+    error, _ = run(shared, [skewed])
+    assert error.code == "RequestTimeTooSkewed"
+
+
+def test_credentials_are_asked_for_when_none_are_fresh() -> None:
+    op = operations.InitiateLayerUpload
+    steps = caller(current_credentials=lambda: None).call(
+        op, op.input(repository_name="app"), HERE
+    )
+    assert next(steps) == "get_credentials"
+    sent = steps.send(Credentials("OTHER", "SECRET", "TOKEN"))
+    assert isinstance(sent, Send)
+    assert "OTHER/" in sent.request.headers["Authorization"]
+    assert sent.request.headers["X-Amz-Security-Token"] == "TOKEN"
+
+
+def test_an_endpoint_without_a_signer_gets_no_signature() -> None:
+    to = Destination("http", "127.0.0.1:1", True, "/base", {"X-A": "b"}, None, "")
+    _, steps = run(caller(), [OK], to)
+    request = steps[0].request
+    assert request.url == "http://127.0.0.1:1/base/"
+    assert request.headers["X-A"] == "b"
+    assert "Authorization" not in request.headers
+
+
+def test_hooks_see_every_attempt(caplog: pytest.LogCaptureFixture) -> None:
+    seen: list[tuple[str, int, int | None]] = []
+
+    def note(name: str) -> Any:
+        def hook(attempt: Attempt) -> None:
+            seen.append((name, attempt.number, attempt.status))
+            if name == "after":
+                raise RuntimeError("a fault of the hook")
+
+        return hook
+
+    hooks = Hooks(note("before"), note("after"), note("retry"))
+    output, _ = run(caller(hooks=hooks), [BROKEN, OK])
+    assert output.upload_id == "u"
+    assert seen == [
+        ("before", 1, None),
+        ("after", 1, 503),
+        ("retry", 1, 503),
+        ("before", 2, None),
+        ("after", 2, 200),
+    ]
+    assert caplog.text.count("a hook of the client failed") == 2
+
+
+def test_one_line_of_log_for_each_attempt(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="ecr")
+    run(caller(), [BROKEN, OK])
+    first, second = (record.getMessage() for record in caplog.records)
+    assert "InitiateLayerUpload h.example attempt=1 status=503" in first
+    assert "error=503 retry_in=" in first
+    assert "attempt=2 status=200 request_id=r1" in second
+    assert "SECRET" not in caplog.text
+    assert "uploadId" not in caplog.text

@@ -1,0 +1,280 @@
+"""The metadata service of EC2 instances: real HTTP on 127.0.0.1, and botocore's fetcher beside ours."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.utils import InstanceMetadataFetcher
+
+from runtime.credentials import (
+    ADVISORY_WINDOW,
+    CredentialCache,
+    CredentialsError,
+    default_source,
+)
+from runtime.identity import Credentials
+from runtime.instance_metadata import IPV4, IPV6, InstanceSource
+from runtime.settings import Settings, SettingsError
+from tests.runtime.fresh import texts
+from tests.runtime.metadata_server import (
+    ROLE_PATH,
+    SECRET,
+    Asked,
+    document,
+    instance,
+    serving,
+)
+
+NOW = 1_800_000_000.0
+DAY = 86400.0
+
+
+def source(
+    url: str, clock: Callable[[], float] = lambda: NOW, **environ: str
+) -> InstanceSource:
+    environ = {
+        "HOME": "/nonexistent",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT": url,
+        **environ,
+    }
+    return InstanceSource(Settings(environ=environ), clock=clock)
+
+
+def role(
+    key: str = "AKIDROLE", expiration: float = NOW + DAY
+) -> Callable[[], tuple[int, bytes]]:
+    return lambda: (200, document(key, expiration))
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_version_2(slash: str) -> None:
+    with serving(instance(role())) as service:
+        found = source(service.url + slash)()
+    assert isinstance(found, Credentials)
+    assert (found.access_key_id, found.secret_access_key, found.session_token) == (
+        "AKIDROLE",
+        SECRET,
+        "token",
+    )
+    assert found.expiration == NOW + DAY
+    assert [asked[:2] for asked in service.asked] == [
+        ("PUT", "/latest/api/token"),
+        ("GET", ROLE_PATH),
+        ("GET", ROLE_PATH + "app"),
+    ]
+    assert service.asked[0].headers["x-aws-ec2-metadata-token-ttl-seconds"] == "21600"
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 500])
+def test_version_1_where_there_is_no_token(status: int) -> None:
+    with serving(instance(role(), token=status)) as service:
+        assert isinstance(source(service.url)(), Credentials)
+        asked = len(service.asked)
+        assert all(
+            "x-aws-ec2-metadata-token" not in request.headers
+            for request in service.asked
+        )
+        reason = source(service.url, AWS_EC2_METADATA_V1_DISABLED="true")()
+    assert "AWS_EC2_METADATA_V1_DISABLED" in str(reason)
+    # Only the token was asked for again.
+    assert len(service.asked) == asked + 1
+
+
+def test_a_refused_request_for_a_token_is_the_end() -> None:
+    with serving(instance(role(), token=400)) as service:
+        assert "status 400" in str(source(service.url)())
+    assert len(service.asked) == 1
+
+
+def test_a_token_that_gets_lost_on_its_way() -> None:
+    # In containers: the answer to the PUT makes no second hop, that to a GET does.
+    answer = instance(role(), token=404)
+
+    def late(asked: Asked) -> tuple[int, bytes]:
+        if asked.method == "PUT":
+            time.sleep(2)
+        return answer(asked)
+
+    with serving(late) as service:
+        assert isinstance(source(service.url)(), Credentials)
+
+
+def test_switched_off() -> None:
+    with serving(instance(role())) as service:
+        assert "AWS_EC2_METADATA_DISABLED" in str(
+            source(service.url, AWS_EC2_METADATA_DISABLED="True")()
+        )
+        assert service.asked == []
+        assert isinstance(
+            source(service.url, AWS_EC2_METADATA_DISABLED="false")(), Credentials
+        )
+    with pytest.raises(SettingsError, match="AWS_EC2_METADATA_DISABLED must be"):
+        source(service.url, AWS_EC2_METADATA_DISABLED="perhaps")()
+
+
+def test_which_endpoint() -> None:
+    def endpoint(**environ: str) -> str:
+        found = InstanceSource(Settings(environ={"HOME": "/nonexistent", **environ}))
+        return found._endpoint()  # pyright: ignore[reportPrivateUsage]
+
+    mode = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"
+    assert endpoint() == IPV4
+    assert endpoint(**{mode: "IPv6"}) == IPV6
+    assert endpoint(AWS_IMDS_USE_IPV6="true") == IPV6
+    assert endpoint(AWS_IMDS_USE_IPV6="true", **{mode: "IPv4"}) == IPV4
+    assert (
+        endpoint(AWS_EC2_METADATA_SERVICE_ENDPOINT="http://h", **{mode: "IPv6"})
+        == "http://h"
+    )
+    with pytest.raises(SettingsError, match="must be ipv4 or ipv6"):
+        endpoint(**{mode: "ipv5"})
+
+
+def test_a_mute_service_and_none_at_all() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        # Connections are made, and nothing ever comes: version 1 is tried, too.
+        assert "no answer (timed out)" in str(source(url)())
+    assert "no connection" in str(source(url)())
+    for url in (
+        "nonsense",
+        "ftp://x",
+        "http://[::1",
+        "http://x:99999",
+        "http://x y",
+        "http://h/\n",
+    ):
+        assert isinstance(source(url)(), str)
+
+
+@pytest.mark.parametrize(
+    ("credentials", "reason"),
+    [
+        (
+            lambda: (
+                200,
+                json.dumps(
+                    {"Code": "AssumeRoleUnauthorizedAccess", "Message": SECRET}
+                ).encode(),
+            ),
+            "Unauthor",
+        ),
+        (
+            lambda: (200, f'{{"SecretAccessKey": "{SECRET}"'.encode()),
+            "nothing that can be read",
+        ),
+        (lambda: (200, b""), "empty answer"),
+        (lambda: (404, SECRET.encode()), "status 404"),
+        (
+            lambda: (
+                200,
+                json.dumps({"AccessKeyId": "A", "SecretAccessKey": SECRET}).encode(),
+            ),
+            "no Token",
+        ),
+        (lambda: (200, document("A", NOW, Expiration=None)), "no Expiration"),
+        (lambda: (200, document("A", NOW, Expiration="later")), "no time"),
+    ],
+)
+def test_answers_without_credentials(
+    credentials: Callable[[], tuple[int, bytes]], reason: str
+) -> None:
+    with serving(instance(credentials)) as service:
+        found = source(service.url)()
+    assert isinstance(found, str)
+    assert reason in found
+    assert SECRET not in found
+
+
+def test_attempts_are_as_many_as_configured() -> None:
+    answers = iter([(500, b""), (200, b"{"), (200, document("AKID", NOW + DAY))])
+    with serving(instance(lambda: next(answers))) as service:
+        found = source(
+            service.url,
+            AWS_METADATA_SERVICE_NUM_ATTEMPTS="3",
+            AWS_METADATA_SERVICE_TIMEOUT="5",
+        )()
+    assert isinstance(found, Credentials)
+    assert service.count(ROLE_PATH + "app") == 3
+    with pytest.raises(SettingsError, match="AWS_METADATA_SERVICE_TIMEOUT must be"):
+        source(service.url, AWS_METADATA_SERVICE_TIMEOUT="soon")()
+
+
+def test_static_stability() -> None:
+    """Expired credentials are used on while there is nothing better; the service is asked again some minutes later."""
+    clock = [NOW]
+    answers: list[tuple[int, bytes]] = [(200, document("AKID1", NOW - 3600))]
+    with serving(instance(lambda: answers[-1])) as service:
+        cache = CredentialCache(source(service.url, lambda: clock[0]), clock=lambda: clock[0])  # type: ignore[arg-type]
+        first = cache.refresh()
+        # The wait is jittered by 2 to 10 minutes.
+        assert first.expiration is not None
+        assert 120 <= first.expiration - NOW - ADVISORY_WINDOW <= 600
+        assert cache.current() is first
+        clock[0] += 601
+        assert cache.current() is None
+        # An outage changes nothing.
+        answers.append((500, b""))
+        second = cache.refresh()
+        assert (second.access_key_id, cache.current()) == ("AKID1", second)
+        clock[0] += 601
+        answers.append((200, document("AKID2", clock[0] + DAY)))
+        assert cache.refresh().access_key_id == "AKID2"
+        assert cache.refresh().expiration == clock[0] + DAY
+    # Nobody is there any more, and the credentials expire.
+    clock[0] += 2 * DAY
+    assert cache.refresh().access_key_id == "AKID2"
+
+
+def test_the_chain_ends_here(tmp_path: Any) -> None:
+    environ = {"HOME": str(tmp_path), "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "1"}
+    with serving(instance(role("AKIDCHAIN", time.time() + DAY))) as service:
+        environ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = service.url
+        assert default_source(Settings(environ=environ))().access_key_id == "AKIDCHAIN"
+    with pytest.raises(
+        CredentialsError, match="instance metadata: http://127"
+    ) as caught:
+        default_source(Settings(environ=environ))()
+    assert SECRET not in texts(caught.value)
+
+
+@pytest.mark.parametrize("token", [200, 400, 403, 404, 405, 500])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (200, document("AKID", NOW + DAY)),
+        (200, document("AKID", 1.0)),
+        (200, document("AKID", NOW + DAY, Token=None)),
+        (200, b'{"Code": "Failed", "Message": "m"}'),
+        (200, b"[]x"),
+        (404, b""),
+        (500, b""),
+    ],
+)
+@pytest.mark.parametrize("v1_disabled", [False, True])
+def test_the_same_as_botocore(
+    token: int, answer: tuple[int, bytes], v1_disabled: bool
+) -> None:
+    with serving(instance(lambda: answer, token=token)) as service:
+        fetcher = InstanceMetadataFetcher(
+            base_url=service.url,
+            env={},
+            config={"ec2_metadata_v1_disabled": v1_disabled},
+        )
+        try:
+            expected = fetcher.retrieve_iam_role_credentials().get("access_key")
+        except Exception:
+            expected = None
+        asked = [request[:2] for request in service.asked]
+        service.asked.clear()
+        found = source(service.url, AWS_EC2_METADATA_V1_DISABLED=str(v1_disabled))()
+        assert [request[:2] for request in service.asked] == asked
+    # botocore takes null for a token; signing with it fails.
+    if answer[1] and b'"Token": null' in answer[1]:
+        expected = None
+    assert (found.access_key_id if isinstance(found, Credentials) else None) == expected
