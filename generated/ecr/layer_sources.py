@@ -51,7 +51,6 @@ class Source:
         elif layer.seekable():
             self._start = layer.tell()
             self.size = layer.seek(0, 2) - self._start
-            layer.seek(self._start)
         else:
             # It cannot be read twice, but whether it is empty has to be known before anything is sent.
             self._file = layer
