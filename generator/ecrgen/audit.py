@@ -68,7 +68,7 @@ _DATACLASSES = frozenset(
 )
 _METHODS = frozenset(
     (
-        "__init__ __repr__ to_value from_value to_json from_json from_xml serialize "
+        "__init__ __repr__ to_value from_value to_json from_json to_form from_xml serialize "
         "deserialize error_of_json error_of_xml"
     ).split()
 )

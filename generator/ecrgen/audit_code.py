@@ -27,9 +27,11 @@ _LOCALS = frozenset(
     ["item", "kind", "out", "payload", "tag"]
     + [f"{name}{n}" for name in ("each", "key") for n in ["", *range(2, 100)]]
 )
-PARAMETERS = frozenset({"cls", "code", "payload", "response", "self", "value"})
+PARAMETERS = frozenset(
+    {"cls", "code", "payload", "prefix", "response", "self", "value"}
+)
 _READERS = frozenset({"from_json", "from_value", "from_xml"})
-_METHODS = _READERS | {"get", "items", "to_json", "to_value"}
+_METHODS = _READERS | {"get", "items", "to_form", "to_json", "to_value"}
 _CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "name"}
 
 _VARIANT = ast.dump(
@@ -67,6 +69,7 @@ class Code:
         self._statements: dict[type[ast.AST], _Check] = {
             ast.AnnAssign: self._declaration,
             ast.Assign: self._assignment,
+            ast.AugAssign: self._update,
             ast.Continue: _nothing,
             ast.Expr: self._expression_statement,
             ast.For: self._loop,
@@ -132,9 +135,23 @@ class Code:
                 )
             ]:
                 pass
+            case [ast.Subscript(value=ast.Name(id="out"), slice=key)]:
+                _key_of_form(key)
             case _:
                 raise UnsafeError("the target of an assignment", node)
         self._expression(node.value)
+
+    def _update(self, node: ast.AugAssign) -> None:
+        """`out |= self.child.to_form(...)`: the members of a form that a structure adds."""
+        match node:
+            case ast.AugAssign(
+                target=ast.Name(id="out"),
+                op=ast.BitOr(),
+                value=ast.Call(func=ast.Attribute(attr="to_form")),
+            ):
+                self._expression(node.value)
+            case _:
+                raise UnsafeError("an assignment with an operator", node)
 
     def _declaration(self, node: ast.AnnAssign) -> None:
         if not isinstance(node.target, ast.Name) or node.target.id not in _LOCALS:
@@ -150,6 +167,8 @@ class Code:
             self._comparison(test)
         elif isinstance(test, ast.NamedExpr):
             self._named(test)
+        elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            self._expression(test.operand)
         else:
             self._expression(test)
         self.body(node.body)
@@ -299,6 +318,21 @@ def _super_init(node: ast.Call) -> None:
             return
         case _:
             raise UnsafeError("a call in a constructor", node)
+
+
+def _key_of_form(node: ast.expr) -> None:
+    """What stands before, and the name that is added to it."""
+    match node:
+        case ast.Name(id="prefix"):
+            return
+        case ast.Name(id=name) if name in _LOCALS:
+            return
+        case ast.BinOp(
+            left=ast.Name() as start, op=ast.Add(), right=ast.Constant(value=str())
+        ):
+            _key_of_form(start)
+        case _:
+            raise UnsafeError("a subscript that is computed", node)
 
 
 def _public(node: ast.Attribute) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 from .plain import same
 
@@ -25,4 +26,16 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
-_COMPARE: dict[str, Callable[[bytes, str], bool]] = {"application/json": _json}
+def _form(body: bytes, expected: str) -> bool:
+    """The same members, in any order."""
+    found, wanted = (
+        parse_qsl(each, keep_blank_values=True, strict_parsing=True)
+        for each in (body.decode("ascii"), expected)
+    )
+    return sorted(found) == sorted(wanted)
+
+
+_COMPARE: dict[str, Callable[[bytes, str], bool]] = {
+    "application/json": _json,
+    "application/x-www-form-urlencoded": _form,
+}

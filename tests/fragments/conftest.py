@@ -90,9 +90,10 @@ def fragment(
         rename: Mapping[str, str] | None = None,
         traits: Mapping[str, Any] | None = None,
         overlay: str = "",
+        protocol: str = "awsJson1_1",
     ) -> Fragment:
         name = f"fragment_{next(_numbers)}"
-        document = document_of(shapes, errors, rename or {}, traits or {})
+        document = document_of(shapes, errors, rename or {}, traits or {}, protocol)
         model = folder / f"{name}.json"
         model.write_text(json.dumps(document), encoding="utf-8")
         beside = None

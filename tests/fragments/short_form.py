@@ -28,6 +28,7 @@ def document_of(
     errors: Sequence[str],
     rename: Mapping[str, str],
     traits: Mapping[str, Any],
+    protocol: str = "awsJson1_1",
 ) -> dict[str, Any]:
     """The JSON AST of a fragment."""
 
@@ -97,7 +98,7 @@ def document_of(
         "operations": [{"target": name} for name in operations],
         "errors": targets(errors),
         "rename": {absolute(name): new for name, new in rename.items()},
-        "traits": {"aws.protocols#awsJson1_1": {}, **named(traits)},
+        "traits": {f"aws.protocols#{protocol}": {}, **named(traits)},
     }
     return {"smithy": "2.0", "shapes": made}
 

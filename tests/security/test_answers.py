@@ -32,6 +32,37 @@ def test_document_types_are_refused(package: Any, document: Any) -> None:
         package.operations.Do.error_of_xml("Bad", document)
 
 
+# Where every other byte is NUL, the parser takes UTF-8 text for UTF-16, whatever it was told.
+WIDE = [
+    EXTERNAL.encode(encoding)
+    for encoding in ("utf-16-le", "utf-16-be", "utf-16", "utf-32-le", "utf-32-be")
+]
+
+
+@pytest.mark.parametrize(
+    "document", [*WIDE, *(each.decode("latin-1") for each in WIDE)]
+)
+def test_document_types_in_other_encodings_are_refused(
+    package: Any, document: Any
+) -> None:
+    with pytest.raises(ValueError, match=r"NUL|not well-formed|document type"):
+        package.operations.Do.error_of_xml("Bad", document)
+
+
+def test_text_that_looks_like_a_document_type(package: Any) -> None:
+    document = "<Error><message><![CDATA[<!DOCTYPE html>]]></message></Error>"
+    error = package.operations.Do.error_of_xml("Bad", document)
+    assert error.message == "<!DOCTYPE html>"
+
+
+def test_declared_encodings_do_not_count(package: Any) -> None:
+    declaration = '<?xml version="1.0" encoding="utf-7"?>'
+    document = f"{declaration}<Error><message>+ADw-!DOCTYPE</message></Error>"
+    for each in (document, document.encode()):
+        error = package.operations.Do.error_of_xml("Bad", each)
+        assert error.message == "+ADw-!DOCTYPE"
+
+
 @pytest.mark.parametrize("document", ["", "<", "<a>", "plain", b"\xff\xfe"])
 def test_broken_xml_is_a_value_error(package: Any, document: Any) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -35,7 +35,7 @@ from datetime import datetime
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime import awsjson, http, json, values, xml
+from .._runtime import awsjson, form, http, json, values, xml
 from .._runtime.constraints import Ge, MinLen, Pattern
 from .._runtime.enums import OpenEnum
 from .._runtime.errors import ServiceError, select
@@ -122,6 +122,17 @@ class Thing:
             out["child"] = self.child.to_value()
         out["texts"] = [None if each is None else each for each in self.texts]
         out["pairs"] = {str(key): each for key, each in self.pairs.items()}
+        return out
+
+    def to_form(self, prefix: str = "") -> dict[str, str]:
+        out: dict[str, str] = {}
+        out[prefix + "Name"] = self.name
+        if self.texts is not None:
+            if not self.texts:
+                out[prefix + "Texts"] = ""
+            for key, each in form.elements(prefix + "Texts.member.", self.texts):
+                out[key] = form.boolean(each)
+        out |= self.child.to_form(prefix + "Child.")
         return out
 
     @classmethod
@@ -635,6 +646,38 @@ def test_signatures_and_constructors(old: str, new: str) -> None:
 )
 def test_statements_of_methods(statement: str) -> None:
     refused(THING, '        """Plain values."""\n', f"        {statement}\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("out |= self", "self |= self"),
+        ("out |= self", "out += self"),
+        ("out |= self", "out.x |= self"),
+        ("out |= self", "other |= self"),
+        ('self.child.to_form(prefix + "Child.")', "self.child"),
+        ('self.child.to_form(prefix + "Child.")', "self.child.to_value()"),
+        ("self.child.to_form", "self.child.format"),
+        ("out[key] =", "out[self.x] ="),
+        ("out[key] =", "out[print] ="),
+        ("out[key] =", "payload[key] ="),
+        ("out[key] =", "out[key, key] ="),
+        ("out[key] =", "out[:] ="),
+        ('out[prefix + "Name"]', 'out["Name" + prefix]'),
+        ('out[prefix + "Name"]', "out[prefix + self.x]"),
+        ('out[prefix + "Name"]', 'out[prefix * "Name"]'),
+        ('out[prefix + "Name"]', "out[prefix + 1]"),
+        ('out[prefix + "Name"]', 'out[print() + "Name"]'),
+        ("if not self.texts", "if not print(self.texts)"),
+        ("if not self.texts", "if -self.texts"),
+        ("if not self.texts", "if not not self.texts"),
+        ("form.elements", "form.json"),
+        ("form.elements", "form.quote"),
+        ('prefix: str = ""', "prefix: str = print()"),
+    ],
+)
+def test_forms(old: str, new: str) -> None:
+    refused(THING, old, new)
 
 
 @pytest.mark.parametrize(

@@ -458,7 +458,8 @@ def test_the_pages_say_what_the_generated_package_has(
 @pytest.mark.parametrize(
     ("model", "shape", "expected"),
     [
-        ("ec2.json", None, "aws.protocols#ec2Query (not supported yet)"),
+        ("ec2.json", None, "aws.protocols#ec2Query\n"),
+        ("s3.json", None, "aws.protocols#restXml (not supported yet)"),
         ("ec2.json", "RunInstances", "run_instances"),
         ("s3.json", "SelectObjectContent", "SelectObjectContentEventStream | None"),
         ("dynamodb.json", "AttributeValue", "AttributeValueNULL"),

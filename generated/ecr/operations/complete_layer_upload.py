@@ -155,4 +155,4 @@ class CompleteLayerUpload:
         kind = select(code, _ERRORS)
         if kind is None:
             return errors.UnknownOperationError(code, payload)
-        return kind.from_xml(xml.error(payload))
+        return xml.read_error(kind, payload)

@@ -131,4 +131,4 @@ class DescribeImages:
         kind = select(code, _ERRORS)
         if kind is None:
             return errors.UnknownOperationError(code, payload)
-        return kind.from_xml(xml.error(payload))
+        return xml.read_error(kind, payload)

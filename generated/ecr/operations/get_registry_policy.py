@@ -94,4 +94,4 @@ class GetRegistryPolicy:
         kind = select(code, _ERRORS)
         if kind is None:
             return errors.UnknownOperationError(code, payload)
-        return kind.from_xml(xml.error(payload))
+        return xml.read_error(kind, payload)

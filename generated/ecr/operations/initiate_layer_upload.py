@@ -121,4 +121,4 @@ class InitiateLayerUpload:
         kind = select(code, _ERRORS)
         if kind is None:
             return errors.UnknownOperationError(code, payload)
-        return kind.from_xml(xml.error(payload))
+        return xml.read_error(kind, payload)

@@ -95,4 +95,4 @@ class PutReplicationConfiguration:
         kind = select(code, _ERRORS)
         if kind is None:
             return errors.UnknownOperationError(code, payload)
-        return kind.from_xml(xml.error(payload))
+        return xml.read_error(kind, payload)

@@ -3,45 +3,90 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element as Element
 
 from . import values
 
+if TYPE_CHECKING:
+    from .errors import ServiceError
+
+    E = TypeVar("E", bound=ServiceError)
+
 Document: TypeAlias = Element | str | bytes
 
 
+class _Builder(ElementTree.TreeBuilder):
+    """Builds trees of documents without a document type declaration."""
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        # Entities are declared in a DTD; AWS never sends one, and expanding them can exhaust memory.
+        raise ValueError("a document type declaration is not allowed")
+
+
 def load(document: Document) -> Element:
-    """The root element. Raises ValueError for what is not well-formed, and for any document type declaration."""
+    """The root element, with local names only: matching does not look at namespaces.
+
+    Raises ValueError for what is not well-formed UTF-8, and for any document type declaration.
+    """
     if isinstance(document, Element):
-        return document
+        root = document
+        if any("}" in str(each.tag) for each in root.iter()):
+            root = _local(deepcopy(root))
+        return root
     text = (
         document if isinstance(document, str) else document.decode("utf-8", "replace")
-    )
-    # Entities are declared in a DTD; AWS never sends one, and expanding them can exhaust memory.
-    if "<!DOCTYPE" in text:
-        raise ValueError("a document type declaration is not allowed")
+    ).strip("\ufeff \t\r\n")
+    # XML has no NUL. The parser takes text with it for UTF-16, whatever it is told, and finds there what is no
+    # declaration here.
+    if "\0" in text:
+        raise ValueError("a NUL character is not allowed")
+    # Slower, and not needed where nothing looks like a declaration (it may still be text in a CDATA section).
+    target = _Builder() if "<!DOCTYPE" in text else None
+    parser = ElementTree.XMLParser(target=target)
     try:
-        return ElementTree.fromstring(text)
+        parser.feed(text)
+        return _local(parser.close())
     except ElementTree.ParseError as error:
         raise ValueError(str(error)) from None
 
 
+def _local(root: Element) -> Element:
+    for element in root.iter():
+        # In a tree that somebody else parsed, the tag of a comment is no text.
+        if "}" in str(element.tag):
+            element.tag = element.tag.rpartition("}")[2]
+    return root
+
+
 def name(element: Element) -> str:
-    """The element's name without its namespace."""
-    return element.tag.rpartition("}")[2]
+    return str(element.tag)
 
 
 def children(element: Element, tag: str) -> Iterator[Element]:
-    return (child for child in element if name(child) == tag)
+    return (each for each in element if each.tag == tag)
 
 
 def child(element: Element, tag: str) -> Element | None:
-    return next(children(element, tag), None)
+    for each in element:
+        if each.tag == tag:
+            return each
+    return None
+
+
+def attribute(element: Element, tag: str) -> Element | None:
+    """An attribute, as an element with its text."""
+    for key, content in element.items():
+        if key.rpartition("}")[2] == tag:
+            found = Element(tag)
+            found.text = content
+            return found
+    return None
 
 
 def message(element: Element) -> Element | None:
@@ -51,6 +96,12 @@ def message(element: Element) -> Element | None:
 
 def text(element: Element) -> str:
     return element.text or ""
+
+
+def text_of(element: Element, tag: str) -> str | None:
+    """The text of the child that is called `tag`, without white space around it."""
+    found = child(element, tag)
+    return None if found is None else text(found).strip()
 
 
 def boolean(element: Element) -> bool:
@@ -73,15 +124,19 @@ def timestamp(element: Element) -> datetime:
     return values.timestamp(text(element).strip())
 
 
+def epoch_seconds(element: Element) -> datetime:
+    return values.timestamp(float(text(element)))
+
+
 def blob(element: Element) -> bytes:
     return b64decode(text(element))
 
 
 def entries(
-    element: Element, entry: str, key: str, value: str
+    elements: Iterable[Element], key: str, value: str
 ) -> Iterator[tuple[str, Element]]:
-    """The keys and value elements of a map whose entries are called `entry`."""
-    for each in children(element, entry):
+    """The keys and value elements of a map, given the elements of its entries."""
+    for each in elements:
         found_key, found_value = child(each, key), child(each, value)
         if found_key is not None and found_value is not None:
             yield text(found_key), found_value
@@ -96,3 +151,16 @@ def error(document: Document) -> Element:
     if name(root) == "Response":
         root = next(iter(children(root, "Errors")), root)
     return next(iter(children(root, "Error")), root)
+
+
+def request_id(root: Element) -> str | None:
+    """The ID of the request in an error's document: beside the error, or in it where nothing wraps it."""
+    return text_of(root, "RequestId") or text_of(root, "RequestID")
+
+
+def read_error(kind: type[E], document: Document) -> E:
+    """The error of class `kind` that a document holds."""
+    root = load(document)
+    found = kind.from_xml(error(root))
+    found.request_id = request_id(root)
+    return found

@@ -53,11 +53,13 @@ def expression(value: Expression, depth: int, prefix: str, suffix: str) -> list[
             if len(indent + prefix + value.open) > WIDTH:
                 return _parenthesized(text(value), indent, prefix, suffix) or [whole]
             lines = [f"{indent}{prefix}{value.open}"]
-            # Black adds no comma behind a lone item: in a subscript it would make a tuple of it.
-            comma = "" if len(value.items) == 1 else ","
+            # Black adds no comma behind a lone item: in a subscript it would make a tuple of it. Where it is one, the
+            # comma belongs to the item.
+            is_tuple = value.close.startswith(",")
+            comma = "" if len(value.items) == 1 and not is_tuple else ","
             for item in value.items:
                 lines += expression(item.value, depth + 1, item.prefix, comma)
-            return [*lines, f"{indent}{value.close}{suffix}"]
+            return [*lines, f"{indent}{value.close.removeprefix(',')}{suffix}"]
         case Comprehension():
             inner = " ".join(value.parts)
             within = f"{indent}{_STEP}{inner}"

@@ -89,10 +89,15 @@ class Codec:
 
     def timestamp_format(self, context: Context, member: Member) -> str:
         """The member's own format, else its target's, else the protocol's (Smithy 2.0, "timestampFormat")."""
-        found = member.traits.get(TimestampFormat) or context.target(member).traits.get(
-            TimestampFormat
-        )
-        return self.timestamp_default if found is None else found.value
+        return timestamp_format(context, member) or self.timestamp_default
+
+
+def timestamp_format(context: Context, member: Member) -> str:
+    """The format that the model says; nothing where it says none."""
+    found = member.traits.get(TimestampFormat) or context.target(member).traits.get(
+        TimestampFormat
+    )
+    return "" if found is None else found.value
 
 
 def member_name(member: Member) -> str:
@@ -144,7 +149,7 @@ def xml_name(member: Member) -> str:
     return member.name if name is None else name.value
 
 
-# Reading only: what every package needs for errors that come as XML. Leaves read an element.
+# What every package needs for errors that come as XML, and some for outputs. Leaves read an element.
 XML_READERS: Mapping[SimpleType, Leaf] = {
     SimpleType.BLOB: Leaf("xml.blob", _XML),
     SimpleType.BOOLEAN: Leaf("xml.boolean", _XML),
@@ -162,6 +167,11 @@ XML_READERS: Mapping[SimpleType, Leaf] = {
     SimpleType.FLOAT: Leaf("xml.number", _XML),
     SimpleType.DOUBLE: Leaf("xml.number", _XML),
     SimpleType.BIG_DECIMAL: Leaf("xml.decimal", _XML),
-    SimpleType.TIMESTAMP: Leaf("xml.timestamp", _XML),
     SimpleType.DOCUMENT: Leaf("xml.text", _XML),
+}
+# By timestampFormat: digits alone may be a date too. The other formats tell themselves apart.
+XML_TIMESTAMPS: Mapping[str, Leaf] = {
+    "epoch-seconds": Leaf("xml.epoch_seconds", _XML),
+    "date-time": Leaf("xml.timestamp", _XML),
+    "http-date": Leaf("xml.timestamp", _XML),
 }

@@ -101,13 +101,15 @@ class ErrorLowering:
         code = literals.string(self.protocol.error_code(self.context, shape.id))
         found = [Attribute("code", Text(code))]
         error = shape.traits.get(Error)
-        status = shape.traits.get(HttpError)
+        status = self.protocol.error_status(self.context, shape.id)
+        if status is None and (modelled := shape.traits.get(HttpError)) is not None:
+            status = modelled.code
         if error is not None and error.fault == "server":
             found.append(Attribute("fault", Text('"server"')))
             if status is None:
                 found.append(Attribute("status", Text("500")))
-        if status is not None and status.code != 400:
-            found.append(Attribute("status", Text(str(status.code))))
+        if status is not None and status != 400:
+            found.append(Attribute("status", Text(str(status))))
         retryable = shape.traits.get(Retryable)
         if retryable is not None:
             found.append(Attribute("retryable", Text("True")))

@@ -44,12 +44,13 @@ class OperationLowering:
         context = self.context
         path = context.placement.operations[operation.id]
         definitions: list[Definition] = []
-        for target, synthetic in (
-            (operation.input, synthetic_input(operation.id)),
-            (operation.output, synthetic_output(operation.id)),
+        for target, synthetic, is_output in (
+            (operation.input, synthetic_input(operation.id), False),
+            (operation.output, synthetic_output(operation.id), True),
         ):
             if synthetic in context.names.models:
-                definitions.append(self.shapes.empty(context.names.models[synthetic]))
+                name = context.names.models[synthetic]
+                definitions.append(self.shapes.empty(name, is_output=is_output))
             elif context.placement.modules[target] == path:
                 definitions += self.shapes.definitions(target)
         union = context.names.error_unions[operation.id]
@@ -111,15 +112,21 @@ class OperationLowering:
                 _static("serialize", "value", taken, request, serialize),
                 _static("deserialize", "response", response, answered, deserialize),
                 self._error_decoder(
-                    "error_of_json", "json.members(payload)", "json", union
+                    "error_of_json",
+                    "kind.from_json(json.members(payload))",
+                    "json",
+                    union,
                 ),
-                self._error_decoder("error_of_xml", "xml.error(payload)", "xml", union),
+                self._error_decoder(
+                    "error_of_xml",
+                    "xml.read_error(kind, payload)",
+                    "xml",
+                    union,
+                ),
             ),
         )
 
-    def _error_decoder(
-        self, name: str, members: str, codec: str, union: str
-    ) -> Function:
+    def _error_decoder(self, name: str, read: str, codec: str, union: str) -> Function:
         """A decoder that returns the modelled error of a code, or the one for what is not modelled."""
         unknown = Text(
             "errors.UnknownOperationError(code, payload)", frozenset({_ERRORS})
@@ -129,10 +136,7 @@ class OperationLowering:
             Block("if kind is None:", (Line("return ", unknown),)),
             Line(
                 "return ",
-                Text(
-                    f"kind.from_{codec}({members})",
-                    frozenset({Import("._runtime", codec)}),
-                ),
+                Text(read, frozenset({Import("._runtime", codec)})),
             ),
         )
         parameters = (

@@ -26,6 +26,7 @@ from .operations import OperationLowering, operation_names
 from .placement import SIMPLE_TYPES, place
 from .protocol import Protocol
 from .serde import Differences, Serde, differences
+from .serde_form import FormWriter
 from .serde_xml import XmlReader
 from .shapes import ShapeLowering
 
@@ -101,9 +102,15 @@ def lower(
     """The package of a service, with the modules that its overlay adds."""
     plain = Serde(context, VALUES, _NONE)
     found = differences(context, protocol.body, context.closure.shapes)
+    answered = context.error_shapes
+    if protocol.reads_xml:
+        # JSON is then for errors alone, which every package reads from both.
+        found = Differences(frozenset(), found.read & answered)
+        answered |= context.output_shapes
     wire = Serde(context, protocol.body, found)
-    xml = XmlReader(context)
-    shapes = ShapeLowering(context, plain, wire, xml)
+    xml = XmlReader(context, answered)
+    form = None if protocol.form is None else FormWriter(context, protocol.form)
+    shapes = ShapeLowering(context, plain, wire, xml, protocol.reads_xml, form)
     errors = ErrorLowering(context, protocol, plain, wire, xml)
     operations = OperationLowering(context, protocol, shapes)
 

@@ -11,13 +11,15 @@ from ..model.shapes import Model, OperationShape
 from .codecs import Codec
 from .context import Context
 from .serde import Serde
+from .serde_form import FormCodec
 
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
     """One protocol: its trait, its codecs, and the statements of `serialize` and `deserialize`.
 
-    `body` is the tree codec that bodies are written and read with; `serialize` makes the body of a function of
+    `body` is the tree codec that bodies are written and read with, where `reads_xml` that errors are read with;
+    `serialize` makes the body of a function of
     `value` (the input) that returns a `Request`, `deserialize` one of `response` (a `Response`) that returns the
     output or raises.
     """
@@ -30,3 +32,9 @@ class Protocol:
     refusal: Callable[[Model, OperationShape], str]
     # The wire code of an error shape.
     error_code: Callable[[Context, ShapeId], str]
+    # The status that the protocol gives an error shape, where httpError does not.
+    error_status: Callable[[Context, ShapeId], int | None] = lambda _, __: None
+    # The codec of bodies that are forms.
+    form: FormCodec | None = None
+    # Whether outputs are read from XML.
+    reads_xml: bool = False

@@ -34,6 +34,7 @@ FIELDS: dict[str, str] = {
     "from_value": "method of every structure",
     "to_json": "method of structures with a wire form of their own",
     "from_json": "method of structures with a wire form of their own",
+    "to_form": "method of structures with a wire form of their own",
     "from_xml": "method of structures with a wire form of their own",
     "models": "module named in the client's methods",
     "operations": "module named in the client's methods",

@@ -1,6 +1,7 @@
 """The methods that read structures and unions from XML elements (Smithy 2.0, "XML bindings").
 
-Every package has them for its errors, whatever its protocol. Same shape of code as `serde`: one statement a member.
+Every package has them for its errors, and those of protocols that answer in XML for outputs. Same shape of code as
+`serde`: one statement a member.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ from ..model.shapes import (
     MapShape,
     Member,
     SimpleShape,
+    SimpleType,
     StructureShape,
     UnionShape,
 )
+from ..model.traits import XmlAttribute, XmlFlattened
 from . import defaults
-from .codecs import XML_READERS, xml_name
+from .codecs import XML_READERS, XML_TIMESTAMPS, timestamp_format, xml_name
 from .context import Context, is_required
 
 METHOD = "from_xml"
@@ -50,9 +53,10 @@ _ELEMENT = Text("xml.Element", frozenset({_XML}))
 
 @dataclass(frozen=True, slots=True)
 class XmlReader:
-    """Makes `from_xml` methods."""
+    """Makes `from_xml` methods, which `shapes` have."""
 
     context: Context
+    shapes: frozenset[ShapeId]
 
     def reader(
         self,
@@ -71,10 +75,10 @@ class XmlReader:
                     self.context, member, lambda _: "from_value"
                 )
                 arguments.append(Item(corrected, f"{field}="))
-            tag = literals.string(xml_name(member))
-            if _is_flattened(member) and isinstance(
-                self.context.target(member), ListShape
-            ):
+            tag = _tag(member)
+            if member.traits.has(XmlAttribute):
+                condition = f"if (item := xml.attribute(value, {tag})) is not None:"
+            elif self._is_flattened(member):
                 condition = f"if (item := list(xml.children(value, {tag}))):"
             elif error and field == "message" and tag.lower() == '"message"':
                 condition = _MESSAGE
@@ -94,8 +98,10 @@ class XmlReader:
         names = self.context.names
         cases: list[Statement] = []
         for member in union.members.values():
-            tag = literals.string(xml_name(member))
-            held = () if member.target == UNIT else (Item(self.decode(member, "item")),)
+            tag = _tag(member)
+            flat = f"xml.children(value, {tag})"
+            item = flat if self._is_flattened(member) else "item"
+            held = () if member.target == UNIT else (Item(self.decode(member, item)),)
             made = Brackets(f"{names.variants[member.id]}(", held, ")")
             cases.append(
                 Block(f"if xml.name(item) == {tag}:", (Line("return ", made),))
@@ -115,26 +121,34 @@ class XmlReader:
                 return call(f"{name}.{METHOD}", Text(value), imports={imported})
             case EnumShape():
                 name, imported = self.context.reference(target.id)
-                return Text(f"{name}(xml.text({value}))", frozenset({imported, _XML}))
+                read = Text(f"xml.text({value})")
+                return call(name, read, imports={imported, _XML})
             case IntEnumShape():
                 name, imported = self.context.reference(target.id)
-                return Text(
-                    f"{name}(xml.integer({value}))", frozenset({imported, _XML})
-                )
+                read = Text(f"xml.integer({value})")
+                return call(name, read, imports={imported, _XML})
             case ListShape():
                 each = "each" if depth == 0 else f"each{depth + 1}"
                 element = self.decode(target.member, each, depth + 1)
                 source = value
-                if not _is_flattened(member):
-                    source = f"xml.children({value}, {literals.string(xml_name(target.member))})"
+                if not self._is_flattened(member):
+                    source = f"xml.children({value}, {_tag(target.member)})"
                 return _comprehension("[", element, "", f"for {each} in {source}", "]")
             case MapShape():
                 return self._decode_map(member, target, value, depth)
+            case SimpleShape(type=SimpleType.TIMESTAMP):
+                found = timestamp_format(self.context, member) or "date-time"
+                return XML_TIMESTAMPS[found].expression(value)
             case SimpleShape():
                 leaf = XML_READERS[target.type]
                 return leaf.expression(value)
             case _:
                 raise TypeError(target.id)
+
+    def _is_flattened(self, member: Member) -> bool:
+        return member.traits.has(XmlFlattened) and isinstance(
+            self.context.target(member), ListShape | MapShape
+        )
 
     def _decode_map(
         self, member: Member, target: MapShape, value: str, depth: int
@@ -149,20 +163,17 @@ class XmlReader:
             name, imported = self.context.reference(key_shape.id)
             wire_key = f"{name}({key})"
             imports |= {imported}
-        tags = ", ".join(
-            literals.string(tag)
-            for tag in (
-                xml_name(member) if _is_flattened(member) else "entry",
-                xml_name(target.key),
-                xml_name(target.value),
-            )
-        )
-        clause = f"for {key}, {each} in xml.entries({value}, {tags})"
+        source = value
+        if not self._is_flattened(member):
+            source = f'xml.children({value}, "entry")'
+        tags = f"{_tag(target.key)}, {_tag(target.value)}"
+        clause = f"for {key}, {each} in xml.entries({source}, {tags})"
         return _comprehension("{", entry, f"{wire_key}: ", clause, "}", imports)
 
 
-def _is_flattened(member: Member) -> bool:
-    return "smithy.api#xmlFlattened" in member.traits
+def _tag(member: Member) -> str:
+    """The local name of a member's element or attribute: the prefix of an xmlName only stands for a namespace."""
+    return literals.string(xml_name(member).rpartition(":")[2])
 
 
 def _comprehension(

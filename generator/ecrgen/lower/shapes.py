@@ -32,6 +32,7 @@ from . import defaults, docs, types
 from .codecs import VALUES
 from .context import Context, default_of, is_required
 from .serde import Differences, Serde
+from .serde_form import FormWriter
 from .serde_xml import XmlReader
 
 _DATACLASS = frozenset({Import("dataclasses", "dataclass")})
@@ -47,6 +48,8 @@ class ShapeLowering:
     plain: Serde
     wire: Serde
     xml: XmlReader
+    reads_xml: bool
+    form: FormWriter | None
 
     def definitions(self, shape_id: ShapeId) -> list[Definition]:
         shape = self.context.shape(shape_id)
@@ -78,17 +81,17 @@ class ShapeLowering:
             own_imports=_DATACLASS | self._default_imports(members),
         )
 
-    def empty(self, name: str) -> Class:
+    def empty(self, name: str, *, is_output: bool) -> Class:
         """The input or output of an operation that models none."""
+        functions = [self.plain.writer((), {}), self.plain.reader((), {}, strict=False)]
+        if is_output and self.reads_xml:
+            functions.append(self.xml.reader((), {}))
         return Class(
             name=name,
             base="",
             decorator="dataclass(slots=True, kw_only=True)",
             doc="",
-            functions=(
-                self.plain.writer((), {}),
-                self.plain.reader((), {}, strict=False),
-            ),
+            functions=tuple(functions),
             own_imports=_DATACLASS,
         )
 
@@ -109,7 +112,9 @@ class ShapeLowering:
             functions.append(self.wire.writer(members, fields))
         if shape.id in self.wire.differences.read and answered:
             functions.append(self.wire.reader(members, fields, strict=strict))
-        if shape.id in context.error_shapes:
+        if self.form is not None and shape.id in context.input_shapes:
+            functions.append(self.form.writer(members, fields))
+        if shape.id in self.xml.shapes:
             functions.append(self.xml.reader(members, fields))
         return functions
 
@@ -166,9 +171,12 @@ class ShapeLowering:
             writes.append(self.wire.codec.write)
         if shape.id in self.wire.differences.read and answered:
             readers.append(self.wire.union_reader(shape))
-        if shape.id in context.error_shapes:
+        if shape.id in self.xml.shapes:
             readers.append(self.xml.union_reader(shape))
         abstract = [self.plain.abstract_writer(method) for method in writes]
+        form = self.form if shape.id in context.input_shapes else None
+        if form is not None:
+            abstract.append(form.abstract_writer())
         base = Class(
             name=name,
             base="",
@@ -186,6 +194,8 @@ class ShapeLowering:
             writers = [self.plain.variant_writer(member)]
             if len(writes) > 1:
                 writers.append(self.wire.variant_writer(member))
+            if form is not None:
+                writers.append(form.variant_writer(member))
             found.append(
                 Class(
                     name=context.names.variants[member.id],
@@ -204,10 +214,13 @@ class ShapeLowering:
                     own_imports=_DATACLASS,
                 )
             )
-        found.append(self._unknown(shape, writes))
+        unknown = [self.plain.unknown_writer(method) for method in writes]
+        if form is not None:
+            unknown.append(form.unknown_writer())
+        found.append(self._unknown(shape, unknown))
         return found
 
-    def _unknown(self, shape: UnionShape, writes: list[str]) -> Class:
+    def _unknown(self, shape: UnionShape, writers: list[Function]) -> Class:
         any_type = Text("Any", frozenset({Import("typing", "Any")}))
         return Class(
             name=self.context.names.variants[shape.id],
@@ -217,7 +230,7 @@ class ShapeLowering:
             fields=(Field("tag", _STR), Field("value", any_type)),
             functions=(
                 *self._hiding(["value"] if shape.traits.has(Sensitive) else []),
-                *(self.plain.unknown_writer(method) for method in writes),
+                *writers,
             ),
             own_imports=_DATACLASS,
         )

@@ -300,6 +300,14 @@ class XmlNamespace(Trait):
 class XmlName(StringTrait): ...
 
 
+@trait("smithy.api#xmlFlattened")
+class XmlFlattened(AnnotationTrait): ...
+
+
+@trait("smithy.api#xmlAttribute")
+class XmlAttribute(AnnotationTrait): ...
+
+
 # --- AWS traits ------------------------------------------------------------------------------------------------
 
 
@@ -353,6 +361,10 @@ class AwsQueryError(Trait):
         return cls(
             as_string(found.get("code"), "code"), 400 if status is None else status
         )
+
+
+@trait("aws.protocols#ec2QueryName")
+class Ec2QueryName(StringTrait): ...
 
 
 @trait("aws.protocols#awsQueryCompatible")
