@@ -21,23 +21,29 @@ _requests = import_module("botocore.awsrequest")
 _loaders = import_module("botocore.loaders")
 
 
+def service_model(name: str) -> dict[str, Any]:
+    """The model of a service that botocore ships, and no other file that a user's machine may have for it."""
+    folder = str(Path(str(_loaders.__file__)).parent / "data")
+    loader = _loaders.Loader(
+        extra_search_paths=[folder], include_default_search_paths=False
+    )
+    model: dict[str, Any] = loader.load_service_model(name, "service-2")
+    return model
+
+
 class Oracle:
     """One service as botocore sees it."""
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:
         self.name = name
         self.model = _models.ServiceModel(data, name)
-        self._serializer = _serializers.create_serializer("json")
-        self._parser = _parsers.create_parser("json")
+        protocol = self.model.metadata["protocol"]
+        self._serializer = _serializers.create_serializer(protocol)
+        self._parser = _parsers.create_parser(protocol)
 
     @classmethod
     def of_service(cls, name: str) -> Oracle:
-        """A service that botocore ships, and no other file that a user's machine may have for it."""
-        folder = str(Path(str(_loaders.__file__)).parent / "data")
-        loader = _loaders.Loader(
-            extra_search_paths=[folder], include_default_search_paths=False
-        )
-        return cls(name, loader.load_service_model(name, "service-2"))
+        return cls(name, service_model(name))
 
     @classmethod
     def of_file(cls, path: Path) -> Oracle:
