@@ -82,7 +82,7 @@ def test_random_inputs(
     for index, fill in enumerate(FILLS):
         random = Random(f"{name} {operation} input {index}")
         values = Values(random, service.members, fill)
-        params = {} if shape is None else values.value(shape)
+        params: dict[str, Any] = {} if shape is None else values.value(shape)
         theirs = service.oracle.request(operation, params)
         ours = op.serialize(op.input.from_value(params))
         assert (ours.method, ours.path) == (theirs["method"], theirs["url_path"])

@@ -170,7 +170,11 @@ def test_forms(query: Any) -> None:
 
 
 def test_forms_of_ec2(ec2: Any) -> None:
-    value = {"texts": ["x"], "flat": ["y"], "child": {"texts": [], "named": "n"}}
+    value: dict[str, Any] = {
+        "texts": ["x"],
+        "flat": ["y"],
+        "child": {"texts": [], "named": "n"},
+    }
     assert form_of(ec2, value)[2:] == [
         ("Texts.1", "x"),
         ("Flat.1", "y"),
@@ -373,7 +377,7 @@ def test_errors_in_json(query: Any) -> None:
 
 
 def test_what_neither_protocol_has_is_left_out(fragment: Callable[..., Any]) -> None:
-    shapes = {
+    shapes: dict[str, Any] = {
         "Holder": {"structure": {"any": "Document"}},
         "Do": {"operation": {"input": "Holder"}},
         "Ping": {"operation": {}},
