@@ -238,7 +238,7 @@ class Caller:
     def _credentials(
         self, operation: Exchange[Any, Any]
     ) -> Generator[Step, Any, Credentials | None]:
-        """What to sign with; None where there is nothing, and the operation does without (Smithy 2.0, "optionalAuth")."""
+        """What to sign with; None where there is nothing and it is optional (Smithy 2.0, "optionalAuth")."""
         credentials = self.current_credentials()
         if credentials is None:
             try:
