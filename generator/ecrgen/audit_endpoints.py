@@ -9,12 +9,15 @@ from .audit_types import UnsafeError, is_docstring
 
 PATH = "endpoints.py"
 
-_IMPORTS: dict[tuple[int, str], frozenset[str] | None] = {
-    (0, "__future__"): frozenset({"annotations"}),
-    (0, "collections.abc"): frozenset({"Mapping", "Sequence"}),
+_FUTURE = "from __future__ import annotations"
+_IMPORTS: dict[tuple[int, str], frozenset[str]] = {
+    (0, "collections.abc"): frozenset({"Sequence"}),
     (0, "typing"): frozenset({"Any"}),
-    # Every name of the runtime module; its functions read their arguments and nothing else.
-    (1, "_runtime.endpoints"): None,
+    # The types and functions of the rules' standard library: its functions read their arguments and nothing else.
+    (1, "_runtime.endpoints"): frozenset(
+        "Arn Endpoint EndpointError Url aws_partition coalesce is_valid_host_label is_virtual_hostable_s3_bucket item"
+        " parse_arn parse_url split substring uri_encode".split()
+    ),
     (1, "_runtime.partitions"): frozenset({"Partition"}),
 }
 _BUILTINS = frozenset({"bool", "dict", "list", "str", "tuple"})
@@ -49,7 +52,10 @@ def audit_endpoints(tree: ast.Module) -> None:
     """Raises `UnsafeError` for what the template of the module and its lowering never write."""
     imported: set[str] = set()
     functions: list[ast.FunctionDef] = []
-    for node in tree.body:
+    body = tree.body[1:] if tree.body and is_docstring(tree.body[0]) else tree.body
+    if not body or ast.unparse(body[0]) != _FUTURE:
+        raise UnsafeError("no import of annotations from __future__", tree)
+    for node in body[1:]:
         match node:
             case ast.ImportFrom():
                 imported |= _imported(node)
@@ -57,8 +63,6 @@ def audit_endpoints(tree: ast.Module) -> None:
                 _FUNCTION.fullmatch(node.name) and not node.decorator_list
             ):
                 functions.append(node)
-            case _ if is_docstring(node) and node is tree.body[0]:
-                pass
             case _:
                 raise UnsafeError(
                     f"{type(node).__name__} at the top of the module", node
@@ -74,12 +78,7 @@ def _imported(node: ast.ImportFrom) -> set[str]:
         raise UnsafeError(f"an import from {node.module!r}", node)
     allowed = _IMPORTS[place]
     for alias in node.names:
-        known = allowed is None or alias.name in allowed
-        if (
-            not known
-            or alias.name.startswith("_")
-            or alias.asname not in (None, alias.name)
-        ):
+        if alias.name not in allowed or alias.asname not in (None, alias.name):
             raise UnsafeError(f"an import of {alias.name!r}", node)
     return {alias.name for alias in node.names}
 
@@ -93,7 +92,8 @@ def _check(function: ast.FunctionDef, callables: set[str]) -> None:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
     defaults = [each for each in function.args.kw_defaults if each is not None]
-    if function.args.defaults or function.args.vararg or function.args.kwarg:
+    given = function.args
+    if given.posonlyargs or given.defaults or given.vararg or given.kwarg:
         raise UnsafeError(f"the parameters of {function.name!r}", function)
     if not all(isinstance(each, (ast.Constant, ast.Tuple)) for each in defaults):
         raise UnsafeError(f"a default of {function.name!r}", function)

@@ -51,8 +51,13 @@ def name_of(operation: Exchange[Any, Any]) -> str:
 
 
 def is_signed(operation: Exchange[Any, Any]) -> bool:
-    """Whether requests are signed: not where the class says `signed = False` (Smithy 2.0, "auth", "optionalAuth")."""
+    """Whether requests are signed: not where the class says `signed = False` (Smithy 2.0, "auth")."""
     return getattr(operation, "signed", True)
+
+
+def is_auth_optional(operation: Exchange[Any, Any]) -> bool:
+    """Whether requests go out unsigned for want of credentials: where the class says `optional_auth = True`."""
+    return getattr(operation, "optional_auth", False)
 
 
 def is_unsigned_payload(operation: Exchange[Any, Any]) -> bool:

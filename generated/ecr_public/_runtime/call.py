@@ -15,12 +15,19 @@ from random import getrandbits
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from . import retry, sigv4
+from .credentials import CredentialsError
 from .endpoints import Endpoint, parse_url
 from .errors import DeserializationError, ServiceError
 from .hooks import Attempt, Hooks
 from .http import HttpRequest, Request, Response, TransportError
 from .identity import Credentials
-from .operation import Exchange, is_signed, is_unsigned_payload, name_of
+from .operation import (
+    Exchange,
+    is_auth_optional,
+    is_signed,
+    is_unsigned_payload,
+    name_of,
+)
 from .retry import Retries, RetryQuota
 
 Input = TypeVar("Input")
@@ -146,10 +153,9 @@ class Caller:
             )
             signed = sent
             if signs:
-                credentials = self.current_credentials()
-                if credentials is None:
-                    credentials = yield GET_CREDENTIALS
-                signed = self._signed(sent, request, to, operation, credentials)
+                credentials = yield from self._credentials(operation)
+                if credentials is not None:
+                    signed = self._signed(sent, request, to, operation, credentials)
             self._hook(self.hooks.before_send, attempt)
             response: Response | None = None
             started = time.perf_counter()
@@ -209,9 +215,9 @@ class Caller:
         prepared = self._prepared(request, to)
         if to.signing_name is None or not is_signed(operation):
             return prepared.url
-        credentials = self.current_credentials()
+        credentials = yield from self._credentials(operation)
         if credentials is None:
-            credentials = yield GET_CREDENTIALS
+            return prepared.url
         url = sigv4.presign(
             request.method,
             prepared.authority,
@@ -228,6 +234,19 @@ class Caller:
             double_encode=to.double_encode,
         )
         return url
+
+    def _credentials(
+        self, operation: Exchange[Any, Any]
+    ) -> Generator[Step, Any, Credentials | None]:
+        """What to sign with; None where there is nothing and it is optional (Smithy 2.0, "optionalAuth")."""
+        credentials = self.current_credentials()
+        if credentials is None:
+            try:
+                credentials = yield GET_CREDENTIALS
+            except CredentialsError:
+                if not is_auth_optional(operation):
+                    raise
+        return credentials
 
     def _prepared(self, request: Request, to: Destination) -> HttpRequest:
         """The request with its destination, before it is signed."""

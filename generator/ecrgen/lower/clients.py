@@ -9,7 +9,7 @@ from ..ir import literals
 from ..ir.code import Brackets, Expression, Item, Line, Text, text
 from ..ir.modules import Clients, Function, Parameter, Section
 from ..model.shapes import Member, OperationShape, StructureShape
-from ..model.traits import AwsService, OptionalAuth, SigV4
+from ..model.traits import AwsService, SigV4
 from . import defaults, docs, types
 from .context import Context, default_of, is_required
 from .endpoints import EndpointRules
@@ -47,17 +47,6 @@ def clients(
         uses_models=any("=models." in each for each in calls),
         uses_values=any("=values." in each for each in calls),
     )
-
-
-def is_signed(context: Context, operation: OperationShape) -> bool:
-    """Whether the operation's requests are signed.
-
-    Not where it lists no authentication scheme or lets a caller do without (Smithy 2.0, "auth", "optionalAuth").
-    """
-    schemes = operation.traits.raw.get("smithy.api#auth")
-    if schemes is None:
-        schemes = context.service.traits.raw.get("smithy.api#auth")
-    return schemes != [] and not operation.traits.has(OptionalAuth)
 
 
 def _service(context: Context) -> dict[str, str]:

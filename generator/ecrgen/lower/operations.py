@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..ir import literals
@@ -19,7 +20,7 @@ from ..ir.modules import (
 )
 from ..model.ids import ShapeId
 from ..model.shapes import Member, OperationShape, StructureShape
-from ..model.traits import IdempotencyToken
+from ..model.traits import IdempotencyToken, OptionalAuth, UnsignedPayload
 from . import docs
 from .context import Context
 from .naming import synthetic_input, synthetic_output
@@ -107,6 +108,7 @@ class OperationLowering:
                 Attribute("input", taken),
                 Attribute("output", answered),
                 Attribute("errors", Text("_ERRORS")),
+                *_signing(context, operation),
             ),
             functions=(
                 _static("serialize", "value", taken, request, serialize),
@@ -144,6 +146,24 @@ class OperationLowering:
             Parameter("payload", Text("Any", frozenset({_ANY}))),
         )
         return Function(name, parameters, Text(union), body, decorator="staticmethod")
+
+
+def _signing(context: Context, operation: OperationShape) -> Iterator[Attribute]:
+    """How requests are signed, where it is not as usual: the runtime has defaults for what a class does not say.
+
+    An operation with an empty list of schemes supports none (Smithy 2.0, "auth"), whatever else it says. One with
+    `optionalAuth` can be called with and without credentials.
+    """
+    schemes = operation.traits.raw.get("smithy.api#auth")
+    if schemes is None:
+        schemes = context.service.traits.raw.get("smithy.api#auth")
+    if schemes == []:
+        yield Attribute("signed", Text("False"))
+        return
+    if operation.traits.has(OptionalAuth):
+        yield Attribute("optional_auth", Text("True"))
+    if operation.traits.has(UnsignedPayload):
+        yield Attribute("unsigned_payload", Text("True"))
 
 
 def _static(

@@ -238,13 +238,19 @@ def test_locations_point_into_the_yaml() -> None:
         ("overlay: 1\nx: !!python/object:os.system {}\n", ["E701 2:4"]),
         ("overlay: 1\n[a]: b\n", ["E701 2:1"]),
         ("overlay: 1\nx: \x07\n", ["E701 2:4"]),
-        ("overlay: 1\nx: " + "[" * 50_000, ["E701 2:203"]),
+        ("overlay: 1\nx: " + "[" * 500, ["E701 2:203"]),
         ("- " * 50_000, ["E701 1:401"]),
         ("overlay: 1\nshapes: 5\n", ["E701 2:9"]),
     ],
 )
 def test_malformed_files(text: str, expected: list[str]) -> None:
     assert problems(text) == expected
+
+
+def test_nesting_without_end() -> None:
+    # Releases of PyYAML differ in whether they, too, stop at a depth, and so in the column.
+    [problem] = problems("overlay: 1\nx: " + "[" * 50_000)
+    assert problem.startswith("E701 2:")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,160 @@
+"""Compiled endpoint rules against botocore's own evaluator of rules, with random parameters."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import botocore
+import pytest
+from botocore.endpoint_provider import EndpointProvider
+from botocore.exceptions import EndpointResolutionError
+
+import runtime.endpoints
+import runtime.partitions
+from ecrgen.diagnostics import InputError
+from ecrgen.emit.endpoints import emit_endpoints
+from ecrgen.emit.package import jinja_environment
+from ecrgen.finish import finish
+from ecrgen.lower.endpoints import EndpointRules, endpoints
+from ecrgen.pipeline import load
+from tests.packages import CORPORA
+
+RULES = "smithy.rules#endpointRuleSet"
+MODELS = sorted((CORPORA / "aws-models").glob("*.json"))
+DATA = Path(botocore.__file__).parent / "data"
+SERVICES = sorted(DATA.glob("*/*/endpoint-rule-set-1.json.gz"))
+DRAWS = 200
+
+# What the rules' functions and conditions tell apart.
+STRINGS = (
+    *("us-east-1", "eu-west-1", "us-gov-west-1", "cn-north-1", "us-iso-east-1"),
+    *("aws-global", "us-east-1-fips", "a b", "", "bucket", "Bucket.name", "1.2.3.4"),
+    *("https://example.com", "http://127.0.0.1:8080/a/b/", "https://x.test/?q", "x/y"),
+    "arn:aws:s3:us-west-2:123456789012:accesspoint:mine",
+    "arn:aws:s3:us-west-2:123456789012:accesspoint/mine",
+    "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint:mine",
+    "arn:aws:s3-outposts:us-west-2:123456789012:outpost:op-1:accesspoint:mine",
+    "arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint:mine",
+    "arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap",
+    "arn:aws:kinesis:us-east-1:123456789012:stream/mine",
+    "arn:aws:dynamodb:us-east-1:123456789012:table/mine",
+    *("123456789012", "preferred", "required", "disabled", "mine--use1-az1--x-s3"),
+)
+# Old versions whose rules use the optional Region where nothing says that it is set: refused, with E130.
+REFUSED = frozenset(
+    "cloudfront/2014-05-31 cloudfront/2014-10-21 cloudfront/2014-11-06 cloudfront/2015-04-17 cloudfront/2015-07-27"
+    " cloudfront/2015-09-17 cloudfront/2016-01-13 cloudsearch/2011-02-01 ec2/2014-09-01 ec2/2014-10-01 ec2/2015-03-01"
+    " ec2/2015-04-15 elasticache/2014-09-30 events/2014-02-03 importexport/2010-06-01 inspector/2015-08-18"
+    " sdb/2009-04-15".split()
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def package() -> Iterator[str]:
+    """A package whose runtime is that of the templates."""
+    name = "endpoint_rules_differential"
+    found = ModuleType(name)
+    found.__path__ = []
+    modules = {
+        name: found,
+        f"{name}._runtime": sys.modules["runtime"],
+        f"{name}._runtime.endpoints": runtime.endpoints,
+        f"{name}._runtime.partitions": runtime.partitions,
+    }
+    sys.modules.update(modules)
+    yield name
+    for each in modules:
+        del sys.modules[each]
+
+
+def lowered(rules: dict[str, Any], folder: Path) -> EndpointRules:
+    service = {"type": "service", "version": "1", "traits": {RULES: rules}}
+    path = folder / "model.json"
+    path.write_text(json.dumps({"smithy": "2.0", "shapes": {"a.b#Service": service}}))
+    return endpoints(load([str(path)], use_overlay=False).model.services()[0])
+
+
+def drawn(rules: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """Parameters of a rule set: those that are required, and some others."""
+    found: dict[str, Any] = {}
+    for name, each in rules["parameters"].items():
+        if not each.get("required") and chance.random() < 0.4:
+            continue
+        if each["type"].lower() == "boolean":
+            found[name] = chance.random() < 0.4
+        elif name == "Region":
+            found[name] = chance.choice(STRINGS[:7])
+        elif each["type"].lower() == "string":
+            found[name] = chance.choice(STRINGS)
+    return found
+
+
+def differences(rules: dict[str, Any], package: str, folder: Path) -> list[Any]:
+    made = lowered(rules, folder)
+    files = finish(emit_endpoints(jinja_environment(), made.module, "a service"))
+    (source,) = files.values()
+    names: dict[str, Any] = {"__package__": package, "__name__": f"{package}.endpoints"}
+    exec(compile(source, "endpoints.py", "exec"), names)
+    partitions = json.loads((DATA / "partitions.json").read_text("utf-8"))
+    oracle = EndpointProvider(rules, partitions)
+    chance = random.Random(1)
+    found: list[Any] = []
+    for _ in range(DRAWS):
+        parameters = drawn(rules, chance)
+        expected: Any
+        try:
+            told = oracle.resolve_endpoint(**parameters)
+            expected = (told.url, told.headers, told.properties)
+        except EndpointResolutionError:
+            expected = "an error"
+        given = {made.parameters[name].keyword: v for name, v in parameters.items()}
+        try:
+            ours = names["resolve"](**given)
+            actual: Any = (ours.url, ours.headers, ours.properties)
+        except names["EndpointError"]:
+            actual = "an error"
+        if actual != expected:
+            found.append((parameters, actual, expected))
+    return found
+
+
+def rules_of(model: Path) -> dict[str, Any] | None:
+    shapes = json.loads(model.read_text("utf-8"))["shapes"].values()
+    return next(
+        (
+            each["traits"][RULES]
+            for each in shapes
+            if each["type"] == "service" and RULES in each.get("traits", {})
+        ),
+        None,
+    )
+
+
+@pytest.mark.skipif(
+    not MODELS, reason="reads the models in ../shared/corpora, which are not here"
+)
+@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
+def test_rules_of_models(model: Path, package: str, tmp_path: Path) -> None:
+    rules = rules_of(model)
+    # EC2's model is of 2021 and has no rules.
+    assert (rules is None) == (model.stem == "ec2")
+    if rules is not None:
+        assert differences(rules, package, tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: "/".join(path.parts[-3:-1]))
+def test_rules_of_botocore(path: Path, package: str, tmp_path: Path) -> None:
+    rules = json.loads(gzip.decompress(path.read_bytes()))
+    if "/".join(path.parts[-3:-1]) in REFUSED:
+        with pytest.raises(InputError, match="region may be unset"):
+            lowered(rules, tmp_path)
+        return
+    assert differences(rules, package, tmp_path) == []
