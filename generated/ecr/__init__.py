@@ -21,8 +21,10 @@ if TYPE_CHECKING:
         login,
         models,
         operations,
+        paginators,
         push,
         push_steps,
+        waiters,
     )
     from ._runtime.hooks import Hooks
     from ._runtime.http import Timeout
@@ -55,8 +57,10 @@ else:
                 "login",
                 "models",
                 "operations",
+                "paginators",
                 "push",
                 "push_steps",
+                "waiters",
             ),
         )
 
@@ -77,6 +81,8 @@ __all__ = [
     "login",
     "models",
     "operations",
+    "paginators",
     "push",
     "push_steps",
+    "waiters",
 ]

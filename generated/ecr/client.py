@@ -6,18 +6,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import endpoints, operations
+from . import endpoints, operations, paginators, waiters
 from ._runtime.async_client import AsyncioClient
 from ._runtime.clients import EndpointOptions, Service
 from ._runtime.sync_client import SyncClient
 
 if TYPE_CHECKING:
     from ._runtime.endpoints import Endpoint
+    from ._runtime.paging import AsyncPaginator, Paginator
     from .models.describe_images_filter import DescribeImagesFilter
     from .models.encryption_configuration import EncryptionConfiguration
     from .models.encryption_configuration_for_repository_creation_template import (
         EncryptionConfigurationForRepositoryCreationTemplate,
     )
+    from .models.image_detail import ImageDetail
     from .models.image_identifier import ImageIdentifier
     from .models.image_scanning_configuration import ImageScanningConfiguration
     from .models.image_tag_mutability import ImageTagMutability
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
         ImageTagMutabilityExclusionFilter,
     )
     from .models.lifecycle_policy_preview_filter import LifecyclePolicyPreviewFilter
+    from .models.lifecycle_policy_preview_result import LifecyclePolicyPreviewResult
     from .models.list_image_referrers_filter import ListImageReferrersFilter
     from .models.list_images_filter import ListImagesFilter
+    from .models.pull_through_cache_rule import PullThroughCacheRule
     from .models.rct_applied_for import RCTAppliedFor
     from .models.registry_scanning_rule import RegistryScanningRule
     from .models.replication_configuration import ReplicationConfiguration
+    from .models.repository import Repository
+    from .models.repository_creation_template import RepositoryCreationTemplate
     from .models.scan_type import ScanType
     from .models.signing_configuration import SigningConfiguration
     from .models.simple_types import (
@@ -1629,6 +1635,366 @@ class Client(SyncClient):
             ),
         )
 
+    def paginate_describe_image_scan_findings(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_id: ImageIdentifier,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[
+        DescribeImageScanFindingsResponse, DescribeImageScanFindingsResponse
+    ]:
+        """Iterates over the answers of `describe_image_scan_findings`, page by page.
+
+        Args:
+            registry_id
+            repository_name
+            image_id
+            max_results
+            starting_token: The token of the page to start with.
+            limit: The most answers to give.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+            errors.ImageNotFoundException
+            errors.ScanNotFoundException
+            errors.ValidationException
+        """
+        return self._paginate(
+            paginators.DescribeImageScanFindings,
+            operations.DescribeImageScanFindings,
+            operations.DescribeImageScanFindings.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_id=image_id,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_images(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_ids: list[ImageIdentifier] | None = None,
+        max_results: MaxResults | None = None,
+        filter: DescribeImagesFilter | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[DescribeImagesResponse, ImageDetail]:
+        """Iterates over the items of `describe_images`, page by page.
+
+        Args:
+            registry_id
+            repository_name
+            image_ids
+            max_results
+            filter
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+            errors.ImageNotFoundException
+        """
+        return self._paginate(
+            paginators.DescribeImages,
+            operations.DescribeImages,
+            operations.DescribeImages.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_ids=image_ids,
+                max_results=max_results,
+                filter=filter,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_pull_through_cache_rules(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        ecr_repository_prefixes: (
+            list[PullThroughCacheRuleRepositoryPrefix] | None
+        ) = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[DescribePullThroughCacheRulesResponse, PullThroughCacheRule]:
+        """Iterates over the items of `describe_pull_through_cache_rules`, page by page.
+
+        Args:
+            registry_id
+            ecr_repository_prefixes
+            max_results
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.ValidationException
+            errors.PullThroughCacheRuleNotFoundException
+        """
+        return self._paginate(
+            paginators.DescribePullThroughCacheRules,
+            operations.DescribePullThroughCacheRules,
+            operations.DescribePullThroughCacheRules.input(
+                registry_id=registry_id,
+                ecr_repository_prefixes=ecr_repository_prefixes,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_repositories(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_names: list[RepositoryName] | None = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[DescribeRepositoriesResponse, Repository]:
+        """Iterates over the items of `describe_repositories`, page by page.
+
+        Args:
+            registry_id
+            repository_names
+            max_results
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+        """
+        return self._paginate(
+            paginators.DescribeRepositories,
+            operations.DescribeRepositories,
+            operations.DescribeRepositories.input(
+                registry_id=registry_id,
+                repository_names=repository_names,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_repository_creation_templates(
+        self,
+        *,
+        prefixes: list[Prefix] | None = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[
+        DescribeRepositoryCreationTemplatesResponse, RepositoryCreationTemplate
+    ]:
+        """Iterates over the items of `describe_repository_creation_templates`, page by
+        page.
+
+        Args:
+            prefixes
+            max_results
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.ServerException
+            errors.ValidationException
+            errors.InvalidParameterException
+        """
+        return self._paginate(
+            paginators.DescribeRepositoryCreationTemplates,
+            operations.DescribeRepositoryCreationTemplates,
+            operations.DescribeRepositoryCreationTemplates.input(
+                prefixes=prefixes,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_get_lifecycle_policy_preview(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_ids: list[ImageIdentifier] | None = None,
+        max_results: LifecyclePreviewMaxResults | None = None,
+        filter: LifecyclePolicyPreviewFilter | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[GetLifecyclePolicyPreviewResponse, LifecyclePolicyPreviewResult]:
+        """Iterates over the items of `get_lifecycle_policy_preview`, page by page.
+
+        Args:
+            registry_id
+            repository_name
+            image_ids
+            max_results
+            filter
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+            errors.LifecyclePolicyPreviewNotFoundException
+            errors.ValidationException
+        """
+        return self._paginate(
+            paginators.GetLifecyclePolicyPreview,
+            operations.GetLifecyclePolicyPreview,
+            operations.GetLifecyclePolicyPreview.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_ids=image_ids,
+                max_results=max_results,
+                filter=filter,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_list_images(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        max_results: MaxResults | None = None,
+        filter: ListImagesFilter | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[ListImagesResponse, ImageIdentifier]:
+        """Iterates over the items of `list_images`, page by page.
+
+        Args:
+            registry_id
+            repository_name
+            max_results
+            filter
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+        """
+        return self._paginate(
+            paginators.ListImages,
+            operations.ListImages,
+            operations.ListImages.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                max_results=max_results,
+                filter=filter,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def wait_until_image_scan_complete(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_id: ImageIdentifier,
+        next_token: NextToken | None = None,
+        max_results: MaxResults | None = None,
+        max_wait_time: float,
+    ) -> DescribeImageScanFindingsResponse | None:
+        """Calls `describe_image_scan_findings` until it says what is waited for. Gives
+        the last answer, None where an error was the answer.
+
+        Args:
+            registry_id
+            repository_name
+            image_id
+            next_token
+            max_results
+            max_wait_time: The most seconds to wait.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+            errors.ImageNotFoundException
+            errors.ScanNotFoundException
+            errors.ValidationException
+        """
+        return self._wait(
+            waiters.ImageScanComplete,
+            operations.DescribeImageScanFindings,
+            operations.DescribeImageScanFindings.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_id=image_id,
+                next_token=next_token,
+                max_results=max_results,
+            ),
+            max_wait_time,
+        )
+
+    def wait_until_lifecycle_policy_preview_complete(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_ids: list[ImageIdentifier] | None = None,
+        next_token: NextToken | None = None,
+        max_results: LifecyclePreviewMaxResults | None = None,
+        filter: LifecyclePolicyPreviewFilter | None = None,
+        max_wait_time: float,
+    ) -> GetLifecyclePolicyPreviewResponse | None:
+        """Calls `get_lifecycle_policy_preview` until it says what is waited for. Gives
+        the last answer, None where an error was the answer.
+
+        Args:
+            registry_id
+            repository_name
+            image_ids
+            next_token
+            max_results
+            filter
+            max_wait_time: The most seconds to wait.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+            errors.LifecyclePolicyPreviewNotFoundException
+            errors.ValidationException
+        """
+        return self._wait(
+            waiters.LifecyclePolicyPreviewComplete,
+            operations.GetLifecyclePolicyPreview,
+            operations.GetLifecyclePolicyPreview.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_ids=image_ids,
+                next_token=next_token,
+                max_results=max_results,
+                filter=filter,
+            ),
+            max_wait_time,
+        )
+
 
 class AsyncClient(AsyncioClient):
     """A client whose methods are awaited, one for each operation."""
@@ -2553,4 +2919,226 @@ class AsyncClient(AsyncioClient):
                 ecr_repository_prefix=ecr_repository_prefix,
                 registry_id=registry_id,
             ),
+        )
+
+    def paginate_describe_image_scan_findings(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_id: ImageIdentifier,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[
+        DescribeImageScanFindingsResponse, DescribeImageScanFindingsResponse
+    ]:
+        """As `Client.paginate_describe_image_scan_findings`."""
+        return self._paginate(
+            paginators.DescribeImageScanFindings,
+            operations.DescribeImageScanFindings,
+            operations.DescribeImageScanFindings.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_id=image_id,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_images(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_ids: list[ImageIdentifier] | None = None,
+        max_results: MaxResults | None = None,
+        filter: DescribeImagesFilter | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[DescribeImagesResponse, ImageDetail]:
+        """As `Client.paginate_describe_images`."""
+        return self._paginate(
+            paginators.DescribeImages,
+            operations.DescribeImages,
+            operations.DescribeImages.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_ids=image_ids,
+                max_results=max_results,
+                filter=filter,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_pull_through_cache_rules(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        ecr_repository_prefixes: (
+            list[PullThroughCacheRuleRepositoryPrefix] | None
+        ) = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[DescribePullThroughCacheRulesResponse, PullThroughCacheRule]:
+        """As `Client.paginate_describe_pull_through_cache_rules`."""
+        return self._paginate(
+            paginators.DescribePullThroughCacheRules,
+            operations.DescribePullThroughCacheRules,
+            operations.DescribePullThroughCacheRules.input(
+                registry_id=registry_id,
+                ecr_repository_prefixes=ecr_repository_prefixes,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_repositories(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_names: list[RepositoryName] | None = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[DescribeRepositoriesResponse, Repository]:
+        """As `Client.paginate_describe_repositories`."""
+        return self._paginate(
+            paginators.DescribeRepositories,
+            operations.DescribeRepositories,
+            operations.DescribeRepositories.input(
+                registry_id=registry_id,
+                repository_names=repository_names,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_repository_creation_templates(
+        self,
+        *,
+        prefixes: list[Prefix] | None = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[
+        DescribeRepositoryCreationTemplatesResponse, RepositoryCreationTemplate
+    ]:
+        """As `Client.paginate_describe_repository_creation_templates`."""
+        return self._paginate(
+            paginators.DescribeRepositoryCreationTemplates,
+            operations.DescribeRepositoryCreationTemplates,
+            operations.DescribeRepositoryCreationTemplates.input(
+                prefixes=prefixes,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_get_lifecycle_policy_preview(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_ids: list[ImageIdentifier] | None = None,
+        max_results: LifecyclePreviewMaxResults | None = None,
+        filter: LifecyclePolicyPreviewFilter | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[
+        GetLifecyclePolicyPreviewResponse, LifecyclePolicyPreviewResult
+    ]:
+        """As `Client.paginate_get_lifecycle_policy_preview`."""
+        return self._paginate(
+            paginators.GetLifecyclePolicyPreview,
+            operations.GetLifecyclePolicyPreview,
+            operations.GetLifecyclePolicyPreview.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_ids=image_ids,
+                max_results=max_results,
+                filter=filter,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_list_images(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        max_results: MaxResults | None = None,
+        filter: ListImagesFilter | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[ListImagesResponse, ImageIdentifier]:
+        """As `Client.paginate_list_images`."""
+        return self._paginate(
+            paginators.ListImages,
+            operations.ListImages,
+            operations.ListImages.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                max_results=max_results,
+                filter=filter,
+            ),
+            starting_token,
+            limit,
+        )
+
+    async def wait_until_image_scan_complete(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_id: ImageIdentifier,
+        next_token: NextToken | None = None,
+        max_results: MaxResults | None = None,
+        max_wait_time: float,
+    ) -> DescribeImageScanFindingsResponse | None:
+        """As `Client.wait_until_image_scan_complete`."""
+        return await self._wait(
+            waiters.ImageScanComplete,
+            operations.DescribeImageScanFindings,
+            operations.DescribeImageScanFindings.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_id=image_id,
+                next_token=next_token,
+                max_results=max_results,
+            ),
+            max_wait_time,
+        )
+
+    async def wait_until_lifecycle_policy_preview_complete(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_ids: list[ImageIdentifier] | None = None,
+        next_token: NextToken | None = None,
+        max_results: LifecyclePreviewMaxResults | None = None,
+        filter: LifecyclePolicyPreviewFilter | None = None,
+        max_wait_time: float,
+    ) -> GetLifecyclePolicyPreviewResponse | None:
+        """As `Client.wait_until_lifecycle_policy_preview_complete`."""
+        return await self._wait(
+            waiters.LifecyclePolicyPreviewComplete,
+            operations.GetLifecyclePolicyPreview,
+            operations.GetLifecyclePolicyPreview.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_ids=image_ids,
+                next_token=next_token,
+                max_results=max_results,
+                filter=filter,
+            ),
+            max_wait_time,
         )

@@ -6,14 +6,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import endpoints, operations
+from . import endpoints, operations, paginators
 from ._runtime.async_client import AsyncioClient
 from ._runtime.clients import EndpointOptions, Service
 from ._runtime.sync_client import SyncClient
 
 if TYPE_CHECKING:
     from ._runtime.endpoints import Endpoint
+    from ._runtime.paging import AsyncPaginator, Paginator
+    from .models.image_detail import ImageDetail
     from .models.image_identifier import ImageIdentifier
+    from .models.image_tag_detail import ImageTagDetail
+    from .models.registry import Registry
+    from .models.repository import Repository
     from .models.repository_catalog_data_input import RepositoryCatalogDataInput
     from .models.simple_types import (
         Arn,
@@ -688,6 +693,145 @@ class Client(SyncClient):
             ),
         )
 
+    def paginate_describe_image_tags(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[DescribeImageTagsResponse, ImageTagDetail]:
+        """Iterates over the items of `describe_image_tags`, page by page.
+
+        Args:
+            registry_id
+            repository_name
+            max_results
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+            errors.UnsupportedCommandException
+        """
+        return self._paginate(
+            paginators.DescribeImageTags,
+            operations.DescribeImageTags,
+            operations.DescribeImageTags.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_images(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_ids: list[ImageIdentifier] | None = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[DescribeImagesResponse, ImageDetail]:
+        """Iterates over the items of `describe_images`, page by page.
+
+        Args:
+            registry_id
+            repository_name
+            image_ids
+            max_results
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+            errors.ImageNotFoundException
+            errors.UnsupportedCommandException
+        """
+        return self._paginate(
+            paginators.DescribeImages,
+            operations.DescribeImages,
+            operations.DescribeImages.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_ids=image_ids,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_registries(
+        self,
+        *,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[DescribeRegistriesResponse, Registry]:
+        """Iterates over the items of `describe_registries`, page by page.
+
+        Args:
+            max_results
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.InvalidParameterException
+            errors.UnsupportedCommandException
+            errors.ServerException
+        """
+        return self._paginate(
+            paginators.DescribeRegistries,
+            operations.DescribeRegistries,
+            operations.DescribeRegistries.input(max_results=max_results),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_repositories(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_names: list[RepositoryName] | None = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> Paginator[DescribeRepositoriesResponse, Repository]:
+        """Iterates over the items of `describe_repositories`, page by page.
+
+        Args:
+            registry_id
+            repository_names
+            max_results
+            starting_token: The token of the page to start with.
+            limit: The most items to give.
+
+        Raises:
+            errors.ServerException
+            errors.InvalidParameterException
+            errors.RepositoryNotFoundException
+            errors.UnsupportedCommandException
+        """
+        return self._paginate(
+            paginators.DescribeRepositories,
+            operations.DescribeRepositories,
+            operations.DescribeRepositories.input(
+                registry_id=registry_id,
+                repository_names=repository_names,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
 
 class AsyncClient(AsyncioClient):
     """A client whose methods are awaited, one for each operation."""
@@ -1039,4 +1183,88 @@ class AsyncClient(AsyncioClient):
                 part_last_byte=part_last_byte,
                 layer_part_blob=layer_part_blob,
             ),
+        )
+
+    def paginate_describe_image_tags(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[DescribeImageTagsResponse, ImageTagDetail]:
+        """As `Client.paginate_describe_image_tags`."""
+        return self._paginate(
+            paginators.DescribeImageTags,
+            operations.DescribeImageTags,
+            operations.DescribeImageTags.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_images(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_name: RepositoryName,
+        image_ids: list[ImageIdentifier] | None = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[DescribeImagesResponse, ImageDetail]:
+        """As `Client.paginate_describe_images`."""
+        return self._paginate(
+            paginators.DescribeImages,
+            operations.DescribeImages,
+            operations.DescribeImages.input(
+                registry_id=registry_id,
+                repository_name=repository_name,
+                image_ids=image_ids,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_registries(
+        self,
+        *,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[DescribeRegistriesResponse, Registry]:
+        """As `Client.paginate_describe_registries`."""
+        return self._paginate(
+            paginators.DescribeRegistries,
+            operations.DescribeRegistries,
+            operations.DescribeRegistries.input(max_results=max_results),
+            starting_token,
+            limit,
+        )
+
+    def paginate_describe_repositories(
+        self,
+        *,
+        registry_id: RegistryId | None = None,
+        repository_names: list[RepositoryName] | None = None,
+        max_results: MaxResults | None = None,
+        starting_token: NextToken | None = None,
+        limit: int | None = None,
+    ) -> AsyncPaginator[DescribeRepositoriesResponse, Repository]:
+        """As `Client.paginate_describe_repositories`."""
+        return self._paginate(
+            paginators.DescribeRepositories,
+            operations.DescribeRepositories,
+            operations.DescribeRepositories.input(
+                registry_id=registry_id,
+                repository_names=repository_names,
+                max_results=max_results,
+            ),
+            starting_token,
+            limit,
         )

@@ -15,6 +15,12 @@ from ._runtime.errors import (
     UnknownOperationError as UnknownOperationError,
 )
 from ._runtime.http import TransportError as TransportError
+from ._runtime.paging import PaginationError as PaginationError
+from ._runtime.waiting import (
+    WaiterError as WaiterError,
+    WaiterFailureError as WaiterFailureError,
+    WaiterTimeoutError as WaiterTimeoutError,
+)
 from .models.simple_types import (
     ExceptionMessage,
     PartSize,

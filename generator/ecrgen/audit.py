@@ -16,6 +16,7 @@ from .audit_client import PATH as CLIENT, audit_client
 from .audit_code import PARAMETERS, Code
 from .audit_endpoints import PATH as ENDPOINTS, audit_endpoints
 from .audit_types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
+from .audit_usage import PATHS as USAGES, audit_usage
 
 __all__ = ["UnsafeError", "audit"]
 
@@ -43,7 +44,9 @@ _LAZY_FUNCTIONS = frozenset(
         'def __dir__() -> list[str]:\n    return [*globals(), *_MODULES, "ALL"]',
     )
 )
-_SUBMODULES = frozenset({"client", "endpoints", "errors", "models", "operations"})
+_SUBMODULES = frozenset(
+    "client endpoints errors models operations paginators waiters".split()
+)
 # What the package offers of its runtime.
 _EXPORTS = frozenset(
     {
@@ -93,6 +96,8 @@ def audit(source: str, path: str, copied: frozenset[str] = frozenset()) -> ast.M
         audit_endpoints(tree)
     elif path == CLIENT:
         audit_client(tree)
+    elif path in USAGES:
+        audit_usage(tree)
     else:
         _Module(path, copied).check(tree)
     return tree

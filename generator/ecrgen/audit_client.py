@@ -27,12 +27,14 @@ _REQUIRED = frozenset(
         "from ._runtime.sync_client import SyncClient\n"
     ).body
 )
-# The second and third where a default of the model needs them.
+# What defaults of the model need, paginators and waiters.
 _MODULES = frozenset(
     ast.dump(each)
+    for models in ("", "models, ")
+    for paginators in ("", ", paginators")
+    for waiters in ("", ", waiters")
     for each in ast.parse(
-        "from . import endpoints, operations\n"
-        "from . import endpoints, models, operations\n"
+        f"from . import endpoints, {models}operations{paginators}{waiters}\n"
         "from ._runtime import values\n"
     ).body
 )
@@ -41,10 +43,10 @@ _SERVICE = ast.dump(ast.parse("_service = _SERVICE").body[0])
 _OPTIONS = frozenset({"region", "use_fips", "use_dualstack", "endpoint_url"})
 # What type checkers alone import. Nothing of it exists when the module runs.
 _STANDARD = {
-    "collections.abc": frozenset({"Mapping"}),
+    "collections.abc": frozenset({"Iterable", "Mapping"}),
     "datetime": frozenset({"datetime"}),
     "decimal": frozenset({"Decimal"}),
-    "typing": frozenset({"Annotated"}),
+    "typing": frozenset({"Annotated", "Any"}),
 }
 
 
@@ -70,14 +72,15 @@ def audit_client(tree: ast.Module) -> None:
             pass
         case _:
             raise UnsafeError("a statement that no client has", tree)
-    types = _imported(imports)
+    types = imported(imports)
     _resolver(resolve)
     _facts(service)
     for each in (sync, asynchronous):
         _client(each, types)
 
 
-def _imported(node: ast.If) -> Types:
+def imported(node: ast.If) -> Types:
+    """The types that a module imports for type checkers alone."""
     names = Names(types={"Any"})
     for each in node.body:
         if not isinstance(each, ast.ImportFrom):
@@ -169,7 +172,7 @@ def _client(node: ast.ClassDef, types: Types) -> None:
         match each:
             case ast.AsyncFunctionDef() if is_async:
                 _method(each, types)
-            case ast.FunctionDef() if not is_async:
+            case ast.FunctionDef():  # in both: paginators are not awaited
                 _method(each, types)
             case _ if index == 0 and is_docstring(each):
                 pass
@@ -191,7 +194,7 @@ def _method(node: ast.FunctionDef | ast.AsyncFunctionDef, types: Types) -> None:
         or arguments.vararg
         or arguments.kwarg
         or not all(PUBLIC.fullmatch(each) for each in given)
-        or given & {"self", "operations", "models"}
+        or given & {"self", "operations", "models", "paginators", "waiters"}
     ):
         raise UnsafeError(f"the parameters of {node.name!r}", node)
     for each in arguments.kwonlyargs:
@@ -216,24 +219,50 @@ _NONE = ast.dump(ast.Constant(None))
 
 
 def _call(node: ast.expr, given: set[str]) -> None:
-    """`self._call(operations.X, operations.X.input(name=name, ...))`."""
+    """`self._call(operations.X, operations.X.input(name=name, ...))`, or a call of a paginator or waiter of it."""
     match node:
         case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="self"), attr="_call"),
-            args=[
-                operation,
-                ast.Call(
-                    func=ast.Attribute(value=made, attr="input"),
-                    args=[],
-                    keywords=keywords,
-                ),
-            ],
+            func=ast.Attribute(value=ast.Name(id="self"), attr=method),
+            args=[*by, operation, made, ast.Name(id=start), ast.Name(id=limit)],
             keywords=[],
-        ) if _is_operation(operation) and _is_operation(made):
+        ) if (
+            method == "_paginate" and {start, limit} <= given
+        ):
+            _of(by, "paginators", node)
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="self"), attr="_wait"),
+            args=[*by, operation, made, ast.Name(id=most)],
+            keywords=[],
+        ) if (
+            most in given
+        ):
+            _of(by, "waiters", node)
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="self"), attr="_call"),
+            args=[operation, made],
+            keywords=[],
+        ):
+            pass
+        case _:
+            raise UnsafeError("a call that no method of a client makes", node)
+    match made:
+        case ast.Call(
+            func=ast.Attribute(value=maker, attr="input"), args=[], keywords=keywords
+        ) if _is_operation(operation) and _is_operation(maker):
             for each in keywords:
                 _argument(each, given)
         case _:
             raise UnsafeError("a call that no method of a client makes", node)
+
+
+def _of(by: list[ast.expr], module: str, node: ast.expr) -> None:
+    match by:
+        case [
+            ast.Attribute(value=ast.Name(id=name), attr=attr)
+        ] if name == module and CLASS.fullmatch(attr):
+            pass
+        case _:
+            raise UnsafeError(f"what is none of the {module}", node)
 
 
 def _is_operation(node: ast.expr) -> bool:

@@ -17,7 +17,18 @@ PUBLIC = re.compile(r"(?:[A-Za-z]|_[0-9])\w*|_", re.ASCII)
 
 _SCALARS = frozenset({"bool", "bytes", "float", "int", "str"})
 _GENERICS = frozenset(
-    {"Annotated", "Mapping", "Operation", "dict", "list", "tuple", "type"}
+    {
+        "Annotated",
+        "AsyncPaginator",
+        "Iterable",
+        "Mapping",
+        "Operation",
+        "Paginator",
+        "dict",
+        "list",
+        "tuple",
+        "type",
+    }
 )
 _LITERALS = frozenset({bool, bytes, float, int, str, type(None)})
 

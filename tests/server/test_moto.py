@@ -753,3 +753,36 @@ def test_what_boto_sends_and_what_we_send_is_one_service(
 def test_the_package_under_test_is_the_committed_one() -> None:
     assert ecr.__file__ is not None
     assert "generated" in ecr.__file__
+
+
+def test_paging_through_a_thousand_images(client: Driver, boto: Any) -> None:
+    boto.create_repository(repositoryName="app")
+    manifests = [manifest_of(f'{{"n":{number}}}'.encode()) for number in range(1000)]
+    for manifest in manifests:
+        boto.put_image(
+            repositoryName="app",
+            imageManifest=manifest,
+            imageManifestMediaType=OCI,
+            imageTag=digest_of(manifest)[-12:],
+        )
+    expected = sorted(map(digest_of, manifests))
+
+    def gathered(paginator: Any) -> list[Any]:
+        if not client.is_async:
+            return list(paginator)
+
+        async def gather() -> list[Any]:
+            return [each async for each in paginator]
+
+        return client.run(gather())
+
+    there = client.client.paginate_describe_images(
+        repository_name="app", max_results=100
+    )
+    assert sorted(each.image_digest for each in gathered(there)) == expected
+    listed = client.client.paginate_list_images(repository_name="app", max_results=100)
+    assert sorted(each.image_digest for each in gathered(listed)) == expected
+    some = client.client.paginate_list_images(
+        repository_name="app", max_results=100, limit=250
+    )
+    assert len(gathered(some)) == 250

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .call import GET_CREDENTIALS, Send, Step
 from .clients import Configured, CredentialSource
+from .errors import ServiceError
 from .hooks import Hooks
 from .http import Timeout
 from .identity import Credentials
 from .operation import Exchange
+from .paging import AsyncPaginator, Pager, Pagination
 from .retry import Retries
 from .transports import AsyncTransport
+from .waiting import Waiter, Waiting
 
 if TYPE_CHECKING:
     import asyncio
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
+Item = TypeVar("Item")
 T = TypeVar("T")
 
 
@@ -95,6 +100,41 @@ class AsyncioClient(Configured):
     ) -> Output:
         to = self._destination(parameters)
         return await self._run(self._caller.call(operation, value, to))
+
+    def _paginate(
+        self,
+        pagination: Pagination[Input, Output, Item],
+        operation: Exchange[Input, Output],
+        value: Input,
+        token: Any,
+        limit: int | None,
+    ) -> AsyncPaginator[Output, Item]:
+        return AsyncPaginator(
+            lambda: Pager(pagination, value, token, limit),
+            lambda each: self._call(operation, each),
+        )
+
+    async def _wait(
+        self,
+        waiter: Waiter[Input, Output],
+        operation: Exchange[Input, Output],
+        value: Input,
+        max_wait_time: float,
+    ) -> Output | None:
+        waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
+        while True:
+            output: Output | None = None
+            try:
+                output = await self._call(operation, value)
+            except ServiceError as error:
+                delay = waiting.after_error(error, time.monotonic())
+            else:
+                delay = waiting.after_output(output, time.monotonic())
+            if delay is None:
+                return output
+            import asyncio
+
+            await asyncio.sleep(delay)
 
     async def _run(self, steps: Generator[Step, Any, T]) -> T:
         if self._is_closed:

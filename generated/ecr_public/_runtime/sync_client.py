@@ -10,14 +10,18 @@ from typing import Any, Self, TypeVar
 
 from .call import GET_CREDENTIALS, Send, Step
 from .clients import Configured, CredentialSource
+from .errors import ServiceError
 from .hooks import Hooks
 from .http import Timeout
 from .operation import Exchange
+from .paging import Pager, Pagination, Paginator
 from .retry import Retries
 from .transports import Transport
+from .waiting import Waiter, Waiting
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
+Item = TypeVar("Item")
 T = TypeVar("T")
 
 
@@ -96,6 +100,39 @@ class SyncClient(Configured):
     ) -> Output:
         to = self._destination(parameters)
         return self._run(self._caller.call(operation, value, to))
+
+    def _paginate(
+        self,
+        pagination: Pagination[Input, Output, Item],
+        operation: Exchange[Input, Output],
+        value: Input,
+        token: Any,
+        limit: int | None,
+    ) -> Paginator[Output, Item]:
+        return Paginator(
+            lambda: Pager(pagination, value, token, limit),
+            lambda each: self._call(operation, each),
+        )
+
+    def _wait(
+        self,
+        waiter: Waiter[Input, Output],
+        operation: Exchange[Input, Output],
+        value: Input,
+        max_wait_time: float,
+    ) -> Output | None:
+        waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
+        while True:
+            output: Output | None = None
+            try:
+                output = self._call(operation, value)
+            except ServiceError as error:
+                delay = waiting.after_error(error, time.monotonic())
+            else:
+                delay = waiting.after_output(output, time.monotonic())
+            if delay is None:
+                return output
+            time.sleep(delay)
 
     def _run(self, steps: Generator[Step, Any, T]) -> T:
         if self._is_closed:

@@ -34,7 +34,7 @@ def check(model: Model) -> Iterator[Diagnostic]:
         own = operation.traits.get(Paginated)
         if own is not None and not is_mixin(operation):
             for above in inherited.get(operation.id) or [None]:
-                yield from _operation(model, operation, _merged(own, above))
+                yield from _operation(model, operation, own.over(above))
 
 
 def _of_services(model: Model) -> dict[ShapeId, list[Paginated | None]]:
@@ -43,17 +43,6 @@ def _of_services(model: Model) -> dict[ShapeId, list[Paginated | None]]:
         for name in bound(model, service)[0]:
             found.setdefault(name, []).append(service.traits.get(Paginated))
     return found
-
-
-def _merged(own: Paginated, above: Paginated | None) -> Paginated:
-    if above is None:
-        return own
-    return Paginated(
-        own.input_token or above.input_token,
-        own.output_token or above.output_token,
-        own.items or above.items,
-        own.page_size or above.page_size,
-    )
 
 
 def _operation(

@@ -19,11 +19,17 @@ def emit_clients(environment: jinja2.Environment, package: Package) -> dict[str,
     clients = package.clients
     endpoint = frozenset({Import("._runtime.endpoints", "Endpoint")})
     lines = import_lines(clients.imports | endpoint, (), f".{CLIENT}")
+    used = {
+        "models": clients.uses_models,
+        "paginators": clients.uses_paginators,
+        "waiters": clients.uses_waiters,
+    }
+    modules = ["endpoints", "operations", *(each for each in used if used[each])]
     text = environment.get_template("client.py.j2").render(
         source=package.source,
+        modules=", ".join(sorted(modules)),
         imports="\n".join(f"    {line}" if line else "" for line in lines),
         service=clients.service,
-        uses_models=clients.uses_models,
         uses_values=clients.uses_values,
         resolve=_function(clients.resolve, 0),
         sync="\n\n".join(_function(each, 1) for each in clients.sync),

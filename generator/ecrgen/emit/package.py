@@ -9,6 +9,7 @@ import jinja2
 
 from .. import resources
 from ..ir.code import Expression, Text, text
+from ..ir.imports import Import, union
 from ..ir.modules import (
     Alias,
     Attribute,
@@ -27,7 +28,15 @@ from .endpoints import emit_endpoints
 from .imports import import_lines, relative, relative_order, statement
 
 _MODELS, _OPERATIONS = ".models.__init__", ".operations.__init__"
-_SUBMODULES = ("client", "endpoints", "errors", "models", "operations")
+_SUBMODULES = (
+    "client",
+    "endpoints",
+    "errors",
+    "models",
+    "operations",
+    "paginators",
+    "waiters",
+)
 
 
 def emit(package: Package) -> dict[str, str]:
@@ -58,6 +67,16 @@ def emit(package: Package) -> dict[str, str]:
         )
     files |= emit_endpoints(environment, package.endpoints, package.source)
     files |= emit_clients(environment, package)
+    for name, doc, classes in (
+        ("paginators", "How the answers of operations are pages.", package.paginators),
+        ("waiters", "What is waited for, and how.", package.waiters),
+    ):
+        files[f"{name}.py"] = environment.get_template("usage.py.j2").render(
+            source=package.source,
+            doc=doc,
+            definitions=[(each, _definition(environment, each)) for each in classes],
+            **_usage_imports(classes, f".{name}"),
+        )
     init = environment.get_template("init.py.j2")
     submodules = sorted([*_SUBMODULES, *(each.name for each in package.copied)])
     files["__init__.py"] = init.render(
@@ -72,6 +91,19 @@ def emit(package: Package) -> dict[str, str]:
             source=package.source, file=each.file, text=each.text
         )
     return files | _runtime(files)
+
+
+def _usage_imports(classes: Sequence[Class], path: str) -> dict[str, object]:
+    """What is imported when the module runs, and what only type checkers import: it loads no shapes."""
+    needed = union(each.imports for each in classes)
+    lines = import_lines(needed - _AT_RUN_TIME, (), path)
+    return {
+        "uses_jmespath": bool(needed & _AT_RUN_TIME),
+        "imports": "\n".join(f"    {line}" if line else "" for line in lines),
+    }
+
+
+_AT_RUN_TIME = frozenset({Import("._runtime", "jmespath")})
 
 
 def _path(module: str) -> str:

@@ -207,6 +207,8 @@ class Clients:
     # Whether a default of the model needs one of its classes, or a function of the runtime.
     uses_models: bool
     uses_values: bool
+    uses_paginators: bool
+    uses_waiters: bool
 
     @property
     def imports(self) -> frozenset[Import]:
@@ -239,5 +241,7 @@ class Package:
     operations: Exports
     endpoints: Endpoints
     clients: Clients
+    paginators: tuple[Class, ...]
+    waiters: tuple[Class, ...]
     catalog: Mapping[str, str]
     copied: tuple[Copied, ...] = ()

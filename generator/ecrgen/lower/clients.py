@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 
 from ..ir import literals
 from ..ir.code import Brackets, Expression, Item, Line, Text, text
+from ..ir.imports import Import
 from ..ir.modules import Clients, Function, Parameter, Section
 from ..model.shapes import Member, OperationShape, StructureShape
 from ..model.traits import AwsService, SigV4
+from ..model.waiters import Waiter
 from . import defaults, docs, types
 from .context import Context, default_of, is_required
 from .endpoints import EndpointRules
 from .naming import synthetic_input
 from .operations import OperationLowering
+from .paginators import Paginator, paginators_of
+from .waiters import waiters_of
 
 # What the client itself knows, by the built-in that asks for it (Smithy 2.0, "Rules engine parameters").
 _BUILT_INS = {
@@ -32,7 +36,15 @@ def clients(
 ) -> Clients:
     """`Client` and `AsyncClient`, and how they find their endpoint."""
     lowering = _Methods(context, operations)
-    sync = tuple(lowering.method(each) for each in context.closure.operations)
+    methods = [lowering.method(each) for each in context.closure.operations]
+    pages = list(paginators_of(context, operations))
+    waits = [lowering.wait(*each) for each in waiters_of(context)]
+    sync = (*methods, *(lowering.paginate(each, "Paginator") for each in pages), *waits)
+    asynchronous = (
+        *(_awaited(each) for each in methods),
+        *(_mirrored(lowering.paginate(each, "AsyncPaginator")) for each in pages),
+        *(_awaited(each) for each in waits),
+    )
     calls = [
         text(each.value)
         for method in sync
@@ -43,9 +55,11 @@ def clients(
         _service(context),
         _resolve(rules),
         sync,
-        tuple(_awaited(each) for each in sync),
+        asynchronous,
         uses_models=any("=models." in each for each in calls),
         uses_values=any("=values." in each for each in calls),
+        uses_paginators=bool(pages),
+        uses_waiters=bool(waits),
     )
 
 
@@ -83,25 +97,118 @@ class _Methods:
     operations: OperationLowering
 
     def method(self, operation: OperationShape) -> Function:
-        context = self.context
-        name = f"operations.{context.names.operations[operation.id]}"
         members = list(self._members(operation))
-        parameters = [self._parameter(each) for each in members]
+        return self._function(
+            operation,
+            self.context.names.methods[operation.id],
+            members,
+            (),
+            self._call("_call", "", operation, members, ()),
+            self.operations.class_of(operation, output=True),
+            docs.of_traits(operation.traits) or f"{operation.id.name}.",
+        )
+
+    def paginate(self, found: Paginator, kind: str) -> Function:
+        """The token of the input is `starting_token` here; `kind` is the runtime's class."""
+        operation, names = found.operation, self.context.names
+        members = [
+            each for each in self._members(operation) if each.id != found.input_token.id
+        ]
+        start = self._free("starting_token", members)
+        limit = self._free("limit", members)
+        token = types.of_parameter(self.context, found.input_token.target)
+        page = self.operations.class_of(operation, output=True)
+        what = "items" if found.items else "answers"
+        return self._function(
+            operation,
+            names.paginate_methods[operation.id],
+            members,
+            (
+                (
+                    Parameter(start, types.optional(token), Text("None")),
+                    "The token of the page to start with.",
+                ),
+                (
+                    Parameter(limit, Text("int | None"), Text("None")),
+                    f"The most {what} to give.",
+                ),
+            ),
+            self._call("_paginate", "paginators", operation, members, (start, limit)),
+            Brackets(
+                f"{kind}[",
+                (Item(page), Item(found.item)),
+                "]",
+                frozenset({Import("._runtime.paging", kind)}),
+            ),
+            f"Iterates over the {what} of `{names.methods[operation.id]}`, page by page.",
+        )
+
+    def wait(self, operation: OperationShape, waiter: Waiter) -> Function:
+        names = self.context.names
+        members = list(self._members(operation))
+        most = self._free("max_wait_time", members)
+        key = operation.id.with_member(waiter.name)
+        return self._function(
+            operation,
+            names.wait_methods[key],
+            members,
+            ((Parameter(most, Text("float")), "The most seconds to wait."),),
+            self._call(
+                "_wait", f"waiters.{names.waiters[key]}", operation, members, (most,)
+            ),
+            types.optional(self.operations.class_of(operation, output=True)),
+            f"Calls `{names.methods[operation.id]}` until it says what is waited for. "
+            "Gives the last answer, None where an error was the answer.",
+        )
+
+    def _free(self, name: str, members: list[Member]) -> str:
+        taken = {self.context.names.fields[each.id] for each in members}
+        while name in taken:
+            name += "_"
+        return name
+
+    def _call(
+        self,
+        method: str,
+        by: str,
+        operation: OperationShape,
+        members: list[Member],
+        more: tuple[str, ...],
+    ) -> Expression:
+        """`self.method(by, operations.X, operations.X.input(...), more)`."""
+        name = self.context.names.operations[operation.id]
         given = Brackets(
-            f"{name}.input(",
+            f"operations.{name}.input(",
             tuple(Item(*self._argument(each)) for each in members),
             ")",
         )
-        called = Brackets("self._call(", (Item(Text(name)), Item(given)), ")")
-        answered = self.operations.class_of(operation, output=True)
-        first = (Parameter("self"), Parameter("*")) if members else (Parameter("self"),)
+        if by == "paginators":
+            by = f"paginators.{name}"
+        first = (Item(Text(by)),) if by else ()
+        rest = tuple(Item(Text(each)) for each in more)
+        items = (*first, Item(Text(f"operations.{name}")), Item(given), *rest)
+        return Brackets(f"self.{method}(", items, ")")
+
+    def _function(
+        self,
+        operation: OperationShape,
+        name: str,
+        members: list[Member],
+        more: tuple[tuple[Parameter, str], ...],
+        called: Expression,
+        returns: Expression,
+        doc: str,
+    ) -> Function:
+        parameters = [self._parameter(each) for each in members]
+        parameters += [each for each, _ in more]
+        first = (Parameter("self"), *((Parameter("*"),) if parameters else ()))
         return Function(
-            context.names.methods[operation.id],
+            name,
             (*first, *parameters),
-            answered,
+            returns,
             (Line("return ", called),),
-            doc=docs.of_traits(operation.traits) or f"{operation.id.name}.",
-            sections=tuple(self._sections(operation, members)),
+            doc=doc,
+            sections=tuple(self._sections(operation, members, more)),
         )
 
     def _members(self, operation: OperationShape) -> Iterator[Member]:
@@ -131,20 +238,24 @@ class _Methods:
         return Text(f"{shown} if {name} is None else {name}"), f"{name}="
 
     def _sections(
-        self, operation: OperationShape, members: list[Member]
+        self,
+        operation: OperationShape,
+        members: list[Member],
+        more: tuple[tuple[Parameter, str], ...],
     ) -> Iterator[Section]:
         context = self.context
-        described = tuple(
+        described = [
             (context.names.fields[each.id], docs.headline(docs.of_traits(each.traits)))
             for each in members
-        )
+        ]
+        described += [(parameter.name, doc) for parameter, doc in more]
         if any(doc for _, doc in described):
-            yield Section("Args", described)
+            yield Section("Args", tuple(described))
         output = context.model.shapes.get(operation.output)
         returned = (
             "" if output is None else docs.headline(docs.of_traits(output.traits))
         )
-        if returned:
+        if returned and not more:
             yield Section("Returns", (("", returned),))
         errors = [
             context.names.errors[each] for each in context.closure.errors_of(operation)
@@ -159,6 +270,8 @@ def _awaited(method: Function) -> Function:
         Line("return await ", each.value) if isinstance(each, Line) else each
         for each in method.body
     )
-    return replace(
-        method, body=body, is_async=True, doc=f"As `Client.{method.name}`.", sections=()
-    )
+    return _mirrored(replace(method, body=body, is_async=True))
+
+
+def _mirrored(method: Function) -> Function:
+    return replace(method, doc=f"As `Client.{method.name}`.", sections=())

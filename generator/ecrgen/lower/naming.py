@@ -22,7 +22,7 @@ from ..model.shapes import (
     StructureShape,
     UnionShape,
 )
-from ..model.traits import AwsService, Error, Rename, Traits
+from ..model.traits import AwsService, Error, Paginated, Rename, Traits, Waitable
 from . import reserved
 from .words import pascal_case, snake_case, upper_snake
 
@@ -38,6 +38,10 @@ class Names:
     operations: Mapping[ShapeId, str]
     # Methods of the client, by operation.
     methods: Mapping[ShapeId, str]
+    paginate_methods: Mapping[ShapeId, str]
+    # Waiters, and the methods that wait, by the operation's ID with the waiter's name as a member.
+    waiters: Mapping[ShapeId, str]
+    wait_methods: Mapping[ShapeId, str]
     # The union of an operation's errors: `InitiateLayerUploadError`.
     error_unions: Mapping[ShapeId, str]
     # Structures, unions, enums and simple types; an operation without input or output has a synthetic one under the
@@ -114,6 +118,24 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
             )
             variants |= _unique([(shape.id, base + "Unknown")], taken)
 
+    on_client = set(reserved.CLIENT_METHODS) | reserved.KEYWORDS
+    methods = _unique(
+        (
+            (
+                operation.id,
+                snake_case(_spelled(closure.name_of(operation.id), operation.traits)),
+            )
+            for operation in closure.operations
+        ),
+        on_client,
+    )
+    waiting = [
+        (operation.id.with_member(waiter.name), waiter.name)
+        for operation in closure.operations
+        if (waitable := operation.traits.get(Waitable)) is not None
+        for waiter in waitable.waiters
+    ]
+
     structures = [shape for shape in shapes if isinstance(shape, StructureShape)]
     error_shapes = [shape for shape in structures if shape.traits.has(Error)]
     fields: dict[ShapeId, str] = {}
@@ -135,17 +157,22 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
     return Names(
         package=package,
         operations=operations,
-        methods=_unique(
+        methods=methods,
+        paginate_methods=_unique(
             (
-                (
-                    operation.id,
-                    snake_case(
-                        _spelled(closure.name_of(operation.id), operation.traits)
-                    ),
-                )
-                for operation in closure.operations
+                (each.id, f"paginate_{methods[each.id]}")
+                for each in closure.operations
+                if each.traits.has(Paginated)
             ),
-            set(reserved.CLIENT_METHODS) | reserved.KEYWORDS,
+            on_client,
+        ),
+        waiters=_unique(
+            ((each, pascal_case(name)) for each, name in waiting),
+            set(reserved.CLASSES) | reserved.KEYWORDS,
+        ),
+        wait_methods=_unique(
+            ((each, f"wait_until_{snake_case(name)}") for each, name in waiting),
+            on_client,
         ),
         error_unions=error_unions,
         models=models,

@@ -23,18 +23,24 @@ from .context import Context
 from .endpoints import endpoints
 from .errors import ErrorLowering
 from .operations import OperationLowering, operation_names
+from .paginators import paginator, paginators_of
 from .placement import SIMPLE_TYPES, place
 from .protocol import Protocol
 from .serde import Differences, Serde, differences
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
 from .shapes import ShapeLowering
+from .waiters import waiters
 
 _ERRORS_OF_RUNTIME = (
     Import("._runtime.errors", "DeserializationError"),
     Import("._runtime.errors", "ServiceError"),
     Import("._runtime.errors", "UnknownOperationError"),
     Import("._runtime.http", "TransportError"),
+    Import("._runtime.paging", "PaginationError"),
+    Import("._runtime.waiting", "WaiterError"),
+    Import("._runtime.waiting", "WaiterFailureError"),
+    Import("._runtime.waiting", "WaiterTimeoutError"),
 )
 _NONE = Differences(frozenset(), frozenset())
 
@@ -131,6 +137,11 @@ def lower(
         operations=_operations(context),
         endpoints=rules.module,
         clients=clients(context, operations, rules),
+        paginators=tuple(
+            paginator(context, operations, each)
+            for each in paginators_of(context, operations)
+        ),
+        waiters=waiters(context, operations, protocol),
         catalog={
             name: names.operations[operation]
             for name, operation in operation_names(context).items()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ..nodes import kind_of
+from .pagination import Paginated as Paginated
 from .trait_base import (
     NO_TRAITS as NO_TRAITS,
     REGISTRY as REGISTRY,
@@ -26,6 +27,7 @@ from .trait_base import (
     parse_traits as parse_traits,
     trait,
 )
+from .waiters import Waitable as Waitable
 
 # --- Constraint traits (Smithy 2.0, "Constraint traits") -------------------------------------------------------
 
@@ -194,23 +196,6 @@ class Retryable(Trait):
             {} if node in (None, True) else node, frozenset({"throttling"})
         )
         return cls(found.get("throttling") is True)
-
-
-@trait("smithy.api#paginated")
-@dataclass(frozen=True, slots=True)
-class Paginated(Trait):
-    """On a service the defaults of its operations; paths into the output may be dotted."""
-
-    input_token: str | None
-    output_token: str | None
-    items: str | None
-    page_size: str | None
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        keys = ("inputToken", "outputToken", "items", "pageSize")
-        found = as_object({} if node is None else node, frozenset(keys))
-        return cls(*(optional_string(found, key) for key in keys))
 
 
 # --- Streaming and protocol traits -----------------------------------------------------------------------------
