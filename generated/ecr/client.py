@@ -7,12 +7,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import endpoints, operations, paginators, waiters
+from ._runtime import clients
 from ._runtime.async_client import AsyncioClient
-from ._runtime.clients import EndpointOptions, Service
 from ._runtime.sync_client import SyncClient
 
 if TYPE_CHECKING:
-    from ._runtime.endpoints import Endpoint
     from ._runtime.paging import AsyncPaginator, Paginator
     from .models.describe_images_filter import DescribeImagesFilter
     from .models.encryption_configuration import EncryptionConfiguration
@@ -183,7 +182,7 @@ if TYPE_CHECKING:
     )
 
 
-def _resolve(options: EndpointOptions, **parameters: Any) -> Endpoint:
+def _resolve(options: clients.EndpointOptions, **parameters: Any) -> endpoints.Endpoint:
     return endpoints.resolve(
         region=options.region,
         use_fips=options.use_fips,
@@ -193,7 +192,7 @@ def _resolve(options: EndpointOptions, **parameters: Any) -> Endpoint:
     )
 
 
-_SERVICE = Service(
+_SERVICE = clients.Service(
     package="ecr",
     id="ECR",
     version="2015-09-21",
@@ -1647,23 +1646,11 @@ class Client(SyncClient):
     ) -> Paginator[
         DescribeImageScanFindingsResponse, DescribeImageScanFindingsResponse
     ]:
-        """Iterates over the answers of `describe_image_scan_findings`, page by page.
+        """The answers of `describe_image_scan_findings`, page after page.
 
         Args:
-            registry_id
-            repository_name
-            image_id
-            max_results
             starting_token: The token of the page to start with.
             limit: The most answers to give.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
-            errors.ImageNotFoundException
-            errors.ScanNotFoundException
-            errors.ValidationException
         """
         return self._paginate(
             paginators.DescribeImageScanFindings,
@@ -1689,22 +1676,11 @@ class Client(SyncClient):
         starting_token: NextToken | None = None,
         limit: int | None = None,
     ) -> Paginator[DescribeImagesResponse, ImageDetail]:
-        """Iterates over the items of `describe_images`, page by page.
+        """The items of `describe_images`, page after page.
 
         Args:
-            registry_id
-            repository_name
-            image_ids
-            max_results
-            filter
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
-            errors.ImageNotFoundException
         """
         return self._paginate(
             paginators.DescribeImages,
@@ -1731,20 +1707,11 @@ class Client(SyncClient):
         starting_token: NextToken | None = None,
         limit: int | None = None,
     ) -> Paginator[DescribePullThroughCacheRulesResponse, PullThroughCacheRule]:
-        """Iterates over the items of `describe_pull_through_cache_rules`, page by page.
+        """The items of `describe_pull_through_cache_rules`, page after page.
 
         Args:
-            registry_id
-            ecr_repository_prefixes
-            max_results
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.ValidationException
-            errors.PullThroughCacheRuleNotFoundException
         """
         return self._paginate(
             paginators.DescribePullThroughCacheRules,
@@ -1767,19 +1734,11 @@ class Client(SyncClient):
         starting_token: NextToken | None = None,
         limit: int | None = None,
     ) -> Paginator[DescribeRepositoriesResponse, Repository]:
-        """Iterates over the items of `describe_repositories`, page by page.
+        """The items of `describe_repositories`, page after page.
 
         Args:
-            registry_id
-            repository_names
-            max_results
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
         """
         return self._paginate(
             paginators.DescribeRepositories,
@@ -1803,19 +1762,11 @@ class Client(SyncClient):
     ) -> Paginator[
         DescribeRepositoryCreationTemplatesResponse, RepositoryCreationTemplate
     ]:
-        """Iterates over the items of `describe_repository_creation_templates`, page by
-        page.
+        """The items of `describe_repository_creation_templates`, page after page.
 
         Args:
-            prefixes
-            max_results
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.ServerException
-            errors.ValidationException
-            errors.InvalidParameterException
         """
         return self._paginate(
             paginators.DescribeRepositoryCreationTemplates,
@@ -1839,23 +1790,11 @@ class Client(SyncClient):
         starting_token: NextToken | None = None,
         limit: int | None = None,
     ) -> Paginator[GetLifecyclePolicyPreviewResponse, LifecyclePolicyPreviewResult]:
-        """Iterates over the items of `get_lifecycle_policy_preview`, page by page.
+        """The items of `get_lifecycle_policy_preview`, page after page.
 
         Args:
-            registry_id
-            repository_name
-            image_ids
-            max_results
-            filter
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
-            errors.LifecyclePolicyPreviewNotFoundException
-            errors.ValidationException
         """
         return self._paginate(
             paginators.GetLifecyclePolicyPreview,
@@ -1881,20 +1820,11 @@ class Client(SyncClient):
         starting_token: NextToken | None = None,
         limit: int | None = None,
     ) -> Paginator[ListImagesResponse, ImageIdentifier]:
-        """Iterates over the items of `list_images`, page by page.
+        """The items of `list_images`, page after page.
 
         Args:
-            registry_id
-            repository_name
-            max_results
-            filter
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
         """
         return self._paginate(
             paginators.ListImages,
@@ -1919,24 +1849,10 @@ class Client(SyncClient):
         max_results: MaxResults | None = None,
         max_wait_time: float,
     ) -> DescribeImageScanFindingsResponse | None:
-        """Calls `describe_image_scan_findings` until it says what is waited for. Gives
-        the last answer, None where an error was the answer.
+        """Calls `describe_image_scan_findings` until its answer says so.
 
         Args:
-            registry_id
-            repository_name
-            image_id
-            next_token
-            max_results
             max_wait_time: The most seconds to wait.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
-            errors.ImageNotFoundException
-            errors.ScanNotFoundException
-            errors.ValidationException
         """
         return self._wait(
             waiters.ImageScanComplete,
@@ -1962,24 +1878,10 @@ class Client(SyncClient):
         filter: LifecyclePolicyPreviewFilter | None = None,
         max_wait_time: float,
     ) -> GetLifecyclePolicyPreviewResponse | None:
-        """Calls `get_lifecycle_policy_preview` until it says what is waited for. Gives
-        the last answer, None where an error was the answer.
+        """Calls `get_lifecycle_policy_preview` until its answer says so.
 
         Args:
-            registry_id
-            repository_name
-            image_ids
-            next_token
-            max_results
-            filter
             max_wait_time: The most seconds to wait.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
-            errors.LifecyclePolicyPreviewNotFoundException
-            errors.ValidationException
         """
         return self._wait(
             waiters.LifecyclePolicyPreviewComplete,

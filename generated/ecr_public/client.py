@@ -7,12 +7,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import endpoints, operations, paginators
+from ._runtime import clients
 from ._runtime.async_client import AsyncioClient
-from ._runtime.clients import EndpointOptions, Service
 from ._runtime.sync_client import SyncClient
 
 if TYPE_CHECKING:
-    from ._runtime.endpoints import Endpoint
     from ._runtime.paging import AsyncPaginator, Paginator
     from .models.image_detail import ImageDetail
     from .models.image_identifier import ImageIdentifier
@@ -69,7 +68,7 @@ if TYPE_CHECKING:
     from .operations.upload_layer_part import UploadLayerPartResponse
 
 
-def _resolve(options: EndpointOptions, **parameters: Any) -> Endpoint:
+def _resolve(options: clients.EndpointOptions, **parameters: Any) -> endpoints.Endpoint:
     return endpoints.resolve(
         region=options.region,
         use_fips=options.use_fips,
@@ -79,7 +78,7 @@ def _resolve(options: EndpointOptions, **parameters: Any) -> Endpoint:
     )
 
 
-_SERVICE = Service(
+_SERVICE = clients.Service(
     package="ecr_public",
     id="ECR PUBLIC",
     version="2020-10-30",
@@ -702,20 +701,11 @@ class Client(SyncClient):
         starting_token: NextToken | None = None,
         limit: int | None = None,
     ) -> Paginator[DescribeImageTagsResponse, ImageTagDetail]:
-        """Iterates over the items of `describe_image_tags`, page by page.
+        """The items of `describe_image_tags`, page after page.
 
         Args:
-            registry_id
-            repository_name
-            max_results
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
-            errors.UnsupportedCommandException
         """
         return self._paginate(
             paginators.DescribeImageTags,
@@ -739,22 +729,11 @@ class Client(SyncClient):
         starting_token: NextToken | None = None,
         limit: int | None = None,
     ) -> Paginator[DescribeImagesResponse, ImageDetail]:
-        """Iterates over the items of `describe_images`, page by page.
+        """The items of `describe_images`, page after page.
 
         Args:
-            registry_id
-            repository_name
-            image_ids
-            max_results
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
-            errors.ImageNotFoundException
-            errors.UnsupportedCommandException
         """
         return self._paginate(
             paginators.DescribeImages,
@@ -776,17 +755,11 @@ class Client(SyncClient):
         starting_token: NextToken | None = None,
         limit: int | None = None,
     ) -> Paginator[DescribeRegistriesResponse, Registry]:
-        """Iterates over the items of `describe_registries`, page by page.
+        """The items of `describe_registries`, page after page.
 
         Args:
-            max_results
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.InvalidParameterException
-            errors.UnsupportedCommandException
-            errors.ServerException
         """
         return self._paginate(
             paginators.DescribeRegistries,
@@ -805,20 +778,11 @@ class Client(SyncClient):
         starting_token: NextToken | None = None,
         limit: int | None = None,
     ) -> Paginator[DescribeRepositoriesResponse, Repository]:
-        """Iterates over the items of `describe_repositories`, page by page.
+        """The items of `describe_repositories`, page after page.
 
         Args:
-            registry_id
-            repository_names
-            max_results
             starting_token: The token of the page to start with.
             limit: The most items to give.
-
-        Raises:
-            errors.ServerException
-            errors.InvalidParameterException
-            errors.RepositoryNotFoundException
-            errors.UnsupportedCommandException
         """
         return self._paginate(
             paginators.DescribeRepositories,

@@ -23,7 +23,6 @@ _REQUIRED = frozenset(
         "from __future__ import annotations\n"
         "from typing import TYPE_CHECKING, Any\n"
         "from ._runtime.async_client import AsyncioClient\n"
-        "from ._runtime.clients import EndpointOptions, Service\n"
         "from ._runtime.sync_client import SyncClient\n"
     ).body
 )
@@ -35,7 +34,8 @@ _MODULES = frozenset(
     for waiters in ("", ", waiters")
     for each in ast.parse(
         f"from . import endpoints, {models}operations{paginators}{waiters}\n"
-        "from ._runtime import values\n"
+        "from ._runtime import clients\n"
+        "from ._runtime import clients, values\n"
     ).body
 )
 _BASES = {"Client": "SyncClient", "AsyncClient": "AsyncioClient"}
@@ -64,7 +64,10 @@ def audit_client(tree: ast.Module) -> None:
             ast.FunctionDef(name="_resolve") as resolve,
             ast.Assign(
                 targets=[ast.Name(id="_SERVICE")],
-                value=ast.Call(func=ast.Name(id="Service"), args=[]) as service,
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="clients"), attr="Service"),
+                    args=[],
+                ) as service,
             ),
             ast.ClassDef(name="Client") as sync,
             ast.ClassDef(name="AsyncClient") as asynchronous,

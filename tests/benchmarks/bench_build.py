@@ -52,11 +52,12 @@ def median(runs: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def bytes_per_operation(package: Path) -> float:
-    """Generated code without the runtime; the manifest is no code."""
+    """Generated code without the runtime and what the overlay's owner wrote; the manifest is no code."""
     size = sum(
         path.stat().st_size
         for path in package.rglob("*.py")
         if "_runtime" not in path.relative_to(package).parts
+        and not path.read_text("utf-8").startswith("# Copied by ecrgen")
     )
     operations = sum(
         path.name != "__init__.py" for path in (package / "operations").glob("*.py")

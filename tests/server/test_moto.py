@@ -764,6 +764,7 @@ def test_paging_through_a_thousand_images(client: Driver, boto: Any) -> None:
             imageManifest=manifest,
             imageManifestMediaType=OCI,
             imageTag=digest_of(manifest)[-12:],
+            imageDigest=digest_of(manifest),
         )
     expected = sorted(map(digest_of, manifests))
 

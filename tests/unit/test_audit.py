@@ -233,7 +233,9 @@ else:
     def __getattr__(name: str) -> object:
         if name in _MODULES:
             return lazy.load(__name__, _MODULES, name)
-        return lazy.submodule(__name__, name, ("client", "endpoints", "errors", "models", "operations", "paginators", "waiters"))
+        return lazy.submodule(
+            __name__, name, ("client", "endpoints", "errors", "models", "operations", "paginators", "waiters")
+        )
 
 
 __all__ = ["Request", "Response", "Client", "errors", "models", "operations"]
@@ -873,7 +875,7 @@ def test_lazy_modules(old: str, new: str) -> None:
     [
         ("from . import client, endpoints,", "from . import os, client, endpoints,"),
         ("from . import client, endpoints,", "from .. import client, endpoints,"),
-        ('"paginators", "waiters"))', '"paginators", "sys"))'),
+        ('"paginators", "waiters")', '"paginators", "sys")'),
         ('__all__ = ["Request",', "__all__ = [print(),"),
         ('__all__ = ["Request",', "__all__ = [*print(),"),
         ('__all__ = ["Request",', '__all__ = ["__builtins__",'),

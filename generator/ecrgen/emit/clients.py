@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import jinja2
 
-from ..ir.imports import Import
 from ..ir.modules import Function, Package, Section
 from ..lower.doctext import wrap
 from . import layout
@@ -17,8 +16,7 @@ CLIENT = "client"
 def emit_clients(environment: jinja2.Environment, package: Package) -> dict[str, str]:
     """`client.py`."""
     clients = package.clients
-    endpoint = frozenset({Import("._runtime.endpoints", "Endpoint")})
-    lines = import_lines(clients.imports | endpoint, (), f".{CLIENT}")
+    lines = import_lines(clients.imports, (), f".{CLIENT}")
     used = {
         "models": clients.uses_models,
         "paginators": clients.uses_paginators,

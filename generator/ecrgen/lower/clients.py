@@ -27,7 +27,7 @@ _BUILT_INS = {
     "AWS::UseDualStack": "use_dualstack",
     "SDK::Endpoint": "endpoint_url",
 }
-_OPTIONS = Text("EndpointOptions")
+_OPTIONS = Text("clients.EndpointOptions")
 _ANY = Text("Any")
 
 
@@ -86,7 +86,7 @@ def _resolve(rules: EndpointRules) -> Function:
     return Function(
         "_resolve",
         (Parameter("options", _OPTIONS), Parameter("**parameters", _ANY)),
-        Text("Endpoint"),
+        Text("endpoints.Endpoint"),
         (Line("return ", Brackets("endpoints.resolve(", tuple(items), ")")),),
     )
 
@@ -140,7 +140,7 @@ class _Methods:
                 "]",
                 frozenset({Import("._runtime.paging", kind)}),
             ),
-            f"Iterates over the {what} of `{names.methods[operation.id]}`, page by page.",
+            f"The {what} of `{names.methods[operation.id]}`, page after page.",
         )
 
     def wait(self, operation: OperationShape, waiter: Waiter) -> Function:
@@ -157,8 +157,7 @@ class _Methods:
                 "_wait", f"waiters.{names.waiters[key]}", operation, members, (most,)
             ),
             types.optional(self.operations.class_of(operation, output=True)),
-            f"Calls `{names.methods[operation.id]}` until it says what is waited for. "
-            "Gives the last answer, None where an error was the answer.",
+            f"Calls `{names.methods[operation.id]}` until its answer says so.",
         )
 
     def _free(self, name: str, members: list[Member]) -> str:
@@ -208,7 +207,12 @@ class _Methods:
             returns,
             (Line("return ", called),),
             doc=doc,
-            sections=tuple(self._sections(operation, members, more)),
+            # What wraps an operation leaves the operation's own parameters and errors to it.
+            sections=(
+                (Section("Args", tuple((each.name, text) for each, text in more)),)
+                if more
+                else tuple(self._sections(operation, members))
+            ),
         )
 
     def _members(self, operation: OperationShape) -> Iterator[Member]:
@@ -238,24 +242,20 @@ class _Methods:
         return Text(f"{shown} if {name} is None else {name}"), f"{name}="
 
     def _sections(
-        self,
-        operation: OperationShape,
-        members: list[Member],
-        more: tuple[tuple[Parameter, str], ...],
+        self, operation: OperationShape, members: list[Member]
     ) -> Iterator[Section]:
         context = self.context
-        described = [
+        described = tuple(
             (context.names.fields[each.id], docs.headline(docs.of_traits(each.traits)))
             for each in members
-        ]
-        described += [(parameter.name, doc) for parameter, doc in more]
+        )
         if any(doc for _, doc in described):
-            yield Section("Args", tuple(described))
+            yield Section("Args", described)
         output = context.model.shapes.get(operation.output)
         returned = (
             "" if output is None else docs.headline(docs.of_traits(output.traits))
         )
-        if returned and not more:
+        if returned:
             yield Section("Returns", (("", returned),))
         errors = [
             context.names.errors[each] for each in context.closure.errors_of(operation)

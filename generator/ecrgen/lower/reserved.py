@@ -65,7 +65,10 @@ ERROR_FIELDS: dict[str, str] = {
 CLASSES: dict[str, str] = {
     "Annotated": "imported from typing",
     "Any": "imported from typing",
+    "AsyncClient": "the client",
     "AsyncPaginator": "imported by the clients",
+    "AsyncioClient": "base of the client",
+    "Client": "the client",
     "Decimal": "imported from decimal",
     "Element": "imported from xml.etree.ElementTree",
     "Ge": "constraint",
@@ -83,6 +86,7 @@ CLASSES: dict[str, str] = {
     "Response": "sans-I/O value in operations",
     "Self": "imported from typing",
     "State": "what waiters say",
+    "SyncClient": "base of the client",
     "TypeAlias": "imported from typing",
     "TYPE_CHECKING": "imported from typing",
     "TypeError": "builtin that unions raise",
