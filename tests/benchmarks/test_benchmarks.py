@@ -38,3 +38,14 @@ def test_sigv4_prints_ratios() -> None:
         text=True,
     )
     assert done.stdout.count(" x\n") == 3
+
+
+def test_client_prints_ratios() -> None:
+    done = subprocess.run(
+        [sys.executable, str(HERE / "bench_client.py"), "--quick"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.count("goal") == 5
+    assert "50 in flight: no --aiobotocore-python, not compared" in done.stdout

@@ -1,0 +1,222 @@
+"""The clients against boto3 and aiobotocore, both sides in one run, over HTTP to a trivial server on this machine.
+
+    python tests/benchmarks/bench_client.py [--aiobotocore-python PATH]
+
+aiobotocore needs a botocore of its own, hence a Python of an environment that has it; without one that comparison is
+left out, and said to be. A ratio above 1 says how many times more the other side takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+GENERATED = Path(__file__).parents[2] / "generated"
+
+# Keep-alive, one small answer for every request.
+SERVER = """
+import asyncio, sys
+
+BODY = b'{"uploadId":"0f2f4c5e-0f3e-4d5e-9d0c-3f0f6f0f6f0f","partSize":10485760}'
+ANSWER = (
+    b"HTTP/1.1 200 OK\\r\\nContent-Type: application/x-amz-json-1.1\\r\\nContent-Length: "
+    + str(len(BODY)).encode() + b"\\r\\n\\r\\n" + BODY
+)
+
+class Connection(asyncio.Protocol):
+    def connection_made(self, transport):
+        self.transport, self.received = transport, b""
+    def data_received(self, data):
+        self.received += data
+        while True:
+            head, end, rest = self.received.partition(b"\\r\\n\\r\\n")
+            if not end:
+                return
+            length = 0
+            for line in head.split(b"\\r\\n"):
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line[15:])
+            if len(rest) < length:
+                return
+            self.received = rest[length:]
+            self.transport.write(ANSWER)
+
+async def main():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(Connection, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+
+asyncio.run(main())
+"""
+
+TIMED = """
+import time
+def per_second(call, number):
+    for _ in range(50): call()
+    best = 0.0
+    for _ in range(5):
+        started = time.perf_counter()
+        for _ in range(number): call()
+        best = max(best, number / (time.perf_counter() - started))
+    print(best)
+"""
+OURS = """
+import ecr
+client = ecr.Client(region="eu-west-1", endpoint_url=URL)
+call = lambda: client.initiate_layer_upload(repository_name="app")
+"""
+THEIRS = """
+import boto3
+client = boto3.client("ecr", region_name="eu-west-1", endpoint_url=URL)
+call = lambda: client.initiate_layer_upload(repositoryName="app")
+"""
+FLOOR = """
+import urllib3
+pool = urllib3.HTTPConnectionPool("127.0.0.1", PORT)
+call = lambda: pool.request("POST", "/", body=b'{"repositoryName":"app"}').data
+"""
+IN_FLIGHT = """
+import asyncio, time
+async def measure(call):
+    async def worker():
+        for _ in range(40): await call()
+    await asyncio.gather(*(worker() for _ in range(50)))
+    best = 0.0
+    for _ in range(3):
+        started = time.perf_counter()
+        await asyncio.gather(*(worker() for _ in range(50)))
+        best = max(best, 2000 / (time.perf_counter() - started))
+    print(best)
+"""
+OURS_IN_FLIGHT = (
+    IN_FLIGHT
+    + """
+import ecr
+async def main():
+    async with ecr.AsyncClient(region="eu-west-1", endpoint_url=URL) as client:
+        await measure(lambda: client.initiate_layer_upload(repository_name="app"))
+asyncio.run(main())
+"""
+)
+THEIRS_IN_FLIGHT = (
+    IN_FLIGHT
+    + """
+from aiobotocore.config import AioConfig
+from aiobotocore.session import get_session
+async def main():
+    config = AioConfig(max_pool_connections=50)
+    session = get_session()
+    async with session.create_client(
+        "ecr", region_name="eu-west-1", endpoint_url=URL, config=config
+    ) as client:
+        await measure(lambda: client.initiate_layer_upload(repositoryName="app"))
+asyncio.run(main())
+"""
+)
+# What the process itself says of its memory: the peak, in KiB.
+PEAK = """
+import resource
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+STARTED = "import time; started = time.perf_counter()\n"
+TOOK = "\nprint((time.perf_counter() - started) * 1000)"
+
+
+def run(source: str, port: int, python: str = sys.executable) -> float:
+    """What a fresh process prints last."""
+    environment = {
+        **{key: each for key, each in os.environ.items() if key[:4] != "AWS_"},
+        "PYTHONPATH": str(GENERATED),
+        "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    head = f"PORT = {port}\nURL = 'http://127.0.0.1:{port}'\n"
+    done = subprocess.run(
+        [python, "-c", head + source],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+    return float(done.stdout.split()[-1])
+
+
+def in_turns(ours: str, theirs: str, port: int, repeats: int) -> tuple[float, float]:
+    """Medians of what both print, measured in turns so that both see the same machine."""
+    samples: tuple[list[float], list[float]] = ([], [])
+    for _ in range(repeats):
+        samples[0].append(run(ours, port))
+        samples[1].append(run(theirs, port))
+    return statistics.median(samples[0]), statistics.median(samples[1])
+
+
+def show(name: str, ours: float, theirs: float, unit: str, ratio: str, goal: str) -> None:
+    print(
+        f"{name:<38}{ours:>9.1f}   other side {theirs:>9.1f} {unit:<6}{ratio}   goal {goal}"
+    )
+
+
+def requests_per_second(number: int) -> str:
+    return TIMED + f"per_second(call, {number})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--aiobotocore-python", default="")
+    parser.add_argument("--quick", action="store_true", help="few repeats")
+    arguments = parser.parse_args()
+    repeats, number = (1, 50) if arguments.quick else (5, 500)
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        port = int(server.stdout.readline())
+
+        timed = requests_per_second(number)
+        ours, theirs = in_turns(OURS + timed, THEIRS + timed, port, repeats)
+        show("requests, sync", ours, theirs, "/s", f"{ours / theirs:.1f} x", "2.5 x")
+        floor = run(FLOOR + timed, port)
+        show("urllib3 alone", floor, theirs, "/s", f"{floor / theirs:.1f} x", "-")
+
+        if arguments.aiobotocore_python:
+            ours = run(OURS_IN_FLIGHT, port)
+            theirs = run(THEIRS_IN_FLIGHT, port, arguments.aiobotocore_python)
+            ratio = f"{ours / theirs:.1f} x"
+            show("requests, 50 in flight", ours, theirs, "/s", ratio, "2.0 x")
+        else:
+            print("requests, 50 in flight: no --aiobotocore-python, not compared")
+
+        for name, tail, goal in (
+            ("import and client", "", "25 %"),
+            ("the same and a request", "call()", "45 %"),
+        ):
+            ours, theirs = in_turns(
+                STARTED + OURS + tail + TOOK,
+                STARTED + THEIRS + tail + TOOK,
+                port,
+                repeats * 2,
+            )
+            show(name, ours, theirs, "ms", f"{ours / theirs:.0%}", goal)
+        ours, theirs = in_turns(OURS + PEAK, THEIRS + PEAK, port, repeats)
+        show(
+            "peak memory of a client",
+            ours / 1024,
+            theirs / 1024,
+            "MiB",
+            f"{ours / theirs:.0%}",
+            "60 %",
+        )
+        server.communicate()
+
+
+if __name__ == "__main__":
+    main()
