@@ -159,6 +159,10 @@ class Caller:
                 error = problem
                 if response is not None and response.stream is not None:
                     response.stream.close()
+            except BaseException:
+                if response is not None and response.stream is not None:
+                    response.stream.close()
+                raise
             else:
                 self._finished(attempt, started)
                 self.quota.release(paid)
@@ -167,9 +171,11 @@ class Caller:
             error.attempts = attempt.number
             if isinstance(error, DeserializationError):
                 error.request_id = attempt.request_id
-            if source is not None and call_streams.is_lost(source, error):
-                self._finished(attempt, started)
-                raise error
+            if source is not None:
+                last = call_streams.last_error(source, error)
+                if last is not None:
+                    self._finished(attempt, started)
+                    raise last
             if (
                 not skew_is_corrected
                 and response is not None

@@ -67,11 +67,14 @@ def start(
     )
 
 
-def is_lost(source: BodySource, error: Exception) -> bool:
-    """Whether the body cannot be sent once more. Raises what reading it raised, where that is what went wrong."""
+def last_error(source: BodySource, error: Exception) -> Exception | None:
+    """The error that ends the call, None where the body can be sent once more.
+
+    What reading the body raised comes as it is, though the transport made a failure of its own of it.
+    """
     if isinstance(error, TransportError) and source.failure is not None:
-        raise source.failure from error
-    return not source.rewind()
+        return source.failure
+    return None if source.rewind() else error
 
 
 def received(
