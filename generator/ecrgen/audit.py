@@ -71,8 +71,8 @@ _DATACLASSES = frozenset(
 )
 _METHODS = frozenset(
     (
-        "__init__ __repr__ to_value from_value to_json from_json to_form from_xml serialize "
-        "deserialize error_of_json error_of_xml"
+        "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form from_xml "
+        "serialize deserialize error_of_json error_of_xml"
     ).split()
 )
 # PEP 263. A model that declared an encoding could hide code from whoever reads the text as UTF-8.

@@ -31,8 +31,8 @@ PARAMETERS = frozenset(
     {"cls", "code", "payload", "prefix", "response", "self", "value"}
 )
 _READERS = frozenset({"from_json", "from_value", "from_xml"})
-_METHODS = _READERS | {"get", "items", "to_form", "to_json", "to_value"}
-_CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "name"}
+_METHODS = _READERS | {"get", "items", "to_cbor", "to_form", "to_json", "to_value"}
+_CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "errors", "name"}
 
 _VARIANT = ast.dump(
     ast.parse('raise TypeError(f"{type(self).__name__} is not a variant")').body[0]

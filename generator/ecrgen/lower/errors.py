@@ -31,7 +31,7 @@ class ErrorLowering:
     context: Context
     protocol: Protocol
     plain: Serde
-    wire: Serde
+    json: Serde
     xml: XmlReader
 
     def definition(self, shape: StructureShape) -> Class:
@@ -53,8 +53,8 @@ class ErrorLowering:
                 self.plain.writer(members, fields),
                 self.plain.reader(members, fields, strict=False),
             ]
-            if shape.id in self.wire.differences.read:
-                functions.append(self.wire.reader(members, fields, strict=False))
+            if shape.id in self.json.differences.read:
+                functions.append(self.json.reader(members, fields, strict=False))
             functions.append(self.xml.reader(members, fields, error=True))
         return Class(
             name=names.errors[shape.id],

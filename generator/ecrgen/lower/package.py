@@ -114,10 +114,18 @@ def lower(
         found = Differences(frozenset(), found.read & answered)
         answered |= context.output_shapes
     wire = Serde(context, protocol.body, found)
+    # Errors are read from JSON whatever the protocol.
+    error_json = wire
+    if protocol.error_json is not None:
+        codec = protocol.error_json
+        found = differences(context, codec, sorted(context.error_shapes))
+        error_json = Serde(context, codec, Differences(frozenset(), found.read))
     xml = XmlReader(context, answered)
     form = None if protocol.form is None else FormWriter(context, protocol.form)
-    shapes = ShapeLowering(context, plain, wire, xml, protocol.reads_xml, form)
-    errors = ErrorLowering(context, protocol, plain, wire, xml)
+    shapes = ShapeLowering(
+        context, plain, wire, error_json, xml, protocol.reads_xml, form
+    )
+    errors = ErrorLowering(context, protocol, plain, error_json, xml)
     operations = OperationLowering(context, protocol, shapes)
 
     rules = endpoints(context.service)

@@ -38,3 +38,5 @@ class Protocol:
     form: FormCodec | None = None
     # Whether outputs are read from XML.
     reads_xml: bool = False
+    # The JSON codec of errors, where `body` is no JSON.
+    error_json: Codec | None = None
