@@ -31,13 +31,13 @@ def read_output(
 ) -> T:
     """The output that `read` makes of the members in the body. Raises DeserializationError."""
     try:
-        return read(_members(load, response.body))
+        return read(members(load, response.body))
     except UNREADABLE as problem:
         reason = f"{type(problem).__name__}: {problem}"
         raise DeserializationError(operation, response.status, reason) from problem
 
 
-def _members(load: Callable[[bytes], Any], body: bytes) -> Mapping[str, Any]:
+def members(load: Callable[[bytes], Any], body: bytes) -> Mapping[str, Any]:
     """The members in the body of an output. Services may send nothing where there are none."""
     value = load(body) if body else None
     if value is None:

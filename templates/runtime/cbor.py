@@ -303,9 +303,7 @@ def _read_map(
     return found, at
 
 
-def _read_array(
-    data: bytes, at: int, count: int, depth: int
-) -> tuple[list[Any], int]:
+def _read_array(data: bytes, at: int, count: int, depth: int) -> tuple[list[Any], int]:
     if depth > MAX_DEPTH:
         raise ValueError("nested too deeply")
     # No item takes less than a byte.

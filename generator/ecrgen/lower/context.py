@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from ..ir.imports import Import
 from ..model.closure import Closure, members_of
 from ..model.ids import ShapeId
-from ..model.shapes import ListShape, MapShape, Member, Model, ServiceShape, Shape
+from ..model.shapes import (
+    ListShape,
+    MapShape,
+    Member,
+    Model,
+    ServiceShape,
+    Shape,
+    UnionShape,
+)
 from ..model.traits import (
     ClientOptional,
     Default,
@@ -52,6 +60,12 @@ class Context:
             if isinstance(target, ListShape | MapShape):
                 pending += members_of(target)
         return False
+
+    def variants_of(self, union: UnionShape) -> tuple[Member, ...]:
+        """The members that a union's values can be; exceptions of a stream that is received are raised instead."""
+        return tuple(
+            each for each in union.members.values() if each.id in self.names.variants
+        )
 
     def reference(self, shape: ShapeId) -> tuple[str, Import]:
         """The class of a shape and the import it takes."""

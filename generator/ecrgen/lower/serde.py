@@ -35,7 +35,7 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import Sparse
-from . import defaults
+from . import defaults, streaming
 from .codecs import VALUES, Codec
 from .context import Context, default_of, is_required
 
@@ -71,6 +71,9 @@ def differences(
         if not isinstance(shape, StructureShape | UnionShape):
             continue
         for member in shape.members.values():
+            if streaming.streams(context, member):
+                # It is never part of a document.
+                continue
             if codec.wire_name(member) != VALUES.wire_name(member):
                 write.add(shape_id)
                 read.add(shape_id)
@@ -134,24 +137,38 @@ class Serde:
 
     def writer(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
         """`to_...(self)` of a structure whose members are in `fields`."""
+        start, *body = self.collected(members, fields, "out")
+        if not body:
+            return self._write_function((Line("return ", start.value),))
+        return self._write_function((start, *body, Line("return ", Text("out"))))
+
+    def collected(
+        self, members: Iterable[Member], fields: dict[ShapeId, str], out: str
+    ) -> tuple[Line, *tuple[Statement, ...]]:
+        """The statements that collect members in the variable `out`."""
         body: list[Statement] = []
         first: list[Item] = []
         for member in members:
             name = f"self.{fields[member.id]}"
             key = literals.string(self.codec.wire_name(member))
-            value = self.encode(member, name)
+            value = self._written(member, name)
+            if value is None:
+                continue
             if not _is_always_set(self.context, member):
-                assign = Line(f"out[{key}] = ", value)
+                assign = Line(f"{out}[{key}] = ", value)
                 body.append(Block(f"if {name} is not None:", (assign,)))
             elif not body:
                 first.append(Item(value, f"{key}: "))
             else:
-                body.append(Line(f"out[{key}] = ", value))
+                body.append(Line(f"{out}[{key}] = ", value))
         start = Brackets("{", tuple(first), "}")
-        if not body:
-            return self._write_function((Line("return ", start),))
-        typed = Line("out: dict[str, Any] = ", start)
-        return self._write_function((typed, *body, Line("return ", Text("out"))))
+        return Line(f"{out}: dict[str, Any] = ", start), *body
+
+    def _written(self, member: Member, value: str) -> Expression | None:
+        """The wire form of a field; None for what has none."""
+        if streaming.streams(self.context, member):
+            return streaming.write(self.context, member, value)
+        return self.encode(member, value)
 
     def variant_writer(self, member: Member) -> Function:
         """`to_...(self)` of the union variant that holds `member`."""
@@ -225,6 +242,12 @@ class Serde:
         for member in members:
             field = fields[member.id]
             key = literals.string(self.codec.wire_name(member))
+            if streaming.streams(self.context, member) and streaming.is_received(
+                self.context, member
+            ):
+                found = streaming.read(self.context, member, f'value.get({key}) or b""')
+                arguments.append(Item(found, f"{field}="))
+                continue
             decoded = self.decode(member, "item")
             plain = _is_text(decoded, "item")
             required = is_required(member)
@@ -261,7 +284,7 @@ class Serde:
         """`from_...(cls, value)` of a union: the first member that is set, or the unknown variant."""
         names = self.context.names
         cases: list[Statement] = []
-        for member in union.members.values():
+        for member in self.context.variants_of(union):
             key = literals.string(self.codec.wire_name(member))
             held = () if member.target == UNIT else (Item(self.decode(member, "item")),)
             made = Brackets(f"{names.variants[member.id]}(", held, ")")
@@ -292,6 +315,9 @@ class Serde:
 
     def decode(self, member: Member, value: str, depth: int = 0) -> Expression:
         """The Python value of `value`, the wire form of the member's target."""
+        if streaming.streams(self.context, member):
+            # What a caller gives for a stream is sent as it is.
+            return Text(value)
         target = self.context.target(member)
         match target:
             case StructureShape() | UnionShape():
@@ -330,6 +356,8 @@ class Serde:
 
 def _is_always_set(context: Context, member: Member) -> bool:
     """Whether the field can never be None: required, or with a default that clients assume."""
+    if streaming.streams(context, member) and streaming.is_received(context, member):
+        return True
     return is_required(member) or default_of(context, member) is not None
 
 

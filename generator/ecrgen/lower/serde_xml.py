@@ -38,7 +38,7 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import XmlAttribute, XmlFlattened
-from . import defaults
+from . import defaults, streaming
 from .codecs import XML_READERS, XML_TIMESTAMPS, timestamp_format, xml_name
 from .context import Context, is_required
 
@@ -70,6 +70,11 @@ class XmlReader:
         after: list[Statement] = []
         for member in members:
             field = fields[member.id]
+            if streaming.streams(self.context, member):
+                if streaming.is_received(self.context, member):
+                    empty = streaming.read(self.context, member)
+                    arguments.append(Item(empty, f"{field}="))
+                continue
             if is_required(member):
                 corrected = defaults.corrected(
                     self.context, member, lambda _: "from_value"
@@ -97,7 +102,7 @@ class XmlReader:
     def union_reader(self, union: UnionShape) -> Function:
         names = self.context.names
         cases: list[Statement] = []
-        for member in union.members.values():
+        for member in self.context.variants_of(union):
             tag = _tag(member)
             flat = f"xml.children(value, {tag})"
             item = flat if self._is_flattened(member) else "item"

@@ -28,9 +28,10 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import Sensitive
-from . import defaults, docs, types
+from . import defaults, docs, streaming, types
 from .codecs import VALUES
 from .context import Context, default_of, is_required
+from .events import EventLowering
 from .serde import Differences, Serde
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
@@ -51,6 +52,7 @@ class ShapeLowering:
     xml: XmlReader
     reads_xml: bool
     form: FormWriter | None
+    events: EventLowering | None = None
 
     def definitions(self, shape_id: ShapeId) -> list[Definition]:
         shape = self.context.shape(shape_id)
@@ -119,6 +121,8 @@ class ShapeLowering:
             functions.append(self.form.writer(members, fields))
         if shape.id in self.xml.shapes:
             functions.append(self.xml.reader(members, fields))
+        if self.events is not None:
+            functions += self.events.methods(shape, fields)
         return functions
 
     def _is_read_from_json(self, shape: ShapeId) -> bool:
@@ -132,6 +136,10 @@ class ShapeLowering:
         declared = types.of_member(self.context, member)
         default = default_of(self.context, member)
         doc = docs.of_traits(member.traits)
+        if streaming.streams(self.context, member) and streaming.is_received(
+            self.context, member
+        ):
+            return Field(name, declared, "", doc)
         if default is not None:
             value = defaults.literal(self.context, member, default.value)
             return Field(name, declared, f"{value.text}", doc)
