@@ -23,6 +23,8 @@ from .context import Context
 from .endpoints import endpoints
 from .errors import ErrorLowering
 from .operations import OperationLowering, operation_names
+from .http_bindings import NOTHING_BOUND, bound
+from .http_responses import HttpResponses
 from .paginators import paginator, paginators_of
 from .placement import SIMPLE_TYPES, place
 from .protocol import Protocol
@@ -109,15 +111,26 @@ def lower(
     plain = Serde(context, VALUES, _NONE)
     found = differences(context, protocol.body, context.closure.shapes)
     answered = context.error_shapes
+    has_bindings = protocol.bodies is not None
+    tied = bound(context.model, context.closure) if has_bindings else NOTHING_BOUND
     if protocol.reads_xml:
         # JSON is then for errors alone, which every package reads from both.
         found = Differences(frozenset(), found.read & answered)
-        answered |= context.output_shapes
+        answered |= context.output_shapes - tied.read
+    else:
+        found = Differences(found.write - tied.written, found.read - tied.read)
     wire = Serde(context, protocol.body, found)
     xml = XmlReader(context, answered)
     form = None if protocol.form is None else FormWriter(context, protocol.form)
-    shapes = ShapeLowering(context, plain, wire, xml, protocol.reads_xml, form)
-    errors = ErrorLowering(context, protocol, plain, wire, xml)
+    responses = (
+        None
+        if protocol.bodies is None
+        else HttpResponses(context, protocol.bodies(context, wire, xml))
+    )
+    shapes = ShapeLowering(
+        context, plain, wire, xml, protocol.reads_xml, form, responses, tied
+    )
+    errors = ErrorLowering(context, protocol, plain, wire, xml, responses)
     operations = OperationLowering(context, protocol, shapes)
 
     rules = endpoints(context.service)
