@@ -22,7 +22,7 @@ _TYPED = frozenset({Import("typing", "Any")})
 
 
 class Bodies(Protocol):
-    """How bodies are written and read. Whatever code it makes, `value` is the input there, and `response` the answer."""
+    """How bodies are written and read. In the code that is made, `value` is the input, and `response` the answer."""
 
     @property
     def content_type(self) -> str:

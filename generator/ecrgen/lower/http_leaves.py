@@ -94,7 +94,9 @@ def read_header(context: Context, member: Member, value: str) -> Expression:
     target = context.target(member)
     if not isinstance(target, ListShape):
         return _read_one(context, member, value)
-    function = "rest.read_dates" if _is_date(context, target) else "rest.read_list"
+    # HTTP dates have a comma of their own.
+    has_commas = _is_timestamp(context, target.member, "http-date")
+    function = "rest.read_dates" if has_commas else "rest.read_list"
     element = _read_one(context, target.member, "each")
     if element == Text("each"):
         return call(function, Text(value), imports=REST)
@@ -121,10 +123,9 @@ def _read_one(context: Context, member: Member, value: str) -> Expression:
         name, imported = context.reference(target.id)
         return call(name, Text(f"int({value})"), imports={imported})
     leaf = HEADERS.read_leaf(context, member)
-    if _is_timestamp(context, member):
-        if HEADERS.timestamp_format(context, member) == "epoch-seconds":
-            # Digits alone may be a date too.
-            leaf = Leaf("rest.read_epoch_seconds", REST)
+    if _is_timestamp(context, member, "epoch-seconds"):
+        # Digits alone may be a date too.
+        leaf = Leaf("rest.read_epoch_seconds", REST)
     return leaf.expression(value)
 
 
@@ -138,13 +139,11 @@ def _has_media_type(context: Context, member: Member) -> bool:
     )
 
 
-def _is_timestamp(context: Context, member: Member) -> bool:
+def _is_timestamp(context: Context, member: Member, form: str) -> bool:
+    """Whether the member is a timestamp that headers hold in the format `form`."""
     target = context.target(member)
-    return isinstance(target, SimpleShape) and target.type is SimpleType.TIMESTAMP
-
-
-def _is_date(context: Context, target: ListShape) -> bool:
-    """Whether the list has a comma within each of its elements."""
-    return _is_timestamp(context, target.member) and (
-        HEADERS.timestamp_format(context, target.member) == "http-date"
+    return (
+        isinstance(target, SimpleShape)
+        and target.type is SimpleType.TIMESTAMP
+        and HEADERS.timestamp_format(context, member) == form
     )

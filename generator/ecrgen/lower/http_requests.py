@@ -183,11 +183,13 @@ class HttpRequests:
         rest: list[Statement] = []
         if body.content_type:
             kind = Text(literals.string(body.content_type))
-            if body.is_set:
-                assign = Line('headers["Content-Type"] = ', kind)
-                rest.append(Block(f"if {body.is_set}:", (assign,)))
-            else:
+            if body.assigned is None:
                 first.append(Item(kind, '"Content-Type": '))
+            else:
+                typed = Line('headers["Content-Type"] = ', kind)
+                given = (typed, Line("body = ", body.assigned))
+                rest.append(Line("body = ", Text('b""')))
+                rest.append(Block(f"if {body.is_set}:", given))
         for name, member in bindings.headers:
             value = f"value.{self.context.names.fields[member.id]}"
             # Under the one spelling that is set here, so that the member's value is the only one.
@@ -214,8 +216,8 @@ class HttpRequests:
             rest.append(self._if_set(member, value, Line("headers |= ", added)))
         if not first and not rest:
             return ()
-        typed = "headers = " if first else "headers: dict[str, str] = "
-        return (Line(typed, Brackets("{", tuple(first), "}")), *rest)
+        start = "headers = " if first else "headers: dict[str, str] = "
+        return (Line(start, Brackets("{", tuple(first), "}")), *rest)
 
     # --- The body ----------------------------------------------------------------------------------------------
 
@@ -237,10 +239,7 @@ class HttpRequests:
         if is_structure and absent is not None:
             source = f"{absent.text} if {value} is None else {one_line(written)}"
             return _Body((), Text(source, written.imports), kind)
-        is_set = f"{value} is not None"
-        assign = Block(f"if {is_set}:", (Line("body = ", written),))
-        start = Line("body = ", Text('b""'))
-        return _Body((start, assign), Text("body"), kind, is_set)
+        return _Body((), Text("body"), kind, f"{value} is not None", written)
 
     def _written_payload(self, member: Member, value: str) -> tuple[Expression, str]:
         """The bytes of a payload, and its media type."""
@@ -265,8 +264,9 @@ class _Body:
     statements: tuple[Statement, ...]
     value: Expression | None = None
     content_type: str = ""
-    # The condition under which there is a body; nothing where there always is one.
+    # The condition under which there is a body, and what it is then; nothing where there always is one.
     is_set: str = ""
+    assigned: Expression | None = None
 
 
 def _pair(name: str, value: Expression) -> Brackets:

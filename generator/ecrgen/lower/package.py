@@ -22,9 +22,9 @@ from .codecs import VALUES
 from .context import Context
 from .endpoints import endpoints
 from .errors import ErrorLowering
-from .operations import OperationLowering, operation_names
 from .http_bindings import NOTHING_BOUND, bound
 from .http_responses import HttpResponses
+from .operations import OperationLowering, operation_names
 from .paginators import paginator, paginators_of
 from .placement import SIMPLE_TYPES, place
 from .protocol import Protocol
