@@ -71,7 +71,7 @@ _DATACLASSES = frozenset(
 )
 _METHODS = frozenset(
     (
-        "__init__ __repr__ to_value from_value to_json from_json to_form from_xml serialize "
+        "__init__ __repr__ to_value from_value to_json from_json to_form to_xml from_xml serialize "
         "deserialize error_of_json error_of_xml"
     ).split()
 )

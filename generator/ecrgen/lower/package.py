@@ -29,6 +29,7 @@ from .protocol import Protocol
 from .serde import Differences, Serde, differences
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
+from .serde_xml_write import XmlWriter
 from .shapes import ShapeLowering
 from .waiters import waiters
 
@@ -115,8 +116,12 @@ def lower(
         answered |= context.output_shapes
     wire = Serde(context, protocol.body, found)
     xml = XmlReader(context, answered)
-    form = None if protocol.form is None else FormWriter(context, protocol.form)
-    shapes = ShapeLowering(context, plain, wire, xml, protocol.reads_xml, form)
+    writer: FormWriter | XmlWriter | None = None
+    if protocol.form is not None:
+        writer = FormWriter(context, protocol.form, context.input_shapes)
+    elif protocol.writes_xml:
+        writer = XmlWriter(context, context.input_shapes)
+    shapes = ShapeLowering(context, plain, wire, xml, protocol.reads_xml, writer)
     errors = ErrorLowering(context, protocol, plain, wire, xml)
     operations = OperationLowering(context, protocol, shapes)
 

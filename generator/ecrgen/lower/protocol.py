@@ -36,5 +36,6 @@ class Protocol:
     error_status: Callable[[Context, ShapeId], int | None] = lambda _, __: None
     # The codec of bodies that are forms.
     form: FormCodec | None = None
-    # Whether outputs are read from XML.
+    # Whether outputs are read from XML, and inputs written as XML.
     reads_xml: bool = False
+    writes_xml: bool = False
