@@ -151,14 +151,7 @@ class Code:
                 value=ast.Call(func=ast.Attribute(attr="to_form")),
             ):
                 self._expression(node.value)
-            case ast.AugAssign(
-                target=ast.Name(id="attributes" | "out"),
-                op=ast.Add(),
-                value=ast.Call(
-                    func=ast.Attribute(attr=audit_xml.METHOD)
-                    | ast.Attribute(value=ast.Name(id=audit_xml.MODULE))
-                ),
-            ):
+            case _ if audit_xml.is_addition(node):
                 self._expression(node.value)
             case _:
                 raise UnsafeError("an assignment with an operator", node)
@@ -236,12 +229,12 @@ class Code:
             if isinstance(base, ast.Name) and base.id in self.names.modules:
                 self.types.of_module(function)
                 if base.id == audit_xml.MODULE:
-                    audit_xml.audit_written(node, function.attr)
+                    audit_xml.audit_call(node, function.attr)
             elif function.attr not in _METHODS:
                 raise UnsafeError(f"a call of the method {function.attr!r}", node)
             else:
                 if function.attr == audit_xml.METHOD:
-                    audit_xml.audit_written(node, function.attr)
+                    audit_xml.audit_call(node, function.attr)
                 self._expression(base)
         else:
             raise UnsafeError("a call of an expression", node)
