@@ -111,26 +111,16 @@ class XmlWriter:
         return _function((), element)
 
     def statements(
-        self,
-        members: Iterable[Member],
-        value_of: Callable[[Member], str],
-        otherwise: Callable[[Member], str] = lambda _: "",
+        self, members: Iterable[Member], value_of: Callable[[Member], str]
     ) -> Iterator[Statement]:
-        """What leaves the elements of members in `out`, and adds those that are attributes to `attributes`.
-
-        `otherwise` is the source of what stands for a member that is not set; where it is empty, the member is left
-        out.
-        """
+        """What leaves the elements of members in `out`, and adds those that are attributes to `attributes`."""
         yield _START
         for member in members:
             value = value_of(member)
-            if other := otherwise(member):
-                whole = f"{value} if {value} is not None else {other}"
-                yield from self._member(member, whole)
-            elif is_required(member) or default_of(self.context, member) is not None:
-                yield from self._member(member, value)
+            written = tuple(self._member(member, value))
+            if is_required(member) or default_of(self.context, member) is not None:
+                yield from written
             else:
-                written = tuple(self._member(member, value))
                 yield Block(f"if {value} is not None:", written)
 
     def _member(self, member: Member, value: str) -> Iterator[Statement]:
