@@ -31,6 +31,7 @@ from .protocol import Protocol
 from .serde import Differences, Serde, differences
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
+from .serde_xml_write import XmlWriter
 from .shapes import ShapeLowering
 from .waiters import waiters
 
@@ -121,14 +122,18 @@ def lower(
         found = Differences(found.write - tied.written, found.read - tied.read)
     wire = Serde(context, protocol.body, found)
     xml = XmlReader(context, answered)
-    form = None if protocol.form is None else FormWriter(context, protocol.form)
+    writer: FormWriter | XmlWriter | None = None
+    if protocol.form is not None:
+        writer = FormWriter(context, protocol.form, context.input_shapes)
+    elif protocol.writes_xml:
+        writer = XmlWriter(context, context.input_shapes - tied.written)
     responses = (
         None
         if protocol.bodies is None
         else HttpResponses(context, protocol.bodies(context, wire, xml))
     )
     shapes = ShapeLowering(
-        context, plain, wire, xml, protocol.reads_xml, form, responses, tied
+        context, plain, wire, xml, protocol.reads_xml, writer, responses, tied
     )
     errors = ErrorLowering(context, protocol, plain, wire, xml, responses)
     operations = OperationLowering(context, protocol, shapes)
