@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from .errors import DeserializationError, Fault, ServiceError, UnknownOperationError
+from .errors import (
+    UNREADABLE,
+    DeserializationError,
+    Fault,
+    ServiceError,
+    UnknownOperationError,
+)
 from .http import Response
 
 T = TypeVar("T")
 
-# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
-UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 # The side at fault, in the words of awsQuery.
 _FAULTS: Mapping[str, Fault] = {"Sender": "client", "Receiver": "server"}
 
@@ -56,6 +53,7 @@ def read_error(
     """The error called `name` that `error_of` makes of the decoded body, with what the response says besides."""
     try:
         found = error_of(name, payload)
+        found.read_response(response)
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)

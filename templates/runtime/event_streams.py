@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from .bodies import AsyncBody, BodySource, SignedStart, SyncBody
-from .errors import ServiceError, UnknownOperationError
+from .errors import UNREADABLE, ServiceError, UnknownOperationError
 from .event_messages import Decoder, EventStreamError, Message, encode, event
 from .http import Request, Response
 from .streams import StreamError
@@ -26,14 +26,6 @@ EventT = TypeVar("EventT")
 TCo = TypeVar("TCo", covariant=True)
 
 _CHUNK = 64 * 1024
-_UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 
 
 class Events(Protocol[TCo]):
@@ -196,7 +188,7 @@ class EventStream(Generic[T]):
                 raise self._failed(
                     EventStreamError(problem.reason, problem.offset or offset)
                 ) from problem.__cause__
-            except _UNREADABLE as problem:
+            except UNREADABLE as problem:
                 reason = (
                     f"the event cannot be read: {type(problem).__name__}: {problem}"
                 )

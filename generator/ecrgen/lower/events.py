@@ -29,7 +29,7 @@ from ..model.traits import Error, EventHeader, EventPayload
 from .context import Context, is_required
 from .serde import Serde
 
-_ANY = Import("typing", "Any")
+_TYPED = frozenset({Import("typing", "Any")})
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
 _MESSAGES = frozenset({Import("._runtime", "event_messages")})
 _STREAMS = frozenset({Import("._runtime", "event_streams")})
@@ -222,7 +222,8 @@ class EventLowering:
             method = self.wire.write_method(shape.id)
             arguments += [self.format.dump(Text(f"self.{method}()")), media_type]
         elif document:
-            body += self.wire.collected(document, fields, "payload")
+            start, more = self.wire.writing(document, fields, "self", "payload")
+            body += (Line("payload: dict[str, Any] = ", start, _TYPED), *more)
             arguments += [self.format.dump(Text("payload")), media_type]
         elif shape.traits.has(Error):
             arguments += [self.format.dump(Text("{}")), media_type]

@@ -7,7 +7,6 @@ from ..ir.imports import Import
 from ..model.ids import ShapeId
 from ..model.shapes import Member, UnionShape
 from ..model.streams import is_event_stream
-from ..model.traits import Streaming
 from .context import Context
 
 _STREAMS = frozenset({Import("._runtime", "streams")})
@@ -15,20 +14,11 @@ _SOURCES = frozenset({Import("._runtime", "sources")})
 _EVENTS = frozenset({Import("._runtime", "event_streams")})
 
 
-def streams(context: Context, member: Member) -> bool:
-    return context.target(member).traits.has(Streaming)
-
-
-def is_received(context: Context, member: Member) -> bool:
-    """Whether the member is of an output, where it is always there."""
-    return member.id.without_member in context.output_shapes
-
-
 def type_of(context: Context, member: Member) -> Expression:
     """The type of a field that streams, or of the parameter for it."""
     return (
         _received(context, member.target)
-        if is_received(context, member)
+        if context.is_received_stream(member)
         else sent(context, member.target)
     )
 
@@ -48,6 +38,25 @@ def sent(context: Context, target: ShapeId) -> Expression:
     name, imported = context.reference(target)
     item = Item(Text(name, frozenset({imported})))
     return Brackets("event_streams.Sendable[", (item,), "]", _EVENTS)
+
+
+def attach(
+    context: Context, request: Expression, member: Member, value: str
+) -> Brackets:
+    """`request` with the stream `value` for its body."""
+    module, imports = "sources", _SOURCES
+    if is_event_stream(context.model, member):
+        module, imports = "event_streams", _EVENTS
+    items = (Item(request), Item(Text(value)))
+    return Brackets(f"{module}.attach(", items, ")", imports)
+
+
+def output(context: Context, member: Member) -> Expression:
+    """The stream that the body of `response` is."""
+    if not is_event_stream(context.model, member):
+        return Text("streams.output(response)", _STREAMS)
+    name, imported = context.reference(member.target)
+    return Text(f"event_streams.output(response, {name})", _EVENTS | {imported})
 
 
 def write(context: Context, member: Member, value: str) -> Expression | None:

@@ -33,7 +33,7 @@ SIMPLE: dict[SimpleType, Text] = {
 
 def of_member(context: Context, member: Member) -> Expression:
     """The type of a member's value, with the constraints that stand on the member itself."""
-    if streaming.streams(context, member):
+    if context.streams(member):
         return streaming.type_of(context, member)
     return annotated(of_shape(context, member.target), member.traits)
 
