@@ -48,9 +48,7 @@ _FAMILIES = (
         body=CBOR,
         errors="errors",
         has_documents=False,
-        error_json=json_codec(
-            timestamp_default="epoch-seconds", wire_name=member_name
-        ),
+        error_json=json_codec(timestamp_default="epoch-seconds", wire_name=member_name),
     ),
     _Family(
         trait=ShapeId("smithy.protocols#rpcv2Json"),
