@@ -22,7 +22,7 @@ from ..model.shapes import (
     SimpleShape,
     SimpleType,
 )
-from . import defaults
+from . import defaults, streaming
 from .context import Context, default_of, is_required
 from .http_bindings import Bindings, of_output
 from .http_bodies import Bodies
@@ -99,6 +99,8 @@ class HttpResponses:
         """The value that can be given to the class in any case; None where there is more to do."""
         if member is bindings.status:
             return Text("response.status")
+        if self.context.is_received_stream(member):
+            return streaming.output(self.context, member)
         if default_of(self.context, member) is not None:
             return None
         zero = f" or {defaults.falsy(self.context, member)}"

@@ -22,6 +22,7 @@ from .codecs import VALUES
 from .context import Context
 from .endpoints import endpoints
 from .errors import ErrorLowering
+from .events import event_lowering
 from .http_bindings import NOTHING_BOUND, bound
 from .http_responses import HttpResponses
 from .operations import OperationLowering, operation_names
@@ -138,6 +139,9 @@ def lower(
         if protocol.bodies is None
         else HttpResponses(context, protocol.bodies(context, wire, xml))
     )
+    events = None
+    if protocol.events is not None:
+        events = event_lowering(context, wire, protocol.events)
     shapes = ShapeLowering(
         context=context,
         plain=plain,
@@ -148,6 +152,7 @@ def lower(
         writer=writer,
         responses=responses,
         bound=tied,
+        events=events,
     )
     errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
     operations = OperationLowering(context, protocol, shapes)

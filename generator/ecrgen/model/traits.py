@@ -221,6 +221,14 @@ class Retryable(Trait):
 class Streaming(AnnotationTrait): ...
 
 
+@trait("smithy.api#eventHeader")
+class EventHeader(AnnotationTrait): ...
+
+
+@trait("smithy.api#eventPayload")
+class EventPayload(AnnotationTrait): ...
+
+
 @trait("smithy.api#jsonName")
 class JsonName(StringTrait): ...
 
