@@ -24,7 +24,7 @@ __all__ = ["UnsafeError", "audit"]
 # What a module may import from outside the package.
 _IMPORTS: dict[str, frozenset[str]] = {
     "collections.abc": frozenset({"Mapping"}),
-    "dataclasses": frozenset({"dataclass", "field"}),
+    "dataclasses": frozenset({"dataclass", "field", "replace"}),
     "datetime": frozenset({"datetime"}),
     "decimal": frozenset({"Decimal"}),
     "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Self", "TypeAlias"}),
@@ -73,7 +73,7 @@ _DATACLASSES = frozenset(
 _METHODS = frozenset(
     (
         "__init__ __repr__ to_value from_value to_json from_json to_form to_xml from_xml serialize "
-        "deserialize error_of_json error_of_xml"
+        "deserialize error_of_json error_of_xml from_response read_response"
     ).split()
 )
 # PEP 263. A model that declared an encoding could hide code from whoever reads the text as UTF-8.
@@ -184,7 +184,7 @@ class _Module:
                 raise UnsafeError(
                     f"an import of {alias.name!r} from {node.module!r}", node
                 )
-            if alias.name in ("dataclass", "field"):
+            if alias.name in ("dataclass", "field", "replace"):
                 self.names.functions.add(alias.name)
             else:
                 self.names.types.add(alias.name)
@@ -356,7 +356,7 @@ class _Module:
         elif names <= PARAMETERS:
             if node.name in WRITERS:
                 audit_method(node)
-            code.body(node.body)
+            code.body(node.body, "self" if node.name == "read_response" else "out")
         else:
             raise UnsafeError(f"the parameters of {node.name!r}", node)
 

@@ -6,18 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import xml
-from .errors import Fault, ServiceError, UnknownOperationError, sanitize
+from .errors import (
+    UNREADABLE as UNREADABLE,
+    Fault,
+    ServiceError,
+    UnknownOperationError,
+    sanitize,
+)
 from .http import Response
 
-# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
-UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 _FAULTS: Mapping[str, Fault] = {"Sender": "client", "Receiver": "server"}
 
 
@@ -32,7 +29,7 @@ def error(
         payload = response.body.decode("utf-8", "replace")
         found = UnknownOperationError(str(response.status), payload)
     else:
-        found = _error_of(root, str(response.status), error_of)
+        found = _error_of(root, response, error_of)
     return completed(found, response)
 
 
@@ -49,12 +46,13 @@ def completed(found: ServiceError, response: Response) -> ServiceError:
 
 
 def _error_of(
-    root: xml.Element, status: str, error_of: Callable[[str, Any], ServiceError]
+    root: xml.Element, response: Response, error_of: Callable[[str, Any], ServiceError]
 ) -> ServiceError:
     element = xml.error(root)
-    name = sanitize(xml.text_of(element, "Code") or "") or status
+    name = sanitize(xml.text_of(element, "Code") or "") or str(response.status)
     try:
         found = error_of(name, root)
+        found.read_response(response)
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, root)

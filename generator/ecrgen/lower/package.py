@@ -22,6 +22,8 @@ from .codecs import VALUES
 from .context import Context
 from .endpoints import endpoints
 from .errors import ErrorLowering
+from .http_bindings import NOTHING_BOUND, bound
+from .http_responses import HttpResponses
 from .operations import OperationLowering, operation_names
 from .paginators import paginator, paginators_of
 from .placement import SIMPLE_TYPES, place
@@ -110,19 +112,30 @@ def lower(
     plain = Serde(context, VALUES, _NONE)
     found = differences(context, protocol.body, context.closure.shapes)
     answered = context.error_shapes
+    has_bindings = protocol.bodies is not None
+    tied = bound(context.model, context.closure) if has_bindings else NOTHING_BOUND
     if protocol.reads_xml:
         # JSON is then for errors alone, which every package reads from both.
         found = Differences(frozenset(), found.read & answered)
-        answered |= context.output_shapes
+        answered |= context.output_shapes - tied.read
+    else:
+        found = Differences(found.write - tied.written, found.read - tied.read)
     wire = Serde(context, protocol.body, found)
     xml = XmlReader(context, answered)
     writer: FormWriter | XmlWriter | None = None
     if protocol.form is not None:
         writer = FormWriter(context, protocol.form, context.input_shapes)
     elif protocol.writes_xml:
-        writer = XmlWriter(context, context.input_shapes)
-    shapes = ShapeLowering(context, plain, wire, xml, protocol.reads_xml, writer)
-    errors = ErrorLowering(context, protocol, plain, wire, xml)
+        writer = XmlWriter(context, context.input_shapes - tied.written)
+    responses = (
+        None
+        if protocol.bodies is None
+        else HttpResponses(context, protocol.bodies(context, wire, xml))
+    )
+    shapes = ShapeLowering(
+        context, plain, wire, xml, protocol.reads_xml, writer, responses, tied
+    )
+    errors = ErrorLowering(context, protocol, plain, wire, xml, responses)
     operations = OperationLowering(context, protocol, shapes)
 
     rules = endpoints(context.service)

@@ -31,6 +31,8 @@ from ..model.traits import Sensitive
 from . import defaults, docs, types
 from .codecs import VALUES
 from .context import Context, default_of, is_required
+from .http_bindings import Bound
+from .http_responses import HttpResponses
 from .serde import Differences, Serde
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
@@ -52,6 +54,8 @@ class ShapeLowering:
     reads_xml: bool
     # What writes bodies that no codec of trees writes.
     writer: FormWriter | XmlWriter | None
+    responses: HttpResponses | None
+    bound: Bound
 
     def definitions(self, shape_id: ShapeId) -> list[Definition]:
         shape = self.context.shape(shape_id)
@@ -118,6 +122,8 @@ class ShapeLowering:
             functions.append(self.writer.writer(members, fields))
         if shape.id in self.xml.shapes:
             functions.append(self.xml.reader(members, fields))
+        if self.responses is not None and shape.id in self.bound.responses:
+            functions.append(self.responses.reader(members, fields))
         return functions
 
     def _field(self, member: Member, name: str) -> Field:
