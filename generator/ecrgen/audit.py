@@ -23,7 +23,7 @@ __all__ = ["UnsafeError", "audit"]
 # What a module may import from outside the package.
 _IMPORTS: dict[str, frozenset[str]] = {
     "collections.abc": frozenset({"Mapping"}),
-    "dataclasses": frozenset({"dataclass", "field"}),
+    "dataclasses": frozenset({"dataclass", "field", "replace"}),
     "datetime": frozenset({"datetime"}),
     "decimal": frozenset({"Decimal"}),
     "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Self", "TypeAlias"}),
@@ -72,7 +72,7 @@ _DATACLASSES = frozenset(
 _METHODS = frozenset(
     (
         "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form from_xml "
-        "serialize deserialize error_of_json error_of_xml"
+        "serialize deserialize error_of_json error_of_xml from_response read_response"
     ).split()
 )
 # PEP 263. A model that declared an encoding could hide code from whoever reads the text as UTF-8.
@@ -183,7 +183,7 @@ class _Module:
                 raise UnsafeError(
                     f"an import of {alias.name!r} from {node.module!r}", node
                 )
-            if alias.name in ("dataclass", "field"):
+            if alias.name in ("dataclass", "field", "replace"):
                 self.names.functions.add(alias.name)
             else:
                 self.names.types.add(alias.name)
@@ -353,7 +353,7 @@ class _Module:
                 raise UnsafeError("the parameters of a constructor", node)
             code.constructor(node.body, names)
         elif names <= PARAMETERS:
-            code.body(node.body)
+            code.body(node.body, "self" if node.name == "read_response" else "out")
         else:
             raise UnsafeError(f"the parameters of {node.name!r}", node)
 

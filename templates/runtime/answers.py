@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from .errors import DeserializationError, Fault, ServiceError, UnknownOperationError
+from .errors import (
+    UNREADABLE,
+    DeserializationError,
+    Fault,
+    ServiceError,
+    UnknownOperationError,
+)
 from .http import Response
 
 T = TypeVar("T")
 
-# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
-UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 # The side at fault, in the words of awsQuery.
 _FAULTS: Mapping[str, Fault] = {"Sender": "client", "Receiver": "server"}
 
@@ -31,13 +28,13 @@ def read_output(
 ) -> T:
     """The output that `read` makes of the members in the body. Raises DeserializationError."""
     try:
-        return read(_members(load, response.body))
+        return read(members(load, response.body))
     except UNREADABLE as problem:
         reason = f"{type(problem).__name__}: {problem}"
         raise DeserializationError(operation, response.status, reason) from problem
 
 
-def _members(load: Callable[[bytes], Any], body: bytes) -> Mapping[str, Any]:
+def members(load: Callable[[bytes], Any], body: bytes) -> Mapping[str, Any]:
     """The members in the body of an output. Services may send nothing where there are none."""
     value = load(body) if body else None
     if value is None:
@@ -56,12 +53,13 @@ def read_error(
     """The error called `name` that `error_of` makes of the decoded body, with what the response says besides."""
     try:
         found = error_of(name, payload)
+        found.read_response(response)
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
     if not found.message and isinstance(payload, Mapping):
-        members = cast("Mapping[str, Any]", payload)
-        texts = (members.get(key) for key in ("message", "Message"))
+        named = cast("Mapping[str, Any]", payload)
+        texts = (named.get(key) for key in ("message", "Message"))
         found.message = next(
             (text for text in texts if isinstance(text, str)), found.message
         )

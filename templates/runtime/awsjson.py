@@ -48,6 +48,11 @@ def deserialize(
     return answers.read_output(response, operation, json.load, read)
 
 
+def members(body: bytes) -> Mapping[str, Any]:
+    """The members in the body of an output. Services may send nothing where there are none."""
+    return answers.members(json.load, body)
+
+
 def error(
     response: Response, error_of: Callable[[str, Any], ServiceError]
 ) -> ServiceError:
@@ -61,11 +66,11 @@ def error(
         payload = json.load(response.body)
     except ValueError:
         payload = response.body.decode("utf-8", "replace")
-    members = json.members(payload)
+    found_members = json.members(payload)
     places = (
         response.header("x-amzn-errortype"),
-        members.get("__type"),
-        members.get("code"),
+        found_members.get("__type"),
+        found_members.get("code"),
     )
     codes = (sanitize(place) for place in places if isinstance(place, str))
     name = next(filter(None, codes), str(response.status))

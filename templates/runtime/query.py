@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from . import form, xml
 from .errors import (
+    UNREADABLE,
     DeserializationError,
     Fault,
     ServiceError,
@@ -17,15 +18,6 @@ from .http import Request, Response
 
 T = TypeVar("T")
 
-# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
-_UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 _FAULTS: Mapping[str, Fault] = {"Sender": "client", "Receiver": "server"}
 
 
@@ -58,7 +50,7 @@ def deserialize(
         raise error(response, error_of)
     try:
         return read(_members(response.body, f"{operation}Response", result))
-    except _UNREADABLE as problem:
+    except UNREADABLE as problem:
         reason = f"{type(problem).__name__}: {problem}"
         raise DeserializationError(operation, response.status, reason) from problem
 
@@ -107,7 +99,7 @@ def _error_of(
     name = sanitize(xml.text_of(element, "Code") or "") or status
     try:
         found = error_of(name, root)
-    except _UNREADABLE:
+    except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, root)
     if not found.message and (message := xml.message(element)) is not None:

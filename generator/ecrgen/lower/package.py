@@ -22,6 +22,8 @@ from .codecs import VALUES
 from .context import Context
 from .endpoints import endpoints
 from .errors import ErrorLowering
+from .http_bindings import NOTHING_BOUND, bound
+from .http_responses import HttpResponses
 from .operations import OperationLowering, operation_names
 from .paginators import paginator, paginators_of
 from .placement import SIMPLE_TYPES, place
@@ -109,10 +111,14 @@ def lower(
     plain = Serde(context, VALUES, _NONE)
     found = differences(context, protocol.body, context.closure.shapes)
     answered = context.error_shapes
+    has_bindings = protocol.bodies is not None
+    tied = bound(context.model, context.closure) if has_bindings else NOTHING_BOUND
     if protocol.reads_xml:
         # JSON is then for errors alone, which every package reads from both.
         found = Differences(frozenset(), found.read & answered)
-        answered |= context.output_shapes
+        answered |= context.output_shapes - tied.read
+    else:
+        found = Differences(found.write - tied.written, found.read - tied.read)
     wire = Serde(context, protocol.body, found)
     # Errors are read from JSON whatever the protocol.
     error_json = wire
@@ -122,10 +128,25 @@ def lower(
         error_json = Serde(context, codec, Differences(frozenset(), found.read))
     xml = XmlReader(context, answered)
     form = None if protocol.form is None else FormWriter(context, protocol.form)
-    shapes = ShapeLowering(
-        context, plain, wire, error_json, xml, protocol.reads_xml, form
+    responses = (
+        None
+        if protocol.bodies is None
+        else HttpResponses(context, protocol.bodies(context, wire, xml))
     )
-    errors = ErrorLowering(context, protocol, plain, error_json, xml)
+    shapes = ShapeLowering(
+        context,
+        plain,
+        wire,
+        error_json,
+        xml,
+        protocol.reads_xml,
+        form,
+        responses,
+        tied,
+    )
+    errors = ErrorLowering(
+        context, protocol, plain, error_json, xml, responses
+    )
     operations = OperationLowering(context, protocol, shapes)
 
     rules = endpoints(context.service)

@@ -10,8 +10,10 @@ from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape
 from .codecs import Codec
 from .context import Context
+from .http_bodies import Bodies
 from .serde import Serde
 from .serde_form import FormCodec
+from .serde_xml import XmlReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,5 @@ class Protocol:
     reads_xml: bool = False
     # The JSON codec of errors, where `body` is no JSON.
     error_json: Codec | None = None
+    # The bodies of a protocol with HTTP bindings.
+    bodies: Callable[[Context, Serde, XmlReader], Bodies] | None = None

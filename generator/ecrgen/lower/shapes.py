@@ -31,6 +31,8 @@ from ..model.traits import Sensitive
 from . import defaults, docs, types
 from .codecs import VALUES
 from .context import Context, default_of, is_required
+from .http_bindings import Bound
+from .http_responses import HttpResponses
 from .serde import Differences, Serde
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
@@ -51,6 +53,8 @@ class ShapeLowering:
     xml: XmlReader
     reads_xml: bool
     form: FormWriter | None
+    responses: HttpResponses | None
+    bound: Bound
 
     def definitions(self, shape_id: ShapeId) -> list[Definition]:
         shape = self.context.shape(shape_id)
@@ -119,6 +123,8 @@ class ShapeLowering:
             functions.append(self.form.writer(members, fields))
         if shape.id in self.xml.shapes:
             functions.append(self.xml.reader(members, fields))
+        if self.responses is not None and shape.id in self.bound.responses:
+            functions.append(self.responses.reader(members, fields))
         return functions
 
     def _is_read_from_json(self, shape: ShapeId) -> bool:

@@ -10,6 +10,16 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ..nodes import kind_of
+from .http_traits import (
+    HttpHeader as HttpHeader,
+    HttpLabel as HttpLabel,
+    HttpPayload as HttpPayload,
+    HttpPrefixHeaders as HttpPrefixHeaders,
+    HttpQuery as HttpQuery,
+    HttpQueryParams as HttpQueryParams,
+    HttpResponseCode as HttpResponseCode,
+    MediaType as MediaType,
+)
 from .pagination import Paginated as Paginated
 from .trait_base import (
     NO_TRAITS as NO_TRAITS,
