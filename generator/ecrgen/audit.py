@@ -17,6 +17,7 @@ from .audit_code import PARAMETERS, Code
 from .audit_endpoints import PATH as ENDPOINTS, audit_endpoints
 from .audit_types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
 from .audit_usage import PATHS as USAGES, audit_usage
+from .audit_xml import WRITERS, audit_method
 
 __all__ = ["UnsafeError", "audit"]
 
@@ -71,7 +72,7 @@ _DATACLASSES = frozenset(
 )
 _METHODS = frozenset(
     (
-        "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form from_xml "
+        "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form to_xml from_xml "
         "serialize deserialize error_of_json error_of_xml from_response read_response"
     ).split()
 )
@@ -353,6 +354,8 @@ class _Module:
                 raise UnsafeError("the parameters of a constructor", node)
             code.constructor(node.body, names)
         elif names <= PARAMETERS:
+            if node.name in WRITERS:
+                audit_method(node)
             code.body(node.body, "self" if node.name == "read_response" else "out")
         else:
             raise UnsafeError(f"the parameters of {node.name!r}", node)

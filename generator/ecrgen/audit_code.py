@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from . import audit_http
+from . import audit_http, audit_xml
 from .audit_types import (
     CONSTANT,
     PUBLIC,
@@ -29,11 +29,11 @@ _LOCALS = frozenset(
     + [f"{name}{n}" for name in ("each", "key") for n in ["", *range(2, 100)]]
 )
 PARAMETERS = frozenset(
-    {"cls", "code", "payload", "prefix", "response", "self", "value"}
+    "attributes cls code payload prefix response self tag value".split()
 )
 _READERS = frozenset({"from_json", "from_response", "from_value", "from_xml"})
 _METHODS = _READERS | {"get", "items", "to_cbor", "to_form", "to_json", "to_value"}
-_METHODS |= {"decode", "encode", "header"}
+_METHODS |= {"decode", "encode", "header", "to_xml"}
 _CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "errors", "name"}
 
 _VARIANT = ast.dump(
@@ -154,7 +154,7 @@ class Code:
         self._expression(node.value)
 
     def _update(self, node: ast.AugAssign) -> None:
-        """`out |= self.child.to_form(...)`: the members of a form that a structure adds."""
+        """The members of a form that a structure adds, or an element or attribute of XML: `out += ...`."""
         match node:
             case ast.AugAssign(
                 target=ast.Name(id="out"),
@@ -162,7 +162,7 @@ class Code:
                 value=ast.Call(func=ast.Attribute(attr="to_form")),
             ):
                 self._expression(node.value)
-            case _ if audit_http.is_update(node):
+            case _ if audit_http.is_update(node) or audit_xml.is_addition(node):
                 self._expression(node.value)
             case _:
                 raise UnsafeError("an assignment with an operator", node)
@@ -241,9 +241,13 @@ class Code:
             base = function.value
             if isinstance(base, ast.Name) and base.id in self.names.modules:
                 self.types.of_module(function)
+                if base.id == audit_xml.MODULE:
+                    audit_xml.audit_call(node, function.attr)
             elif function.attr not in _METHODS:
                 raise UnsafeError(f"a call of the method {function.attr!r}", node)
             else:
+                if function.attr == audit_xml.METHOD:
+                    audit_xml.audit_call(node, function.attr)
                 self._expression(base)
         else:
             raise UnsafeError("a call of an expression", node)

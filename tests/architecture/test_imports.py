@@ -35,6 +35,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
         "audit_endpoints",
         "audit_types",
         "audit_usage",
+        "audit_xml",
     ),
     ("finish",),
     ("manifest",),

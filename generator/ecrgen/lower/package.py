@@ -31,6 +31,7 @@ from .protocol import Protocol
 from .serde import Differences, Serde, differences
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
+from .serde_xml_write import XmlWriter
 from .shapes import ShapeLowering
 from .waiters import waiters
 
@@ -127,7 +128,11 @@ def lower(
         found = differences(context, codec, sorted(context.error_shapes))
         error_json = Serde(context, codec, Differences(frozenset(), found.read))
     xml = XmlReader(context, answered)
-    form = None if protocol.form is None else FormWriter(context, protocol.form)
+    writer: FormWriter | XmlWriter | None = None
+    if protocol.form is not None:
+        writer = FormWriter(context, protocol.form, context.input_shapes)
+    elif protocol.writes_xml:
+        writer = XmlWriter(context, context.input_shapes - tied.written)
     responses = (
         None
         if protocol.bodies is None
@@ -140,13 +145,11 @@ def lower(
         error_json,
         xml,
         protocol.reads_xml,
-        form,
+        writer,
         responses,
         tied,
     )
-    errors = ErrorLowering(
-        context, protocol, plain, error_json, xml, responses
-    )
+    errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
     operations = OperationLowering(context, protocol, shapes)
 
     rules = endpoints(context.service)

@@ -38,8 +38,9 @@ class Protocol:
     error_status: Callable[[Context, ShapeId], int | None] = lambda _, __: None
     # The codec of bodies that are forms.
     form: FormCodec | None = None
-    # Whether outputs are read from XML.
+    # Whether outputs are read from XML, and inputs written as XML.
     reads_xml: bool = False
+    writes_xml: bool = False
     # The JSON codec of errors, where `body` is no JSON.
     error_json: Codec | None = None
     # The bodies of a protocol with HTTP bindings.

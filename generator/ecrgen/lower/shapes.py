@@ -36,6 +36,7 @@ from .http_responses import HttpResponses
 from .serde import Differences, Serde
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
+from .serde_xml_write import XmlWriter
 
 _DATACLASS = frozenset({Import("dataclasses", "dataclass")})
 _VALUES = Import("._runtime", "values")
@@ -52,7 +53,8 @@ class ShapeLowering:
     error_json: Serde
     xml: XmlReader
     reads_xml: bool
-    form: FormWriter | None
+    # What writes bodies that no codec of trees writes.
+    writer: FormWriter | XmlWriter | None
     responses: HttpResponses | None
     bound: Bound
 
@@ -119,8 +121,8 @@ class ShapeLowering:
             functions.append(self.wire.reader(members, fields, strict=strict))
         if self._is_read_from_json(shape.id):
             functions.append(self.error_json.reader(members, fields, strict=strict))
-        if self.form is not None and shape.id in context.input_shapes:
-            functions.append(self.form.writer(members, fields))
+        if self.writer is not None and shape.id in self.writer.shapes:
+            functions.append(self.writer.writer(members, fields))
         if shape.id in self.xml.shapes:
             functions.append(self.xml.reader(members, fields))
         if self.responses is not None and shape.id in self.bound.responses:
@@ -192,9 +194,11 @@ class ShapeLowering:
         if shape.id in self.xml.shapes:
             readers.append(self.xml.union_reader(shape))
         abstract = [self.plain.abstract_writer(method) for method in writes]
-        form = self.form if shape.id in context.input_shapes else None
-        if form is not None:
-            abstract.append(form.abstract_writer())
+        writer = self.writer
+        if writer is not None and shape.id not in writer.shapes:
+            writer = None
+        if writer is not None:
+            abstract.append(writer.abstract_writer())
         base = Class(
             name=name,
             base="",
@@ -212,8 +216,8 @@ class ShapeLowering:
             writers = [self.plain.variant_writer(member)]
             if len(writes) > 1:
                 writers.append(self.wire.variant_writer(member))
-            if form is not None:
-                writers.append(form.variant_writer(member))
+            if writer is not None:
+                writers.append(writer.variant_writer(member))
             found.append(
                 Class(
                     name=context.names.variants[member.id],
@@ -233,8 +237,8 @@ class ShapeLowering:
                 )
             )
         unknown = [self.plain.unknown_writer(method) for method in writes]
-        if form is not None:
-            unknown.append(form.unknown_writer())
+        if writer is not None:
+            unknown.append(writer.unknown_writer())
         found.append(self._unknown(shape, unknown))
         return found
 
