@@ -23,7 +23,7 @@ from ..model.ids import ShapeId
 from ..model.shapes import Member, OperationShape, StructureShape
 from ..model.streams import is_event_stream, stream_errors, stream_of
 from ..model.traits import IdempotencyToken, OptionalAuth, UnsignedPayload
-from . import docs
+from . import docs, payload_traits
 from .context import Context
 from .naming import synthetic_input, synthetic_output
 from .protocol import Protocol
@@ -103,8 +103,16 @@ class OperationLowering:
         answered = self.class_of(operation, output=True)
         request = Text("http.Request", frozenset({_HTTP}))
         response = Text("http.Response", frozenset({_HTTP}))
-        serialize = self.protocol.serialize(context, self.shapes.wire, operation)
-        deserialize = self.protocol.deserialize(context, self.shapes.wire, operation)
+        protocol, wire = self.protocol, self.shapes.wire
+        serialize = payload_traits.serialize(
+            context,
+            protocol,
+            operation,
+            protocol.serialize(context, wire, operation),
+        )
+        deserialize = payload_traits.deserialize(
+            context, operation, protocol.deserialize(context, wire, operation)
+        )
         return Class(
             name=context.names.operations[operation.id],
             base="",
