@@ -12,6 +12,7 @@ import re
 from functools import cache
 
 from . import resources
+from .audit_bindings import METHOD as BINDINGS, audit_bindings
 from .audit_client import PATH as CLIENT, audit_client
 from .audit_code import PARAMETERS, Code
 from .audit_endpoints import PATH as ENDPOINTS, audit_endpoints
@@ -23,7 +24,7 @@ __all__ = ["UnsafeError", "audit"]
 # What a module may import from outside the package.
 _IMPORTS: dict[str, frozenset[str]] = {
     "collections.abc": frozenset({"Mapping"}),
-    "dataclasses": frozenset({"dataclass", "field"}),
+    "dataclasses": frozenset({"dataclass", "field", "replace"}),
     "datetime": frozenset({"datetime"}),
     "decimal": frozenset({"Decimal"}),
     "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Self", "TypeAlias"}),
@@ -72,7 +73,7 @@ _DATACLASSES = frozenset(
 _METHODS = frozenset(
     (
         "__init__ __repr__ to_value from_value to_json from_json to_form from_xml serialize "
-        "deserialize error_of_json error_of_xml"
+        f"deserialize error_of_json error_of_xml {BINDINGS}"
     ).split()
 )
 # PEP 263. A model that declared an encoding could hide code from whoever reads the text as UTF-8.
@@ -183,7 +184,7 @@ class _Module:
                 raise UnsafeError(
                     f"an import of {alias.name!r} from {node.module!r}", node
                 )
-            if alias.name in ("dataclass", "field"):
+            if node.module == "dataclasses":
                 self.names.functions.add(alias.name)
             else:
                 self.names.types.add(alias.name)
@@ -352,6 +353,8 @@ class _Module:
             if "super" in names or not all(PUBLIC.fullmatch(each) for each in names):
                 raise UnsafeError("the parameters of a constructor", node)
             code.constructor(node.body, names)
+        elif node.name == BINDINGS:
+            audit_bindings(node, self.names)
         elif names <= PARAMETERS:
             code.body(node.body)
         else:

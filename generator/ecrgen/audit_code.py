@@ -127,6 +127,8 @@ class Code:
         match node.targets:
             case [ast.Name(id=name)] if name in _LOCALS:
                 pass
+            case [ast.Name(id="value" | "response")] if self._is_remade(node.value):
+                pass
             case [ast.Attribute(value=ast.Name(id="out")) as target]:
                 _public(target)
             case [
@@ -140,6 +142,14 @@ class Code:
             case _:
                 raise UnsafeError("the target of an assignment", node)
         self._expression(node.value)
+
+    def _is_remade(self, node: ast.expr) -> bool:
+        """`replace(value, member=...)` and the like: a parameter with what a service wants otherwise."""
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name(), *_]):
+                return name in self.names.functions
+            case _:
+                return False
 
     def _update(self, node: ast.AugAssign) -> None:
         """`out |= self.child.to_form(...)`: the members of a form that a structure adds."""

@@ -63,3 +63,15 @@ def is_auth_optional(operation: Exchange[Any, Any]) -> bool:
 def is_unsigned_payload(operation: Exchange[Any, Any]) -> bool:
     """Whether signatures leave out the body: where the class says `unsigned_payload = True` ("unsignedPayload")."""
     return getattr(operation, "unsigned_payload", False)
+
+
+_NONE: dict[str, Any] = {}
+
+
+def endpoint_parameters(operation: Exchange[Any, Any], value: Any) -> dict[str, Any]:
+    """What the input says about the endpoint, as keywords of `endpoints.resolve`.
+
+    Where a class has no `endpoint_parameters`, all its requests go to the service's one endpoint.
+    """
+    found: Any = getattr(operation, "endpoint_parameters", None)
+    return _NONE if found is None else found(value)

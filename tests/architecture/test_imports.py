@@ -23,6 +23,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
     ("frontends",),
     ("assemble",),
     ("checks",),
+    ("customizations",),
     ("ir",),
     ("lower",),
     ("extras",),
@@ -30,6 +31,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
     ("emit",),
     (
         "audit",
+        "audit_bindings",
         "audit_client",
         "audit_code",
         "audit_endpoints",

@@ -21,8 +21,9 @@ from ..ir.modules import (
 from ..model.ids import ShapeId
 from ..model.shapes import Member, OperationShape, StructureShape
 from ..model.traits import IdempotencyToken, OptionalAuth, UnsignedPayload
-from . import docs
+from . import docs, oddities
 from .context import Context
+from .endpoint_bindings import EndpointBindings
 from .naming import synthetic_input, synthetic_output
 from .protocol import Protocol
 from .shapes import ShapeLowering
@@ -40,6 +41,7 @@ class OperationLowering:
     context: Context
     protocol: Protocol
     shapes: ShapeLowering
+    endpoints: EndpointBindings
 
     def module(self, operation: OperationShape) -> Module:
         context = self.context
@@ -96,8 +98,14 @@ class OperationLowering:
         answered = self.class_of(operation, output=True)
         request = Text("http.Request", frozenset({_HTTP}))
         response = Text("http.Response", frozenset({_HTTP}))
-        serialize = self.protocol.serialize(context, self.shapes.wire, operation)
-        deserialize = self.protocol.deserialize(context, self.shapes.wire, operation)
+        wire = self.shapes.wire
+        serialize = oddities.serialize(
+            context, operation, self.protocol.serialize(context, wire, operation)
+        )
+        deserialize = oddities.deserialize(
+            operation, self.protocol.deserialize(context, wire, operation)
+        )
+        bindings = self.endpoints.function(operation, taken)
         return Class(
             name=context.names.operations[operation.id],
             base="",
@@ -113,6 +121,7 @@ class OperationLowering:
             functions=(
                 _static("serialize", "value", taken, request, serialize),
                 _static("deserialize", "response", response, answered, deserialize),
+                *(() if bindings is None else (bindings,)),
                 self._error_decoder(
                     "error_of_json",
                     "kind.from_json(json.members(payload))",

@@ -20,6 +20,7 @@ from . import docs, limits, naming
 from .clients import clients
 from .codecs import VALUES
 from .context import Context
+from .endpoint_bindings import EndpointBindings
 from .endpoints import endpoints
 from .errors import ErrorLowering
 from .operations import OperationLowering, operation_names
@@ -118,9 +119,10 @@ def lower(
     form = None if protocol.form is None else FormWriter(context, protocol.form)
     shapes = ShapeLowering(context, plain, wire, xml, protocol.reads_xml, form)
     errors = ErrorLowering(context, protocol, plain, wire, xml)
-    operations = OperationLowering(context, protocol, shapes)
-
     rules = endpoints(context.service)
+    bindings = EndpointBindings(context, rules)
+    operations = OperationLowering(context, protocol, shapes, bindings)
+
     placement, names = context.placement, context.names
     modules = [operations.module(operation) for operation in context.closure.operations]
     for path, group in placement.groups.items():

@@ -10,6 +10,19 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ..nodes import kind_of
+from .endpoint_traits import (
+    ClientContextParams as ClientContextParams,
+    ContextParam as ContextParam,
+    OperationContextParams as OperationContextParams,
+    StaticContextParams as StaticContextParams,
+)
+from .oddities import (
+    EmptyValue as EmptyValue,
+    ErrorsInSuccess as ErrorsInSuccess,
+    LastSegment as LastSegment,
+    RequestHeaders as RequestHeaders,
+    TreeHash as TreeHash,
+)
 from .pagination import Paginated as Paginated
 from .trait_base import (
     NO_TRAITS as NO_TRAITS,
