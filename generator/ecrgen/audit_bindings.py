@@ -57,8 +57,8 @@ class _Bindings:
                 self.value(body)
                 self.value(orelse)
             case ast.ListComp(elt=element, generators=generators):
-                for each in generators:
-                    self.clause(each)
+                for clause in generators:
+                    self.clause(clause)
                 self.path(element)
             case ast.Tuple(elts=elements):
                 for each in elements:

@@ -1,4 +1,7 @@
-"""The order of the stages, and nothing else: frontends -> assemble -> checks -> customizations -> lower -> emit -> finish -> write."""
+"""The order of the stages, and nothing else.
+
+frontends -> assemble -> checks -> customizations -> lower -> emit -> finish -> write
+"""
 
 from __future__ import annotations
 

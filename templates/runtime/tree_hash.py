@@ -14,14 +14,13 @@ def tree_hash(body: bytes) -> str:
     view = memoryview(body)
     hashes = [
         hashlib.sha256(view[start : start + _PIECE]).digest()
-        for start in range(0, len(body), _PIECE)
-    ] or [hashlib.sha256(b"").digest()]
+        for start in range(0, max(len(body), 1), _PIECE)
+    ]
     while len(hashes) > 1:
         # A hash without a partner goes up a level as it is.
-        hashes = [
-            hashlib.sha256(b"".join(pair)).digest() if len(pair) == 2 else pair[0]
-            for pair in (hashes[at : at + 2] for at in range(0, len(hashes), 2))
-        ]
+        unpaired = hashes[-1:] if len(hashes) % 2 else []
+        pairs = zip(hashes[::2], hashes[1::2], strict=False)
+        hashes = [hashlib.sha256(a + b).digest() for a, b in pairs] + unpaired
     return hashes[0].hex()
 
 

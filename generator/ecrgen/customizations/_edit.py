@@ -9,7 +9,7 @@ from typing import Any
 from ..model.closure import closure
 from ..model.ids import ShapeId
 from ..model.shapes import Member, Model, OperationShape, Shape, StructureShape
-from ..model.traits import Traits, TraitError, parse_traits
+from ..model.traits import TraitError, Traits, parse_traits
 
 
 def replaced(model: Model, shapes: Iterable[Shape]) -> Model:
@@ -28,11 +28,14 @@ def input_of(model: Model, operation: OperationShape) -> StructureShape | None:
 
 
 def with_traits(
-    traits: Traits, added: Mapping[str, Any], without: Iterable[str] = ()
+    traits: Traits, added: Mapping[ShapeId, Any], without: Iterable[str] = ()
 ) -> Traits:
     """`traits` with others, and without some, by shape ID."""
-    kept = {name: node for name, node in traits.raw.items() if name not in {*without}}
-    return parse_traits({**kept, **added}, _unexpected)
+    kept: dict[str, Any] = {
+        name: node for name, node in traits.raw.items() if name not in {*without}
+    }
+    kept |= {str(name): node for name, node in added.items()}
+    return parse_traits(kept, _unexpected)
 
 
 def _unexpected(trait: str, error: TraitError) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from ..model.ids import ShapeId
 from ..model.shapes import Member, Model, Shape
@@ -17,7 +16,7 @@ from ._edit import each_input, operations, replaced, with_traits
 from ._s3_rules import rule_set
 
 SERVICE = "S3"
-_RULES = "smithy.rules#endpointRuleSet"
+_RULES = ShapeId("smithy.rules#endpointRuleSet")
 _BUCKET = "/{Bucket}"
 
 

@@ -26,8 +26,8 @@ def _changed(model: Model, service: ShapeId) -> Iterator[Shape]:
     for operation in operations(model, service):
         output = model[operation.output]
         if isinstance(output, StructureShape) and not _has_free_body(model, output):
-            added = {ErrorsInSuccess.ID: {}}
-            yield replace(operation, traits=with_traits(operation.traits, added))
+            traits = with_traits(operation.traits, {ErrorsInSuccess.ID: {}})
+            yield replace(operation, traits=traits)
 
 
 def _has_free_body(model: Model, output: StructureShape) -> bool:

@@ -75,7 +75,9 @@ class EndpointBindings:
 
     def _static(self, operation: OperationShape) -> Iterator[tuple[str, Expression]]:
         found = operation.traits.get(StaticContextParams)
-        for name, value in ({} if found is None else found.values).items():
+        if found is None:
+            return
+        for name, value in found.values.items():
             if isinstance(value, tuple):
                 items = tuple(Item(Text(literals.string(each))) for each in value)
                 yield name, Brackets("(", items, ",)" if len(value) == 1 else ")")

@@ -42,12 +42,12 @@ def expression(context: Context, operation: OperationShape, path: Path) -> Expre
     compiler = _Compiler(context)
     try:
         return compiler.whole(path, operation.input)
-    except _OtherPath:
+    except _OtherPathError:
         text = jmespath.expression(path, "value.to_value()")
         return Text(text, _JMESPATH if "jmespath." in text else NO_IMPORTS)
 
 
-class _OtherPath(Exception):
+class _OtherPathError(Exception):
     """The path has what is not compiled to attributes."""
 
 
@@ -88,7 +88,7 @@ class _Compiler:
             case Call(function="keys", arguments=(of,)):
                 place = self._place(of, start)
                 if not isinstance(self.context.shape(place.shape), MapShape):
-                    raise _OtherPath
+                    raise _OtherPathError
                 return Text(_if_all(place.all_guards, f"list({place.text})"))
             case Projection(of=Flatten(of=inner), each=Current()):
                 return self._flattened(inner, start)
@@ -99,7 +99,7 @@ class _Compiler:
                     source, found.text, [f"for each in {source.text}"], found.all_guards
                 )
             case _:
-                raise _OtherPath
+                raise _OtherPathError
 
     def _flattened(self, path: Path, start: _Place) -> Expression:
         """`list[*].[a.b, c.d][]`: what is there of several members of each element."""
@@ -108,7 +108,7 @@ class _Compiler:
                 source, element = self._elements(of, start)
                 found = [self._place(each, element) for each in items]
                 if not all(self._is_leaf(each.shape) for each in found):
-                    raise _OtherPath
+                    raise _OtherPathError
                 several = ", ".join(
                     _if_all(each.guards, f"{each.text}") for each in found
                 )
@@ -119,7 +119,7 @@ class _Compiler:
                 ]
                 return _comprehension(source, "each2", clauses, ("each2",))
             case _:
-                raise _OtherPath
+                raise _OtherPathError
 
     def _elements(self, path: Path, start: _Place) -> tuple[_Place, _Place]:
         """What a comprehension goes over, and its element `each`."""
@@ -127,7 +127,7 @@ class _Compiler:
             place = self._place(path.of, start)
             shape = self.context.shape(place.shape)
             if not isinstance(shape, MapShape) or shape.traits.has(Sparse):
-                raise _OtherPath
+                raise _OtherPathError
             source = _Place(
                 f"{place.text}.values()", place.shape, place.all_guards, False
             )
@@ -135,7 +135,7 @@ class _Compiler:
         place = self._place(path, start)
         shape = self.context.shape(place.shape)
         if not isinstance(shape, ListShape) or shape.traits.has(Sparse):
-            raise _OtherPath
+            raise _OtherPathError
         return place, _Place("each", shape.member.target)
 
     def _place(self, path: Path, start: _Place) -> _Place:
@@ -146,7 +146,7 @@ class _Compiler:
                 place = self._place(of, start)
                 shape = self.context.shape(place.shape)
                 if not isinstance(shape, StructureShape) or name not in shape.members:
-                    raise _OtherPath
+                    raise _OtherPathError
                 member = shape.members[name]
                 return _Place(
                     f"{place.text}.{self.context.names.fields[member.id]}",
@@ -156,7 +156,7 @@ class _Compiler:
                     and default_of(self.context, member) is None,
                 )
             case _:
-                raise _OtherPath
+                raise _OtherPathError
 
     def _is_leaf(self, shape: ShapeId) -> bool:
         return isinstance(self.context.shape(shape), SimpleShape | EnumShape)
