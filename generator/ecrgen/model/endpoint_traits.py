@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from ..nodes import kind_of
 from .jmespath import Path
@@ -53,7 +53,7 @@ def _static_value(node: dict[str, Any], name: str) -> str | bool | tuple[str, ..
     if isinstance(value, str | bool):
         return value
     if isinstance(value, list):
-        items: list[Any] = value
+        items = cast("Sequence[Any]", value)
         return tuple(as_string(each, f"{name}: value") for each in items)
     raise TraitError(
         f"{name}: value: expected a string, a boolean or strings, found {kind_of(value)}"
