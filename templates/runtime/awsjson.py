@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from . import json
 from .errors import (
+    UNREADABLE,
     DeserializationError,
     Fault,
     ServiceError,
@@ -17,15 +18,6 @@ from .http import Request, Response
 
 T = TypeVar("T")
 
-# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
-_UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 # The side at fault, in the words of awsQuery.
 _FAULTS: Mapping[str, Fault] = {"Sender": "client", "Receiver": "server"}
 
@@ -64,13 +56,13 @@ def deserialize(
     if response.status >= 300:
         raise error(response, error_of)
     try:
-        return read(_members(response.body))
-    except _UNREADABLE as problem:
+        return read(members(response.body))
+    except UNREADABLE as problem:
         reason = f"{type(problem).__name__}: {problem}"
         raise DeserializationError(operation, response.status, reason) from problem
 
 
-def _members(body: bytes) -> Mapping[str, Any]:
+def members(body: bytes) -> Mapping[str, Any]:
     """The members in the body of an output. Services may send nothing where there are none."""
     value = json.load(body) if body else None
     if value is None:
@@ -93,25 +85,26 @@ def error(
         payload = json.load(response.body)
     except ValueError:
         payload = response.body.decode("utf-8", "replace")
-    members = json.members(payload)
+    found_members = json.members(payload)
     places = (
         response.header("x-amzn-errortype"),
-        members.get("__type"),
-        members.get("code"),
+        found_members.get("__type"),
+        found_members.get("code"),
     )
     codes = (sanitize(place) for place in places if isinstance(place, str))
     name = next(filter(None, codes), str(response.status))
     try:
         found = error_of(name, payload)
-    except _UNREADABLE:
+        found.read_response(response)
+    except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
     if not found.message:
         found.message = next(
             (
-                members[key]
+                found_members[key]
                 for key in ("message", "Message")
-                if isinstance(members.get(key), str)
+                if isinstance(found_members.get(key), str)
             ),
             found.message,
         )

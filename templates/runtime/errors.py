@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias, TypeV
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from .http import Response
+
 Fault: TypeAlias = Literal["client", "server"]
+
+# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class ServiceError(Exception):
@@ -69,6 +81,9 @@ class ServiceError(Exception):
         found = cls()
         found.message = _message(value)
         return found
+
+    def read_response(self, response: Response) -> None:
+        """Sets the members that are not in the document, such as those that HTTP headers carry."""
 
 
 def _rebuild(kind: type[ServiceError], args: tuple[Any, ...]) -> ServiceError:

@@ -18,7 +18,7 @@ from ..model.shapes import (
     SimpleShape,
     SimpleType,
 )
-from ..model.traits import TimestampFormat, XmlName
+from ..model.traits import JsonName, TimestampFormat, XmlName
 from .context import Context
 
 _VALUES = frozenset({Import("._runtime", "values")})
@@ -102,6 +102,12 @@ def timestamp_format(context: Context, member: Member) -> str:
 
 def member_name(member: Member) -> str:
     return member.name
+
+
+def json_name(member: Member) -> str:
+    """The property of a member in protocols that look at `jsonName`."""
+    name = member.traits.get(JsonName)
+    return member.name if name is None else name.value
 
 
 # Plain values: the contract of `to_value` and `from_value`. Reading takes what JSON has for a timestamp or a float.

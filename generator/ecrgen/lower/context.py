@@ -86,6 +86,11 @@ def default_of(context: Context, member: Member) -> Default | None:
     return _modelled_default(member)
 
 
+def is_always_set(context: Context, member: Member) -> bool:
+    """Whether the field can never be None: required, or with a default that clients assume."""
+    return is_required(member) or default_of(context, member) is not None
+
+
 def _modelled_default(member: Member) -> Default | None:
     default = member.traits.get(Default)
     return None if default is None or default.value is None else default

@@ -23,6 +23,8 @@ from .context import Context
 from .endpoint_bindings import EndpointBindings
 from .endpoints import endpoints
 from .errors import ErrorLowering
+from .http_bindings import NOTHING_BOUND, bound
+from .http_responses import HttpResponses
 from .operations import OperationLowering, operation_names
 from .paginators import paginator, paginators_of
 from .placement import SIMPLE_TYPES, place
@@ -30,6 +32,7 @@ from .protocol import Protocol
 from .serde import Differences, Serde, differences
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
+from .serde_xml_write import XmlWriter
 from .shapes import ShapeLowering
 from .waiters import waiters
 
@@ -110,15 +113,30 @@ def lower(
     plain = Serde(context, VALUES, _NONE)
     found = differences(context, protocol.body, context.closure.shapes)
     answered = context.error_shapes
+    has_bindings = protocol.bodies is not None
+    tied = bound(context.model, context.closure) if has_bindings else NOTHING_BOUND
     if protocol.reads_xml:
         # JSON is then for errors alone, which every package reads from both.
         found = Differences(frozenset(), found.read & answered)
-        answered |= context.output_shapes
+        answered |= context.output_shapes - tied.read
+    else:
+        found = Differences(found.write - tied.written, found.read - tied.read)
     wire = Serde(context, protocol.body, found)
     xml = XmlReader(context, answered)
-    form = None if protocol.form is None else FormWriter(context, protocol.form)
-    shapes = ShapeLowering(context, plain, wire, xml, protocol.reads_xml, form)
-    errors = ErrorLowering(context, protocol, plain, wire, xml)
+    writer: FormWriter | XmlWriter | None = None
+    if protocol.form is not None:
+        writer = FormWriter(context, protocol.form, context.input_shapes)
+    elif protocol.writes_xml:
+        writer = XmlWriter(context, context.input_shapes - tied.written)
+    responses = (
+        None
+        if protocol.bodies is None
+        else HttpResponses(context, protocol.bodies(context, wire, xml))
+    )
+    shapes = ShapeLowering(
+        context, plain, wire, xml, protocol.reads_xml, writer, responses, tied
+    )
+    errors = ErrorLowering(context, protocol, plain, wire, xml, responses)
     rules = endpoints(context.service)
     bindings = EndpointBindings(context, rules)
     operations = OperationLowering(context, protocol, shapes, bindings)

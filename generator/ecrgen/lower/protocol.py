@@ -10,8 +10,10 @@ from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape
 from .codecs import Codec
 from .context import Context
+from .http_bodies import Bodies
 from .serde import Serde
 from .serde_form import FormCodec
+from .serde_xml import XmlReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +38,8 @@ class Protocol:
     error_status: Callable[[Context, ShapeId], int | None] = lambda _, __: None
     # The codec of bodies that are forms.
     form: FormCodec | None = None
-    # Whether outputs are read from XML.
+    # Whether outputs are read from XML, and inputs written as XML.
     reads_xml: bool = False
+    writes_xml: bool = False
+    # The bodies of a protocol with HTTP bindings.
+    bodies: Callable[[Context, Serde, XmlReader], Bodies] | None = None

@@ -37,7 +37,7 @@ from ..model.shapes import (
 from ..model.traits import Sparse
 from . import defaults
 from .codecs import VALUES, Codec
-from .context import Context, default_of, is_required
+from .context import Context, is_always_set, is_required
 
 _ANY = Import("typing", "Any")
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
@@ -134,24 +134,34 @@ class Serde:
 
     def writer(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
         """`to_...(self)` of a structure whose members are in `fields`."""
-        body: list[Statement] = []
-        first: list[Item] = []
-        for member in members:
-            name = f"self.{fields[member.id]}"
-            key = literals.string(self.codec.wire_name(member))
-            value = self.encode(member, name)
-            if not _is_always_set(self.context, member):
-                assign = Line(f"out[{key}] = ", value)
-                body.append(Block(f"if {name} is not None:", (assign,)))
-            elif not body:
-                first.append(Item(value, f"{key}: "))
-            else:
-                body.append(Line(f"out[{key}] = ", value))
-        start = Brackets("{", tuple(first), "}")
+        start, body = self.writing(members, fields, "self", "out")
         if not body:
             return self._write_function((Line("return ", start),))
         typed = Line("out: dict[str, Any] = ", start)
         return self._write_function((typed, *body, Line("return ", Text("out"))))
+
+    def writing(
+        self,
+        members: Iterable[Member],
+        fields: dict[ShapeId, str],
+        value: str,
+        out: str,
+    ) -> tuple[Brackets, list[Statement]]:
+        """The document of `members` of the structure `value`: what `out` is at first, and what adds the rest to it."""
+        body: list[Statement] = []
+        first: list[Item] = []
+        for member in members:
+            name = f"{value}.{fields[member.id]}"
+            key = literals.string(self.codec.wire_name(member))
+            encoded = self.encode(member, name)
+            if not is_always_set(self.context, member):
+                assign = Line(f"{out}[{key}] = ", encoded)
+                body.append(Block(f"if {name} is not None:", (assign,)))
+            elif not body:
+                first.append(Item(encoded, f"{key}: "))
+            else:
+                body.append(Line(f"{out}[{key}] = ", encoded))
+        return Brackets("{", tuple(first), "}"), body
 
     def variant_writer(self, member: Member) -> Function:
         """`to_...(self)` of the union variant that holds `member`."""
@@ -219,8 +229,19 @@ class Serde:
         `strict` asks for the required members (KeyError where one is missing); otherwise an absent one gets its
         default of "Client error correction" in the Smithy specification, because servers may err.
         """
+        arguments, after = self.reading(members, fields, strict=strict)
+        made = Brackets("cls(", tuple(arguments), ")")
+        if not after:
+            return self._read_function((Line("return ", made),))
+        return self._read_function(
+            (Line("out = ", made), *after, Line("return ", Text("out")))
+        )
+
+    def reading(
+        self, members: Iterable[Member], fields: dict[ShapeId, str], *, strict: bool
+    ) -> tuple[list[Item], list[Statement]]:
+        """What a document `value` gives: arguments of the class, and statements for what has to be converted."""
         arguments: list[Item] = []
-        before: list[Statement] = []
         after: list[Statement] = []
         for member in members:
             field = fields[member.id]
@@ -235,7 +256,7 @@ class Serde:
             if plain and required and (zero := defaults.falsy(self.context, member)):
                 arguments.append(Item(Text(f"value.get({key}) or {zero}"), f"{field}="))
                 continue
-            if plain and not _is_always_set(self.context, member):
+            if plain and not is_always_set(self.context, member):
                 arguments.append(Item(Text(f"value.get({key})"), f"{field}="))
                 continue
             if required:
@@ -246,12 +267,7 @@ class Serde:
                     (Line(f"out.{field} = ", decoded),),
                 )
             )
-        made = Brackets("cls(", tuple(arguments), ")")
-        if not after:
-            return self._read_function((*before, Line("return ", made)))
-        return self._read_function(
-            (*before, Line("out = ", made), *after, Line("return ", Text("out")))
-        )
+        return arguments, after
 
     def corrected(self, member: Member) -> Expression:
         """What a required member is when the service left it out."""
@@ -326,11 +342,6 @@ class Serde:
             case _:
                 leaf = self.codec.read_leaf(self.context, member)
                 return leaf.expression(value)
-
-
-def _is_always_set(context: Context, member: Member) -> bool:
-    """Whether the field can never be None: required, or with a default that clients assume."""
-    return is_required(member) or default_of(context, member) is not None
 
 
 def _variable(name: str, depth: int) -> str:

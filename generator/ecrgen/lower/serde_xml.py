@@ -66,6 +66,23 @@ class XmlReader:
         error: bool = False,
     ) -> Function:
         """`from_xml(cls, value)` of a structure, or of the exception that an error structure becomes."""
+        arguments, after = self.reading(members, fields, error=error)
+        if error and "message" not in fields.values():
+            assign = Line("out.message = ", Text("xml.text(item)"))
+            after.append(Block(_MESSAGE, (assign,), frozenset({_XML})))
+        made = Brackets("cls(", tuple(arguments), ")")
+        if not after:
+            return _function((Line("return ", made),))
+        return _function((Line("out = ", made), *after, Line("return ", Text("out"))))
+
+    def reading(
+        self,
+        members: Iterable[Member],
+        fields: dict[ShapeId, str],
+        *,
+        error: bool = False,
+    ) -> tuple[list[Item], list[Statement]]:
+        """What the element `value` gives: arguments of the class, and statements for the members that are there."""
         arguments: list[Item] = []
         after: list[Statement] = []
         for member in members:
@@ -86,13 +103,7 @@ class XmlReader:
                 condition = f"if (item := xml.child(value, {tag})) is not None:"
             assign = Line(f"out.{field} = ", self.decode(member, "item"))
             after.append(Block(condition, (assign,), frozenset({_XML})))
-        if error and "message" not in fields.values():
-            assign = Line("out.message = ", Text("xml.text(item)"))
-            after.append(Block(_MESSAGE, (assign,), frozenset({_XML})))
-        made = Brackets("cls(", tuple(arguments), ")")
-        if not after:
-            return _function((Line("return ", made),))
-        return _function((Line("out = ", made), *after, Line("return ", Text("out"))))
+        return arguments, after
 
     def union_reader(self, union: UnionShape) -> Function:
         names = self.context.names

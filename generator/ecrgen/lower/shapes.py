@@ -31,9 +31,12 @@ from ..model.traits import Sensitive
 from . import defaults, docs, types
 from .codecs import VALUES
 from .context import Context, default_of, is_required
+from .http_bindings import Bound
+from .http_responses import HttpResponses
 from .serde import Differences, Serde
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
+from .serde_xml_write import XmlWriter
 
 _DATACLASS = frozenset({Import("dataclasses", "dataclass")})
 _VALUES = Import("._runtime", "values")
@@ -49,7 +52,10 @@ class ShapeLowering:
     wire: Serde
     xml: XmlReader
     reads_xml: bool
-    form: FormWriter | None
+    # What writes bodies that no codec of trees writes.
+    writer: FormWriter | XmlWriter | None
+    responses: HttpResponses | None
+    bound: Bound
 
     def definitions(self, shape_id: ShapeId) -> list[Definition]:
         shape = self.context.shape(shape_id)
@@ -112,10 +118,12 @@ class ShapeLowering:
             functions.append(self.wire.writer(members, fields))
         if shape.id in self.wire.differences.read and answered:
             functions.append(self.wire.reader(members, fields, strict=strict))
-        if self.form is not None and shape.id in context.input_shapes:
-            functions.append(self.form.writer(members, fields))
+        if self.writer is not None and shape.id in self.writer.shapes:
+            functions.append(self.writer.writer(members, fields))
         if shape.id in self.xml.shapes:
             functions.append(self.xml.reader(members, fields))
+        if self.responses is not None and shape.id in self.bound.responses:
+            functions.append(self.responses.reader(members, fields))
         return functions
 
     def _field(self, member: Member, name: str) -> Field:
@@ -174,9 +182,11 @@ class ShapeLowering:
         if shape.id in self.xml.shapes:
             readers.append(self.xml.union_reader(shape))
         abstract = [self.plain.abstract_writer(method) for method in writes]
-        form = self.form if shape.id in context.input_shapes else None
-        if form is not None:
-            abstract.append(form.abstract_writer())
+        writer = self.writer
+        if writer is not None and shape.id not in writer.shapes:
+            writer = None
+        if writer is not None:
+            abstract.append(writer.abstract_writer())
         base = Class(
             name=name,
             base="",
@@ -194,8 +204,8 @@ class ShapeLowering:
             writers = [self.plain.variant_writer(member)]
             if len(writes) > 1:
                 writers.append(self.wire.variant_writer(member))
-            if form is not None:
-                writers.append(form.variant_writer(member))
+            if writer is not None:
+                writers.append(writer.variant_writer(member))
             found.append(
                 Class(
                     name=context.names.variants[member.id],
@@ -215,8 +225,8 @@ class ShapeLowering:
                 )
             )
         unknown = [self.plain.unknown_writer(method) for method in writes]
-        if form is not None:
-            unknown.append(form.unknown_writer())
+        if writer is not None:
+            unknown.append(writer.unknown_writer())
         found.append(self._unknown(shape, unknown))
         return found
 

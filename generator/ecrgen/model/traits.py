@@ -6,6 +6,7 @@ raises `TraitError` for a value the trait's definition does not allow. A new tra
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -15,6 +16,16 @@ from .endpoint_traits import (
     ContextParam as ContextParam,
     OperationContextParams as OperationContextParams,
     StaticContextParams as StaticContextParams,
+)
+from .http_traits import (
+    HttpHeader as HttpHeader,
+    HttpLabel as HttpLabel,
+    HttpPayload as HttpPayload,
+    HttpPrefixHeaders as HttpPrefixHeaders,
+    HttpQuery as HttpQuery,
+    HttpQueryParams as HttpQueryParams,
+    HttpResponseCode as HttpResponseCode,
+    MediaType as MediaType,
 )
 from .oddities import (
     EmptyValue as EmptyValue,
@@ -291,11 +302,35 @@ class XmlNamespace(Trait):
     @classmethod
     def parse(cls, node: Any) -> Self:
         found = as_object(node, frozenset({"uri", "prefix"}))
-        return cls(as_string(found.get("uri"), "uri"), optional_string(found, "prefix"))
+        uri = as_string(found.get("uri"), "uri")
+        if _NO_URI.search(uri):
+            raise TraitError(f"uri: {uri!r} is not a URI")
+        prefix = optional_string(found, "prefix")
+        if prefix is not None and not _XML_IDENTIFIER.fullmatch(prefix):
+            raise TraitError(f"prefix: {prefix!r} is not the prefix of an XML name")
+        return cls(uri, prefix)
+
+
+# "XmlIdentifier", and what RFC 3986 allows nowhere in a URI.
+_XML_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NO_URI = re.compile(r'[^!-~]|["<>\\^`{|}]')
 
 
 @trait("smithy.api#xmlName")
-class XmlName(StringTrait): ...
+@dataclass(frozen=True, slots=True)
+class XmlName(Trait):
+    """The name of an element or attribute, with or without a prefix."""
+
+    value: str
+
+    @classmethod
+    def parse(cls, node: Any) -> Self:
+        value = as_string(node)
+        prefix, colon, name = value.rpartition(":")
+        parts = (prefix, name) if colon else (name,)
+        if not all(_XML_IDENTIFIER.fullmatch(part) for part in parts):
+            raise TraitError(f"{value!r} is not an XML name")
+        return cls(value)
 
 
 @trait("smithy.api#xmlFlattened")

@@ -1,0 +1,25 @@
+"""restJson1: answers whose members are in JSON, and in what is around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from . import rest
+from .awsjson import deserialize as deserialize, error as error, members as members
+from .errors import ServiceError
+from .http import Response
+
+T = TypeVar("T")
+
+
+def deserialize_response(
+    response: Response,
+    operation: str,
+    read: Callable[[Response], T],
+    error_of: Callable[[str, Any], ServiceError],
+) -> T:
+    """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
+    if response.status >= 300:
+        raise error(response, error_of)
+    return rest.output(response, operation, read)
