@@ -11,6 +11,15 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ..nodes import kind_of
+from .aws_traits import (
+    AwsQueryCompatible as AwsQueryCompatible,
+    AwsQueryError as AwsQueryError,
+    AwsService as AwsService,
+    Ec2QueryName as Ec2QueryName,
+    OptionalAuth as OptionalAuth,
+    SigV4 as SigV4,
+    UnsignedPayload as UnsignedPayload,
+)
 from .endpoint_traits import (
     ClientContextParams as ClientContextParams,
     ContextParam as ContextParam,
@@ -339,69 +348,6 @@ class XmlFlattened(AnnotationTrait): ...
 
 @trait("smithy.api#xmlAttribute")
 class XmlAttribute(AnnotationTrait): ...
-
-
-# --- AWS traits ------------------------------------------------------------------------------------------------
-
-
-@trait("aws.auth#sigv4")
-@dataclass(frozen=True, slots=True)
-class SigV4(Trait):
-    """How requests are signed, with the name that the service has in the credential scope."""
-
-    name: str
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        return cls(as_string(as_object(node).get("name"), "name"))
-
-
-@trait("aws.auth#unsignedPayload")
-class UnsignedPayload(AnnotationTrait): ...
-
-
-@trait("smithy.api#optionalAuth")
-class OptionalAuth(AnnotationTrait): ...
-
-
-@trait("aws.api#service")
-@dataclass(frozen=True, slots=True)
-class AwsService(Trait):
-    sdk_id: str
-    arn_namespace: str | None
-    endpoint_prefix: str | None
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        found = as_object(node)
-        return cls(
-            as_string(found.get("sdkId"), "sdkId"),
-            optional_string(found, "arnNamespace"),
-            optional_string(found, "endpointPrefix"),
-        )
-
-
-@trait("aws.protocols#awsQueryError")
-@dataclass(frozen=True, slots=True)
-class AwsQueryError(Trait):
-    code: str
-    http_response_code: int
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"code", "httpResponseCode"}))
-        status = optional_int(found, "httpResponseCode")
-        return cls(
-            as_string(found.get("code"), "code"), 400 if status is None else status
-        )
-
-
-@trait("aws.protocols#ec2QueryName")
-class Ec2QueryName(StringTrait): ...
-
-
-@trait("aws.protocols#awsQueryCompatible")
-class AwsQueryCompatible(AnnotationTrait): ...
 
 
 # --- Traits of ecrgen's own overlays ---------------------------------------------------------------------------
