@@ -56,6 +56,12 @@ class Destination:
     # Services encode the path once more for the signature, unless the endpoint says that they do not.
     double_encode: bool = True
 
+    def path_of(self, request: Request) -> str:
+        """The path of the endpoint with the request's. The root of a base path is the base path itself."""
+        if self.base_path and request.path == "/":
+            return self.base_path
+        return self.base_path + request.path
+
 
 class UnsupportedAuthError(Exception):
     """The endpoint asks for a way to sign that is not supported."""
@@ -222,7 +228,7 @@ class Caller:
         url = sigv4.presign(
             request.method,
             prepared.authority,
-            to.base_path + request.path,
+            to.path_of(request),
             request.query,
             request.headers,
             request.body,
@@ -255,7 +261,7 @@ class Caller:
         """The request with its destination, before it is signed."""
         # An address has no labels that another could go before.
         prefix = "" if to.is_ip else request.host_prefix
-        target = to.base_path + request.path
+        target = to.path_of(request)
         if request.query:
             target = f"{target}?{sigv4.encode_query(request.query)}"
         bits = getrandbits(128)
@@ -288,7 +294,7 @@ class Caller:
         headers = sigv4.sign(
             sent.method,
             sent.authority,
-            to.base_path + request.path,
+            to.path_of(request),
             request.query,
             sent.headers,
             sent.body,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from . import rest, xml
+from . import answers, xml
 from .errors import ServiceError, UnknownOperationError
 from .http import Response
 from .xml_errors import completed, error as error_of_document
@@ -70,7 +70,7 @@ def deserialize_response(
     if response.status >= 300:
         raise error(response, error_of)
     try:
-        return rest.output(response, operation, read)
+        return answers.read_response(response, operation, read)
     except _ErrorDocument:
         raise error(Response(500, response.headers, response.body), error_of) from None
 

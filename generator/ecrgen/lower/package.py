@@ -20,6 +20,7 @@ from . import docs, limits, naming
 from .clients import clients
 from .codecs import VALUES
 from .context import Context
+from .endpoint_bindings import EndpointBindings
 from .endpoints import endpoints
 from .errors import ErrorLowering
 from .events import event_lowering
@@ -155,9 +156,10 @@ def lower(
         events=events,
     )
     errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
-    operations = OperationLowering(context, protocol, shapes)
-
     rules = endpoints(context.service)
+    bindings = EndpointBindings(context, rules)
+    operations = OperationLowering(context, protocol, shapes, bindings)
+
     placement, names = context.placement, context.names
     modules = [operations.module(operation) for operation in context.closure.operations]
     for path, group in placement.groups.items():
