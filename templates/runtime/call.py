@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from random import getrandbits
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from . import retry, sigv4
 from .credentials import CredentialsError
@@ -34,15 +34,13 @@ Input = TypeVar("Input")
 Output = TypeVar("Output")
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """Send the request, answer with its `Response`."""
 
     request: HttpRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(NamedTuple):
     """Wait so many seconds, answer with None."""
 
     seconds: float
@@ -58,8 +56,7 @@ _TOLERATED_SKEW = 240.0
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A resolved endpoint: where requests go, and how they are signed for it."""
 
     scheme: str

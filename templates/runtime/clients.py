@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from .call import Caller, Destination, destination
 from .credentials import CredentialCache, default_source
@@ -27,8 +26,7 @@ class ConfigurationError(Exception):
     """A client cannot be made, or cannot send, with the configuration that it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointOptions:
+class EndpointOptions(NamedTuple):
     """The client's own parameters of the endpoint rules."""
 
     region: str | None
@@ -37,8 +35,7 @@ class EndpointOptions:
     endpoint_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """What the model says about a service. `resolve` finds its endpoint."""
 
     # The Python package, and the service and version it was generated from.
