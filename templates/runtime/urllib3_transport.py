@@ -7,12 +7,13 @@ import os
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from .bodies import SyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
 from .proxies import proxy_for
 from .transports import MissingDependencyError
 
 if TYPE_CHECKING:
-    from urllib3 import HTTPConnectionPool
+    from urllib3 import BaseHTTPResponse, HTTPConnectionPool
 
 try:
     import urllib3
@@ -76,13 +77,17 @@ class Urllib3Transport:
             answer = pool.urlopen(
                 request.method,
                 request.url if proxied else request.target,
-                body=request.body,
+                body=request.body if request.stream is None else request.stream,
                 headers=request.headers,
                 retries=False,
                 redirect=False,
                 assert_same_host=False,
                 timeout=self._timeout,
+                preload_content=not request.streams_response,
             )
+            if request.streams_response:
+                body = _Body(answer, request)
+                return Response(answer.status, answer.headers, stream=body)
             return Response(answer.status, answer.headers, answer.data)
         except (exceptions.HTTPError, OSError) as problem:
             raise _transport_error(problem, request) from problem
@@ -113,6 +118,27 @@ class Urllib3Transport:
                     f"{request.scheme}://{request.authority}"
                 )
             return self._pools[key]
+
+
+class _Body(SyncBody):
+    """The body of an answer, as it was sent: a Content-Encoding is for who reads it."""
+
+    def __init__(self, answer: BaseHTTPResponse, request: HttpRequest) -> None:
+        self._answer = answer
+        self._request = request
+        length = answer.headers.get("Content-Length", "")
+        self.length = int(length) if length.isascii() and length.isdecimal() else None
+
+    def read(self, size: int) -> bytes:
+        try:
+            return self._answer.read1(size, decode_content=False) or b""
+        except (exceptions.HTTPError, OSError) as problem:
+            raise _transport_error(problem, self._request) from problem
+
+    def close(self) -> None:
+        # A connection with something left to read is closed, and goes back to its pool to be opened anew.
+        self._answer.close()
+        self._answer.release_conn()
 
 
 def _transport_error(problem: Exception, request: HttpRequest) -> TransportError:
