@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from random import getrandbits
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from . import call_streams, retry, sigv4
 from .credentials import CredentialsError
@@ -40,8 +40,7 @@ _TOLERATED_SKEW = 240.0
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A resolved endpoint: where requests go, and how they are signed for it."""
 
     scheme: str
