@@ -27,8 +27,17 @@ def read_output(
     read: Callable[[Mapping[str, Any]], T],
 ) -> T:
     """The output that `read` makes of the members in the body. Raises DeserializationError."""
+    return read_response(
+        response, operation, lambda found: read(members(load, found.body))
+    )
+
+
+def read_response(
+    response: Response, operation: str, read: Callable[[Response], T]
+) -> T:
+    """The output that `read` makes of the whole response. Raises DeserializationError."""
     try:
-        return read(members(load, response.body))
+        return read(response)
     except UNREADABLE as problem:
         reason = f"{type(problem).__name__}: {problem}"
         raise DeserializationError(operation, response.status, reason) from problem
@@ -58,8 +67,8 @@ def read_error(
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
     if not found.message and isinstance(payload, Mapping):
-        members = cast("Mapping[str, Any]", payload)
-        texts = (members.get(key) for key in ("message", "Message"))
+        known = cast("Mapping[str, Any]", payload)
+        texts = (known.get(key) for key in ("message", "Message"))
         found.message = next(
             (text for text in texts if isinstance(text, str)), found.message
         )

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from random import getrandbits
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from . import call_streams, retry, sigv4
 from .credentials import CredentialsError
@@ -40,8 +40,7 @@ _TOLERATED_SKEW = 240.0
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A resolved endpoint: where requests go, and how they are signed for it."""
 
     scheme: str
@@ -55,6 +54,12 @@ class Destination:
     signing_region: str
     # Services encode the path once more for the signature, unless the endpoint says that they do not.
     double_encode: bool = True
+
+    def path_of(self, request: Request) -> str:
+        """The path of the endpoint with the request's. The root of a base path is the base path itself."""
+        if self.base_path and request.path == "/":
+            return self.base_path
+        return self.base_path + request.path
 
 
 class UnsupportedAuthError(Exception):
@@ -222,7 +227,7 @@ class Caller:
         url = sigv4.presign(
             request.method,
             prepared.authority,
-            to.base_path + request.path,
+            to.path_of(request),
             request.query,
             request.headers,
             request.body,
@@ -255,7 +260,7 @@ class Caller:
         """The request with its destination, before it is signed."""
         # An address has no labels that another could go before.
         prefix = "" if to.is_ip else request.host_prefix
-        target = to.base_path + request.path
+        target = to.path_of(request)
         if request.query:
             target = f"{target}?{sigv4.encode_query(request.query)}"
         bits = getrandbits(128)
@@ -288,7 +293,7 @@ class Caller:
         headers = sigv4.sign(
             sent.method,
             sent.authority,
-            to.base_path + request.path,
+            to.path_of(request),
             request.query,
             sent.headers,
             sent.body,

@@ -125,7 +125,7 @@ def _write_other(out: bytearray, value: Any, depth: int) -> None:
     elif isinstance(value, dict):
         _write(out, dict(cast("dict[str, Any]", value)), depth)
     elif isinstance(value, list):
-        _write(out, list(cast("list[Any]", value)), depth)
+        _write(out, list(value), depth)
     else:
         raise TypeError(f"{type(value).__name__} has no CBOR form")
 

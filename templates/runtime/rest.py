@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
 from urllib.parse import quote
 
 from . import values
-from .errors import UNREADABLE, DeserializationError
 from .form import (
     blob as blob,
     boolean as boolean,
@@ -19,24 +17,12 @@ from .form import (
     http_date as http_date,
     number as number,
 )
-from .http import Response
-
-T = TypeVar("T")
 
 _QUOTED = re.compile(r'[,"]|^\s|\s$')
 # An element of a list in a header: in quotes, or up to the next comma (RFC 9110, "Lists").
 _ELEMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*?))\s*(?:,|$)', re.DOTALL)
 # Dates have a comma of their own.
 _DATE = re.compile(r'\s*(?:"([^"]*)"|([^,]*,[^,]*?))\s*(?:,|$)')
-
-
-def output(response: Response, operation: str, read: Callable[[Response], T]) -> T:
-    """What `read` makes of a response. Raises DeserializationError for one that is not as the model says."""
-    try:
-        return read(response)
-    except UNREADABLE as problem:
-        reason = f"{type(problem).__name__}: {problem}"
-        raise DeserializationError(operation, response.status, reason) from problem
 
 
 # --- Requests --------------------------------------------------------------------------------------------------

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from . import answers, json, rest
+from . import answers, json
 from .awsjson import deserialize as deserialize, error as error
 from .errors import ServiceError
 from .http import Response
 
 T = TypeVar("T")
-
-
-def members(body: bytes) -> Mapping[str, Any]:
-    """The members in the body of an output."""
-    return answers.members(json.load, body)
 
 
 def deserialize_response(
@@ -27,4 +22,9 @@ def deserialize_response(
     """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
     if response.status >= 300:
         raise error(response, error_of)
-    return rest.output(response, operation, read)
+    return answers.read_response(response, operation, read)
+
+
+def members(body: bytes) -> Mapping[str, Any]:
+    """The members in the JSON object that a body is; none where it is empty."""
+    return answers.members(json.load, body)

@@ -23,8 +23,9 @@ from ..model.ids import ShapeId
 from ..model.shapes import Member, OperationShape, StructureShape
 from ..model.streams import is_event_stream, stream_errors, stream_of
 from ..model.traits import IdempotencyToken, OptionalAuth, UnsignedPayload
-from . import docs
+from . import docs, oddities, payload_traits
 from .context import Context
+from .endpoint_bindings import EndpointBindings
 from .naming import synthetic_input, synthetic_output
 from .protocol import Protocol
 from .shapes import ShapeLowering
@@ -42,6 +43,7 @@ class OperationLowering:
     context: Context
     protocol: Protocol
     shapes: ShapeLowering
+    endpoints: EndpointBindings
 
     def module(self, operation: OperationShape) -> Module:
         context = self.context
@@ -103,8 +105,14 @@ class OperationLowering:
         answered = self.class_of(operation, output=True)
         request = Text("http.Request", frozenset({_HTTP}))
         response = Text("http.Response", frozenset({_HTTP}))
-        serialize = self.protocol.serialize(context, self.shapes.wire, operation)
-        deserialize = self.protocol.deserialize(context, self.shapes.wire, operation)
+        protocol, wire = self.protocol, self.shapes.wire
+        serialize = protocol.serialize(context, wire, operation)
+        serialize = payload_traits.serialize(context, protocol, operation, serialize)
+        serialize = oddities.serialize(context, operation, serialize)
+        deserialize = protocol.deserialize(context, wire, operation)
+        deserialize = payload_traits.deserialize(context, operation, deserialize)
+        deserialize = oddities.deserialize(operation, deserialize)
+        bindings = self.endpoints.function(operation, taken)
         return Class(
             name=context.names.operations[operation.id],
             base="",
@@ -121,6 +129,7 @@ class OperationLowering:
             functions=(
                 _static("serialize", "value", taken, request, serialize),
                 _static("deserialize", "response", response, answered, deserialize),
+                *(() if bindings is None else (bindings,)),
                 self._error_decoder(
                     "error_of_json",
                     "kind.from_json(json.members(payload))",

@@ -20,6 +20,7 @@ from . import docs, limits, naming
 from .clients import clients
 from .codecs import VALUES
 from .context import Context
+from .endpoint_bindings import EndpointBindings
 from .endpoints import endpoints
 from .errors import ErrorLowering
 from .events import event_lowering
@@ -143,21 +144,22 @@ def lower(
     if protocol.events is not None:
         events = event_lowering(context, wire, protocol.events)
     shapes = ShapeLowering(
-        context,
-        plain,
-        wire,
-        error_json,
-        xml,
-        protocol.reads_xml,
-        writer,
-        responses,
-        tied,
-        events,
+        context=context,
+        plain=plain,
+        wire=wire,
+        error_json=error_json,
+        xml=xml,
+        reads_xml=protocol.reads_xml,
+        writer=writer,
+        responses=responses,
+        bound=tied,
+        events=events,
     )
     errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
-    operations = OperationLowering(context, protocol, shapes)
-
     rules = endpoints(context.service)
+    bindings = EndpointBindings(context, rules)
+    operations = OperationLowering(context, protocol, shapes, bindings)
+
     placement, names = context.placement, context.names
     modules = [operations.module(operation) for operation in context.closure.operations]
     for path, group in placement.groups.items():
