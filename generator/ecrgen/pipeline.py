@@ -177,7 +177,7 @@ def choose_protocol(service: ServiceShape, wanted: str | None = None) -> Protoco
     """
     supported = protocols.supported()
     modelled = protocols.modelled(service)
-    known = ", ".join(sorted(each.partition("#")[2] for each in supported))
+    known = ", ".join(sorted(supported))
     if not modelled:
         raise input_error(
             "E503",
@@ -187,7 +187,7 @@ def choose_protocol(service: ServiceShape, wanted: str | None = None) -> Protoco
             hint=f"supported are {known}",
         )
     if wanted is not None:
-        return supported[_wanted(service, wanted, modelled, known)]
+        return supported[_wanted(service, wanted, modelled)]
     for trait in protocols.by_priority(modelled):
         if trait in supported:
             return supported[trait]
@@ -200,9 +200,7 @@ def choose_protocol(service: ServiceShape, wanted: str | None = None) -> Protoco
     )
 
 
-def _wanted(
-    service: ServiceShape, wanted: str, modelled: Sequence[str], known: str
-) -> str:
+def _wanted(service: ServiceShape, wanted: str, modelled: Sequence[str]) -> str:
     """The trait of the protocol that was asked for by name."""
     trait = protocols.named(wanted)
     if trait is None:
@@ -212,7 +210,8 @@ def _wanted(
             f"no protocol is called {wanted!r}",
             location=service.location,
             shape=service.id,
-            hint=did_you_mean(wanted, names) or f"supported are {known}",
+            hint=did_you_mean(wanted, names)
+            or f"supported are {', '.join(sorted(names))}",
         )
     if trait not in modelled:
         offered = ", ".join(each.partition("#")[2] for each in modelled)
