@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ecrgen import __version__, pipeline, resources
+from ecrgen import __version__, pipeline, protocols, resources
 from ecrgen.diagnostics import InputError
 from ecrgen.pipeline import Job
 from tests.unit import tiny
