@@ -41,6 +41,8 @@ def completed(found: ServiceError, response: Response) -> ServiceError:
         found.request_id = response.header("x-amzn-requestid") or response.header(
             "x-amz-request-id"
         )
+    if found.extended_request_id is None:
+        found.extended_request_id = response.header("x-amz-id-2")
     if isinstance(found, UnknownOperationError) and response.status >= 500:
         found.fault = "server"
     return found
@@ -62,6 +64,7 @@ def _error_of(
     if not found.message and (message := xml.message(element)) is not None:
         found.message = xml.text(message)
     found.request_id = xml.request_id(root)
+    found.extended_request_id = xml.text_of(root, "HostId")
     if isinstance(found, UnknownOperationError):
         found.fault = _FAULTS.get(xml.text_of(element, "Type") or "", found.fault)
     return found
