@@ -32,9 +32,9 @@ PARAMETERS = frozenset(
     "attributes cls code payload prefix response self tag value".split()
 )
 _READERS = frozenset({"from_json", "from_response", "from_value", "from_xml"})
-_METHODS = _READERS | {"get", "items", "to_form", "to_json", "to_value", "to_xml"}
-_METHODS |= {"decode", "encode", "header"}
-_CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "name"}
+_WRITERS = frozenset({"to_cbor", "to_form", "to_json", "to_value", "to_xml"})
+_METHODS = _READERS | _WRITERS | {"decode", "encode", "get", "header", "items"}
+_CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "errors", "name"}
 
 _VARIANT = ast.dump(
     ast.parse('raise TypeError(f"{type(self).__name__} is not a variant")').body[0]

@@ -85,6 +85,18 @@ def write_decimal(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def decimal_text(value: Decimal) -> str:
+    """The digits of a bigDecimal that is a string on the wire (rpcv2Json, "bigDecimal string format")."""
+    return str(value)
+
+
+def big_integer(value: str | int) -> int:
+    """A bigInteger that is a string on the wire (rpcv2Json, "bigInteger string format")."""
+    if isinstance(value, (float, bool)):
+        raise TypeError(f"expected an integer, found {type(value).__name__}")
+    return int(value)
+
+
 def write_epoch_seconds(value: datetime) -> int | float:
     """Seconds since the Unix epoch, with at most millisecond precision (Smithy 2.0, "timestampFormat")."""
     elapsed = timestamp(value) - EPOCH

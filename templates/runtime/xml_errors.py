@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from . import xml
@@ -54,10 +55,12 @@ def _error_of(
     name = sanitize(xml.text_of(element, "Code") or "") or str(response.status)
     try:
         found = error_of(name, root)
-        found.read_response(response)
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, root)
+    # Nor must a header.
+    with suppress(*UNREADABLE):
+        found.read_response(response)
     if not found.message and (message := xml.message(element)) is not None:
         found.message = xml.text(message)
     found.request_id = xml.request_id(root)

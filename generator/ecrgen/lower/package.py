@@ -121,6 +121,12 @@ def lower(
     else:
         found = Differences(found.write - tied.written, found.read - tied.read)
     wire = Serde(context, protocol.body, found)
+    # Errors are read from JSON whatever the protocol.
+    error_json = wire
+    if protocol.error_json is not None:
+        codec = protocol.error_json
+        found = differences(context, codec, sorted(context.error_shapes))
+        error_json = Serde(context, codec, Differences(frozenset(), found.read))
     xml = XmlReader(context, answered)
     writer: FormWriter | XmlWriter | None = None
     if protocol.form is not None:
@@ -133,9 +139,17 @@ def lower(
         else HttpResponses(context, protocol.bodies(context, wire, xml))
     )
     shapes = ShapeLowering(
-        context, plain, wire, xml, protocol.reads_xml, writer, responses, tied
+        context=context,
+        plain=plain,
+        wire=wire,
+        error_json=error_json,
+        xml=xml,
+        reads_xml=protocol.reads_xml,
+        writer=writer,
+        responses=responses,
+        bound=tied,
     )
-    errors = ErrorLowering(context, protocol, plain, wire, xml, responses)
+    errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
     operations = OperationLowering(context, protocol, shapes)
 
     rules = endpoints(context.service)

@@ -41,5 +41,7 @@ class Protocol:
     # Whether outputs are read from XML, and inputs written as XML.
     reads_xml: bool = False
     writes_xml: bool = False
+    # The JSON codec of errors, where `body` is no JSON.
+    error_json: Codec | None = None
     # The bodies of a protocol with HTTP bindings.
     bodies: Callable[[Context, Serde, XmlReader], Bodies] | None = None

@@ -45,11 +45,12 @@ _STR = Text("str")
 
 @dataclass(frozen=True, slots=True)
 class ShapeLowering:
-    """Makes the definitions of shapes; `wire` is the protocol's codec."""
+    """Makes the definitions of shapes; `wire` is the protocol's codec, `error_json` that of errors in JSON."""
 
     context: Context
     plain: Serde
     wire: Serde
+    error_json: Serde
     xml: XmlReader
     reads_xml: bool
     # What writes bodies that no codec of trees writes.
@@ -118,6 +119,8 @@ class ShapeLowering:
             functions.append(self.wire.writer(members, fields))
         if shape.id in self.wire.differences.read and answered:
             functions.append(self.wire.reader(members, fields, strict=strict))
+        if self._is_read_from_json(shape.id):
+            functions.append(self.error_json.reader(members, fields, strict=strict))
         if self.writer is not None and shape.id in self.writer.shapes:
             functions.append(self.writer.writer(members, fields))
         if shape.id in self.xml.shapes:
@@ -125,6 +128,13 @@ class ShapeLowering:
         if self.responses is not None and shape.id in self.bound.responses:
             functions.append(self.responses.reader(members, fields))
         return functions
+
+    def _is_read_from_json(self, shape: ShapeId) -> bool:
+        """Whether the shape has a reader for errors alone, besides those of the protocol."""
+        return (
+            self.error_json.codec.read != self.wire.codec.read
+            and shape in self.error_json.differences.read
+        )
 
     def _field(self, member: Member, name: str) -> Field:
         declared = types.of_member(self.context, member)
@@ -179,6 +189,8 @@ class ShapeLowering:
             writes.append(self.wire.codec.write)
         if shape.id in self.wire.differences.read and answered:
             readers.append(self.wire.union_reader(shape))
+        if self._is_read_from_json(shape.id):
+            readers.append(self.error_json.union_reader(shape))
         if shape.id in self.xml.shapes:
             readers.append(self.xml.union_reader(shape))
         abstract = [self.plain.abstract_writer(method) for method in writes]

@@ -38,6 +38,11 @@ from .trait_base import (
     parse_traits as parse_traits,
     trait,
 )
+from .traits_payload import (
+    HttpChecksum as HttpChecksum,
+    HttpChecksumRequired as HttpChecksumRequired,
+    RequestCompression as RequestCompression,
+)
 from .waiters import Waitable as Waitable
 
 # --- Constraint traits (Smithy 2.0, "Constraint traits") -------------------------------------------------------
