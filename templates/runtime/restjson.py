@@ -18,8 +18,10 @@ def deserialize_response(
     operation: str,
     read: Callable[[Response], T],
     error_of: Callable[[str, Any], ServiceError],
+    *,
+    exact: bool = False,
 ) -> T:
     """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
     if response.status >= 300:
-        raise error(response, error_of)
+        raise error(response, error_of, exact=exact)
     return rest.output(response, operation, read)

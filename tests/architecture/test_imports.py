@@ -33,6 +33,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
         "audit_client",
         "audit_code",
         "audit_endpoints",
+        "audit_http",
         "audit_types",
         "audit_usage",
         "audit_xml",

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from ..ir.imports import Import
 from ..model.closure import Closure, members_of
 from ..model.ids import ShapeId
-from ..model.shapes import ListShape, MapShape, Member, Model, ServiceShape, Shape
+from ..model.shapes import (
+    ListShape,
+    MapShape,
+    Member,
+    Model,
+    OperationShape,
+    ServiceShape,
+    Shape,
+)
 from ..model.traits import (
     ClientOptional,
     Default,
@@ -31,6 +39,8 @@ class Context:
     input_shapes: frozenset[ShapeId]
     output_shapes: frozenset[ShapeId]
     error_shapes: frozenset[ShapeId]
+    # Those that hold a bigInteger or bigDecimal, however deep: JSON's usual readers make floats of these.
+    big_shapes: frozenset[ShapeId] = frozenset()
 
     def shape(self, target: ShapeId) -> Shape:
         return self.model[target]
@@ -52,6 +62,11 @@ class Context:
             if isinstance(target, ListShape | MapShape):
                 pending += members_of(target)
         return False
+
+    def answers_big_numbers(self, operation: OperationShape) -> bool:
+        """Whether an output or error of the operation may hold a bigInteger or bigDecimal."""
+        answers = {operation.output, *self.closure.errors_of(operation)}
+        return not answers.isdisjoint(self.big_shapes)
 
     def reference(self, shape: ShapeId) -> tuple[str, Import]:
         """The class of a shape and the import it takes."""

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ..nodes import kind_of
+from .body_traits import (
+    HttpChecksum as HttpChecksum,
+    HttpChecksumRequired as HttpChecksumRequired,
+    RequestCompression as RequestCompression,
+)
 from .http_traits import (
     HttpHeader as HttpHeader,
     HttpLabel as HttpLabel,
@@ -22,6 +27,11 @@ from .http_traits import (
     MediaType as MediaType,
 )
 from .pagination import Paginated as Paginated
+from .query_traits import (
+    AwsQueryCompatible as AwsQueryCompatible,
+    AwsQueryError as AwsQueryError,
+    Ec2QueryName as Ec2QueryName,
+)
 from .trait_base import (
     NO_TRAITS as NO_TRAITS,
     REGISTRY as REGISTRY,
@@ -37,11 +47,6 @@ from .trait_base import (
     optional_string,
     parse_traits as parse_traits,
     trait,
-)
-from .traits_payload import (
-    HttpChecksum as HttpChecksum,
-    HttpChecksumRequired as HttpChecksumRequired,
-    RequestCompression as RequestCompression,
 )
 from .waiters import Waitable as Waitable
 
@@ -371,29 +376,6 @@ class AwsService(Trait):
             optional_string(found, "arnNamespace"),
             optional_string(found, "endpointPrefix"),
         )
-
-
-@trait("aws.protocols#awsQueryError")
-@dataclass(frozen=True, slots=True)
-class AwsQueryError(Trait):
-    code: str
-    http_response_code: int
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"code", "httpResponseCode"}))
-        status = optional_int(found, "httpResponseCode")
-        return cls(
-            as_string(found.get("code"), "code"), 400 if status is None else status
-        )
-
-
-@trait("aws.protocols#ec2QueryName")
-class Ec2QueryName(StringTrait): ...
-
-
-@trait("aws.protocols#awsQueryCompatible")
-class AwsQueryCompatible(AnnotationTrait): ...
 
 
 # --- Traits of ecrgen's own overlays ---------------------------------------------------------------------------

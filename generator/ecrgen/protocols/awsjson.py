@@ -77,8 +77,11 @@ def _deserialize(
         f"{output}.{method}",
         f"{name}.error_of_json",
     )
-    items = tuple(Item(Text(argument)) for argument in arguments)
-    return (Line("return ", Brackets("awsjson.deserialize(", items, ")", _AWSJSON)),)
+    items = [Item(Text(argument)) for argument in arguments]
+    if context.answers_big_numbers(operation):
+        items.append(Item(Text("True"), "exact="))
+    call = Brackets("awsjson.deserialize(", tuple(items), ")", _AWSJSON)
+    return (Line("return ", call),)
 
 
 def _error_code(context: Context, shape: ShapeId) -> str:
