@@ -73,7 +73,9 @@ def is_rebound(node: ast.Assign) -> bool:
                 ],
             )
             | ast.Call(
-                func=ast.Attribute(value=ast.Name(id="restjson"), attr="members")
+                func=ast.Attribute(
+                    value=ast.Name(id="restjson" | "restxml"), attr="members"
+                )
             ),
         ):
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 from .errors import (
@@ -27,8 +28,17 @@ def read_output(
     read: Callable[[Mapping[str, Any]], T],
 ) -> T:
     """The output that `read` makes of the members in the body. Raises DeserializationError."""
+    return read_response(
+        response, operation, lambda found: read(members(load, found.body))
+    )
+
+
+def read_response(
+    response: Response, operation: str, read: Callable[[Response], T]
+) -> T:
+    """The output that `read` makes of the whole response. Raises DeserializationError."""
     try:
-        return read(members(load, response.body))
+        return read(response)
     except UNREADABLE as problem:
         reason = f"{type(problem).__name__}: {problem}"
         raise DeserializationError(operation, response.status, reason) from problem
@@ -57,9 +67,12 @@ def read_error(
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
+    # Nor must a header.
+    with suppress(*UNREADABLE):
+        found.read_response(response)
     if not found.message and isinstance(payload, Mapping):
-        named = cast("Mapping[str, Any]", payload)
-        texts = (named.get(key) for key in ("message", "Message"))
+        known = cast("Mapping[str, Any]", payload)
+        texts = (known.get(key) for key in ("message", "Message"))
         found.message = next(
             (text for text in texts if isinstance(text, str)), found.message
         )

@@ -54,11 +54,6 @@ def deserialize(
     return answers.read_output(response, operation, load, read)
 
 
-def members(body: bytes, *, exact: bool = False) -> Mapping[str, Any]:
-    """The members in the body of an output. Services may send nothing where there are none."""
-    return answers.members(json.load_exact if exact else json.load, body)
-
-
 def error(
     response: Response,
     error_of: Callable[[str, Any], ServiceError],
@@ -75,11 +70,11 @@ def error(
         payload = (json.load_exact if exact else json.load)(response.body)
     except ValueError:
         payload = response.body.decode("utf-8", "replace")
-    found_members = json.members(payload)
+    members = json.members(payload)
     places = (
         response.header("x-amzn-errortype"),
-        found_members.get("__type"),
-        found_members.get("code"),
+        members.get("__type"),
+        members.get("code"),
     )
     codes = (sanitize(place) for place in places if isinstance(place, str))
     name = next(filter(None, codes), str(response.status))

@@ -143,15 +143,15 @@ def lower(
         else HttpResponses(context, protocol.bodies(context, wire, xml))
     )
     shapes = ShapeLowering(
-        context,
-        plain,
-        wire,
-        error_json,
-        xml,
-        protocol.reads_xml,
-        writer,
-        responses,
-        tied,
+        context=context,
+        plain=plain,
+        wire=wire,
+        error_json=error_json,
+        xml=xml,
+        reads_xml=protocol.reads_xml,
+        writer=writer,
+        responses=responses,
+        bound=tied,
     )
     errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
     operations = OperationLowering(context, protocol, shapes)

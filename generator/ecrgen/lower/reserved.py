@@ -53,6 +53,7 @@ ERROR_FIELDS: dict[str, str] = {
     "fault": "attribute of ServiceError",
     "message": "attribute of ServiceError",
     "message_is_sensitive": "attribute of ServiceError",
+    "extended_request_id": "attribute of ServiceError",
     "request_id": "attribute of ServiceError",
     "retryable": "attribute of ServiceError",
     "status": "attribute of ServiceError",
