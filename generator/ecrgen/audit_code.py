@@ -134,6 +134,8 @@ class Code:
         match node.targets:
             case [ast.Name(id=name)] if name in _LOCALS:
                 pass
+            case [ast.Name(id="value" | "response")] if self._is_remade(node.value):
+                pass
             case [ast.Attribute(value=ast.Name(id=made)) as target] if (
                 made == self._made
             ):
@@ -152,6 +154,14 @@ class Code:
             case _:
                 raise UnsafeError("the target of an assignment", node)
         self._expression(node.value)
+
+    def _is_remade(self, node: ast.expr) -> bool:
+        """`replace(value, member=...)` and the like: a parameter with what a service wants otherwise."""
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name(), *_]):
+                return name in self.names.functions
+            case _:
+                return False
 
     def _update(self, node: ast.AugAssign) -> None:
         """The members of a form that a structure adds, or an element or attribute of XML: `out += ...`."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from . import rest, xml
+from . import answers, xml
 from .errors import ServiceError, UnknownOperationError
 from .http import Response
 from .xml_errors import completed, error as error_of_document
@@ -19,14 +19,17 @@ _ERRORS = frozenset({"Error", "ErrorResponse"})
 _CODES: Mapping[int, str] = {404: "NotFound"}
 
 
+class _ErrorDocument(Exception):
+    """The document of an answer with a good status is that of an error."""
+
+
 def members(body: bytes) -> xml.Element:
     """The element with the members of an output. Services may send nothing where there are none."""
     if not body:
         return xml.Element("")
     root = xml.load(body)
-    # Read as an output, it would be one without members.
     if xml.name(root) in _ERRORS:
-        raise ValueError("the document of an error in an answer of good status")
+        raise _ErrorDocument
     return root
 
 
@@ -59,10 +62,17 @@ def deserialize_response(
     read: Callable[[Response], T],
     error_of: Callable[[str, Any], ServiceError],
 ) -> T:
-    """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
+    """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised.
+
+    An answer may have begun before it was known how it ends, so that the document of an error has a good status: it
+    counts as a fault of the server, with status 500.
+    """
     if response.status >= 300:
         raise error(response, error_of)
-    return rest.output(response, operation, read)
+    try:
+        return answers.read_response(response, operation, read)
+    except _ErrorDocument:
+        raise error(Response(500, response.headers, response.body), error_of) from None
 
 
 def error(

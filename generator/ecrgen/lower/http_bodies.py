@@ -108,9 +108,11 @@ class JsonBodies:
     def read_payload(self, member: Member) -> Expression:
         target = self.context.target(member)
         is_object = isinstance(target, StructureShape | UnionShape)
-        source = "restjson.members" if is_object else "json.load"
         big = member.id.without_member in self.context.big_shapes
-        decoded = self.wire.decode(member, f"{source}({_body(exact=big)})")
+        source = f"restjson.members({_body(exact=big)})"
+        if not is_object:
+            source = f"json.load{'_exact' if big else ''}(response.body)"
+        decoded = self.wire.decode(member, source)
         imports = _RESTJSON if is_object else JSON
         # The source is in there as text, which has no imports.
         return _importing(decoded, imports)

@@ -11,10 +11,25 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ..nodes import kind_of
+from .aws_traits import (
+    AwsQueryCompatible as AwsQueryCompatible,
+    AwsQueryError as AwsQueryError,
+    AwsService as AwsService,
+    Ec2QueryName as Ec2QueryName,
+    OptionalAuth as OptionalAuth,
+    SigV4 as SigV4,
+    UnsignedPayload as UnsignedPayload,
+)
 from .body_traits import (
     HttpChecksum as HttpChecksum,
     HttpChecksumRequired as HttpChecksumRequired,
     RequestCompression as RequestCompression,
+)
+from .endpoint_traits import (
+    ClientContextParams as ClientContextParams,
+    ContextParam as ContextParam,
+    OperationContextParams as OperationContextParams,
+    StaticContextParams as StaticContextParams,
 )
 from .http_traits import (
     HttpHeader as HttpHeader,
@@ -26,12 +41,14 @@ from .http_traits import (
     HttpResponseCode as HttpResponseCode,
     MediaType as MediaType,
 )
-from .pagination import Paginated as Paginated
-from .query_traits import (
-    AwsQueryCompatible as AwsQueryCompatible,
-    AwsQueryError as AwsQueryError,
-    Ec2QueryName as Ec2QueryName,
+from .oddities import (
+    EmptyValue as EmptyValue,
+    ErrorsInSuccess as ErrorsInSuccess,
+    LastSegment as LastSegment,
+    RequestHeaders as RequestHeaders,
+    TreeHash as TreeHash,
 )
+from .pagination import Paginated as Paginated
 from .trait_base import (
     NO_TRAITS as NO_TRAITS,
     REGISTRY as REGISTRY,
@@ -226,6 +243,14 @@ class Retryable(Trait):
 class Streaming(AnnotationTrait): ...
 
 
+@trait("smithy.api#eventHeader")
+class EventHeader(AnnotationTrait): ...
+
+
+@trait("smithy.api#eventPayload")
+class EventPayload(AnnotationTrait): ...
+
+
 @trait("smithy.api#jsonName")
 class JsonName(StringTrait): ...
 
@@ -336,46 +361,6 @@ class XmlFlattened(AnnotationTrait): ...
 
 @trait("smithy.api#xmlAttribute")
 class XmlAttribute(AnnotationTrait): ...
-
-
-# --- AWS traits ------------------------------------------------------------------------------------------------
-
-
-@trait("aws.auth#sigv4")
-@dataclass(frozen=True, slots=True)
-class SigV4(Trait):
-    """How requests are signed, with the name that the service has in the credential scope."""
-
-    name: str
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        return cls(as_string(as_object(node).get("name"), "name"))
-
-
-@trait("aws.auth#unsignedPayload")
-class UnsignedPayload(AnnotationTrait): ...
-
-
-@trait("smithy.api#optionalAuth")
-class OptionalAuth(AnnotationTrait): ...
-
-
-@trait("aws.api#service")
-@dataclass(frozen=True, slots=True)
-class AwsService(Trait):
-    sdk_id: str
-    arn_namespace: str | None
-    endpoint_prefix: str | None
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        found = as_object(node)
-        return cls(
-            as_string(found.get("sdkId"), "sdkId"),
-            optional_string(found, "arnNamespace"),
-            optional_string(found, "endpointPrefix"),
-        )
 
 
 # --- Traits of ecrgen's own overlays ---------------------------------------------------------------------------
