@@ -19,14 +19,17 @@ _ERRORS = frozenset({"Error", "ErrorResponse"})
 _CODES: Mapping[int, str] = {404: "NotFound"}
 
 
+class _ErrorDocument(Exception):
+    """The document of an answer with a good status is that of an error."""
+
+
 def members(body: bytes) -> xml.Element:
     """The element with the members of an output. Services may send nothing where there are none."""
     if not body:
         return xml.Element("")
     root = xml.load(body)
-    # Read as an output, it would be one without members.
     if xml.name(root) in _ERRORS:
-        raise ValueError("the document of an error in an answer of good status")
+        raise _ErrorDocument
     return root
 
 
@@ -62,7 +65,14 @@ def deserialize_response(
     """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
     if response.status >= 300:
         raise error(response, error_of)
+<<<<<<< HEAD
     return answers.read_response(response, operation, read)
+=======
+    try:
+        return answers.read_response(response, operation, read)
+    except _ErrorDocument:
+        raise error(Response(500, response.headers, response.body), error_of) from None
+>>>>>>> rpcv2
 
 
 def error(
