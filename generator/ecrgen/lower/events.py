@@ -82,6 +82,17 @@ def tree_events(module: str, media_type: str) -> EventFormat:
     return EventFormat(media_type, load, dump)
 
 
+def xml_events() -> EventFormat:
+    """Documents in XML."""
+    imports = frozenset({Import("._runtime", "xml")})
+    return EventFormat(
+        "application/xml",
+        lambda payload: Text(f"xml.load({payload})", imports),
+        lambda value: value,
+        "from_xml",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class EventLowering:
     """Makes these methods. `sent` and `received` are the unions that stream, with the events in them."""
