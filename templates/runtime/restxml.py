@@ -65,14 +65,7 @@ def deserialize_response(
     """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
     if response.status >= 300:
         raise error(response, error_of)
-<<<<<<< HEAD
     return answers.read_response(response, operation, read)
-=======
-    try:
-        return answers.read_response(response, operation, read)
-    except _ErrorDocument:
-        raise error(Response(500, response.headers, response.body), error_of) from None
->>>>>>> rpcv2
 
 
 def error(
