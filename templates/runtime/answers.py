@@ -79,6 +79,7 @@ def read_error(
     found.request_id = response.header("x-amzn-requestid") or response.header(
         "x-amz-request-id"
     )
+    found.extended_request_id = response.header("x-amz-id-2")
     if isinstance(found, UnknownOperationError) and response.status >= 500:
         found.fault = "server"
     return found

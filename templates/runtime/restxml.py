@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from . import rest, xml
+from . import answers, xml
 from .errors import ServiceError, UnknownOperationError
 from .http import Response
-from .xml_errors import completed, error as error_of_document
+from .xml_errors import error as error_of_document
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ def deserialize_response(
     """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
     if response.status >= 300:
         raise error(response, error_of)
-    return rest.output(response, operation, read)
+    return answers.read_response(response, operation, read)
 
 
 def error(
@@ -72,12 +72,13 @@ def error(
     if response.body:
         return error_of_document(response, error_of)
     # The answer to a HEAD request has no body: only the status tells what is wrong.
-    status = response.status
-    found = error_of(_CODES.get(status, str(status)), xml.Element("Error"))
+    status = str(response.status)
+    name, element = _CODES.get(response.status, status), xml.Element("Error")
+    found = answers.read_error(response, name, element, error_of)
     if isinstance(found, UnknownOperationError):
-        found = UnknownOperationError(str(status), "")
-    found.message = _phrase(status)
-    return completed(found, response)
+        found = answers.read_error(response, status, "", UnknownOperationError)
+    found.message = _phrase(response.status)
+    return found
 
 
 def _phrase(status: int) -> str | None:
