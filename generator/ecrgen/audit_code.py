@@ -25,14 +25,18 @@ from .audit_types import (
 _CONVERSIONS = frozenset({"dict", "float", "int", "list", "str"})
 # Variables of the methods; those of nested comprehensions are numbered.
 _LOCALS = frozenset(
-    ["attributes", "body", "headers", "item", "kind", "out", "payload", "query", "tag"]
+    "attributes body headers item kind out payload query request stream tag".split()
     + [f"{name}{n}" for name in ("each", "key") for n in ["", *range(2, 100)]]
 )
 PARAMETERS = frozenset(
-    "attributes cls code payload prefix response self tag value".split()
+    "attributes cls code event payload prefix response self tag value".split()
 )
-_READERS = frozenset({"from_json", "from_response", "from_value", "from_xml"})
-_WRITERS = frozenset({"to_cbor", "to_form", "to_json", "to_value", "to_xml"})
+_READERS = frozenset(
+    {"from_event", "from_json", "from_response", "from_value", "from_xml"}
+)
+_WRITERS = frozenset(
+    {"to_cbor", "to_event", "to_form", "to_json", "to_value", "to_xml"}
+)
 _METHODS = _READERS | _WRITERS | {"decode", "encode", "get", "header", "items"}
 _CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "errors", "name"}
 
@@ -134,6 +138,8 @@ class Code:
         match node.targets:
             case [ast.Name(id=name)] if name in _LOCALS:
                 pass
+            case [ast.Name(id="value" | "response")] if self._is_remade(node.value):
+                pass
             case [ast.Attribute(value=ast.Name(id=made)) as target] if (
                 made == self._made
             ):
@@ -152,6 +158,14 @@ class Code:
             case _:
                 raise UnsafeError("the target of an assignment", node)
         self._expression(node.value)
+
+    def _is_remade(self, node: ast.expr) -> bool:
+        """`replace(value, member=...)` and the like: a parameter with what a service wants otherwise."""
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name(), *_]):
+                return name in self.names.functions
+            case _:
+                return False
 
     def _update(self, node: ast.AugAssign) -> None:
         """The members of a form that a structure adds, or an element or attribute of XML: `out += ...`."""

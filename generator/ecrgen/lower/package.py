@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..diagnostics import Diagnostics
 from ..ir.imports import Import
 from ..ir.modules import Copied, Exports, Module, Package
@@ -18,10 +20,12 @@ from ..model.shapes import (
 from ..model.traits import AwsService, Error
 from . import docs, limits, naming
 from .clients import clients
-from .codecs import VALUES
+from .codecs import BIG_NUMBERS, VALUES
 from .context import Context
+from .endpoint_bindings import EndpointBindings
 from .endpoints import endpoints
 from .errors import ErrorLowering
+from .events import event_lowering
 from .http_bindings import NOTHING_BOUND, bound
 from .http_responses import HttpResponses
 from .operations import OperationLowering, operation_names
@@ -93,7 +97,7 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
     inputs = [each.input for each in closure.operations if each.input != UNIT]
     outputs = [each.output for each in closure.operations if each.output != UNIT]
     errors = [shape for shape in closure.shapes if model[shape].traits.has(Error)]
-    return Context(
+    context = Context(
         model=model,
         service=closure.service,
         closure=closure,
@@ -103,6 +107,8 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
         output_shapes=frozenset(reach(model, outputs)),
         error_shapes=frozenset(reach(model, errors)),
     )
+    found = differences(context, BIG_NUMBERS, closure.shapes)
+    return replace(context, big_shapes=found.read)
 
 
 def lower(
@@ -138,6 +144,9 @@ def lower(
         if protocol.bodies is None
         else HttpResponses(context, protocol.bodies(context, wire, xml))
     )
+    events = None
+    if protocol.events is not None:
+        events = event_lowering(context, wire, protocol.events)
     shapes = ShapeLowering(
         context=context,
         plain=plain,
@@ -148,11 +157,13 @@ def lower(
         writer=writer,
         responses=responses,
         bound=tied,
+        events=events,
     )
     errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
-    operations = OperationLowering(context, protocol, shapes)
-
     rules = endpoints(context.service)
+    bindings = EndpointBindings(context, rules)
+    operations = OperationLowering(context, protocol, shapes, bindings)
+
     placement, names = context.placement, context.names
     modules = [operations.module(operation) for operation in context.closure.operations]
     for path, group in placement.groups.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..ir.code import Statement
 from ..lower.codecs import json_codec, member_name
 from ..lower.context import Context
+from ..lower.events import xml_events
 from ..lower.http_bindings import refusal
 from ..lower.http_bodies import Bodies
 from ..lower.http_bodies_xml import XmlBodies
@@ -67,5 +68,6 @@ PROTOCOLS = (
         reads_xml=True,
         writes_xml=True,
         bodies=_bodies,
+        events=xml_events(),
     ),
 )
