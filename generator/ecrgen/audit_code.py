@@ -25,7 +25,7 @@ from .audit_types import (
 _CONVERSIONS = frozenset({"dict", "float", "int", "list", "str"})
 # Variables of the methods; those of nested comprehensions are numbered.
 _LOCALS = frozenset(
-    ["attributes", "body", "headers", "item", "kind", "out", "payload", "query", "tag"]
+    "attributes body headers item kind out payload query request tag".split()
     + [f"{name}{n}" for name in ("each", "key") for n in ["", *range(2, 100)]]
 )
 PARAMETERS = frozenset(
@@ -69,7 +69,7 @@ class Code:
             ast.Name: self._name,
             ast.Set: self._elements,
             ast.Subscript: self._item,
-            ast.Tuple: self._elements,
+            ast.Tuple: self._pair,
         }
         self._statements: dict[type[ast.AST], _Check] = {
             ast.AnnAssign: self._declaration,
@@ -134,6 +134,8 @@ class Code:
         match node.targets:
             case [ast.Name(id=name)] if name in _LOCALS:
                 pass
+            case [ast.Name(id="value" | "response")] if self._is_remade(node.value):
+                pass
             case [ast.Attribute(value=ast.Name(id=made)) as target] if (
                 made == self._made
             ):
@@ -152,6 +154,16 @@ class Code:
             case _:
                 raise UnsafeError("the target of an assignment", node)
         self._expression(node.value)
+
+    def _is_remade(self, node: ast.expr) -> bool:
+        """`replace(value, member=...)` and the like: a parameter with what a service wants otherwise."""
+        match node:
+            case ast.Call(
+                func=ast.Name(id=name), args=[ast.Name(id="response" | "value"), *_]
+            ):
+                return name in self.names.functions
+            case _:
+                return False
 
     def _update(self, node: ast.AugAssign) -> None:
         """The members of a form that a structure adds, or an element or attribute of XML: `out += ...`."""
@@ -288,7 +300,10 @@ class Code:
         for each in audit_http.path(node):
             self._expression(each)
 
-    def _elements(self, node: ast.List | ast.Set | ast.Tuple) -> None:
+    def _pair(self, node: ast.Tuple) -> None:
+        self._expression(audit_http.parameter(node))
+
+    def _elements(self, node: ast.List | ast.Set) -> None:
         for each in node.elts:
             self._expression(each)
 

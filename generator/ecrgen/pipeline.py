@@ -1,4 +1,7 @@
-"""The order of the stages, and nothing else: frontends -> assemble -> checks -> lower -> emit -> finish -> write."""
+"""The order of the stages, and nothing else.
+
+frontends -> assemble -> checks -> customizations -> lower -> emit -> finish -> write
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import __version__, checks, extras, protocols, resources, write
+from . import __version__, checks, customizations, extras, protocols, resources, write
 from .assemble import assemble
 from .assemble.overlay import apply_overlay
 from .diagnostics import Diagnostic, Diagnostics, input_error
@@ -112,6 +115,8 @@ def target(job: Job) -> Target:
     """Everything up to lowering: what will be generated, under which name, from which facts."""
     loaded = load([job.source], job.overlay)
     service = only_service(loaded.model, job.source)
+    model = customizations.customized(loaded.model, service)
+    service = model.service(service.id)
     protocol = choose_protocol(service)
     package = job.package or naming.package_name(service)
     if _PACKAGE_NAME.fullmatch(package) is None or package in reserved.KEYWORDS:
@@ -123,7 +128,7 @@ def target(job: Job) -> Target:
     inputs = {
         "ecrgen": __version__,
         "generator": resources.generator_digest(),
-        "model": digest(loaded.model),
+        "model": digest(model),
         "package": package,
         "protocol": protocol.trait,
     }
@@ -131,7 +136,7 @@ def target(job: Job) -> Target:
         inputs["modules"] = extras.digest(loaded.copied)
     return Target(
         job,
-        loaded.model,
+        model,
         service,
         protocol,
         package,

@@ -6,11 +6,13 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from importlib import import_module
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .values import EPOCH, timestamp
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _orjson: Any
 try:

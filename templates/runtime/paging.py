@@ -46,7 +46,7 @@ class Pagination(Protocol[InputContra, PageContra, ItemCo]):
 
 
 class Pager(Generic[Input, Page, Item]):
-    """The state between two pages. `value` is the input of the next call, None when there is none."""
+    """The state between two pages."""
 
     def __init__(
         self,
@@ -58,16 +58,26 @@ class Pager(Generic[Input, Page, Item]):
         self._pagination = pagination
         self._token = token
         self._left = limit
-        self.value: Input | None = value if limit is None or limit > 0 else None
-        if token is not None:
+        self._has_repeated = False
+        self._value: Input | None = value
+        if limit is not None and limit <= 0:
+            self._value = None
+        elif token is not None:
             self._continue(value, token)
 
     def _continue(self, value: Input, token: Any) -> None:
         # The caller's input, and the one of a call that is still under way, stay as they are.
-        value = copy(value)
-        self._pagination.start(value, token)
-        if self.value is not None:
-            self.value = value
+        self._value = copy(value)
+        self._pagination.start(self._value, token)
+
+    def next_input(self) -> Input | None:
+        """The input of the next call, None when there is none. Raises `PaginationError`.
+
+        The page with the repeated token was given before: what it holds has arrived.
+        """
+        if self._has_repeated:
+            raise PaginationError(self._token)
+        return self._value
 
     def receive(self, page: Page) -> list[Item]:
         """Takes the answer, and gives the items that the caller wants of it."""
@@ -75,14 +85,12 @@ class Pager(Generic[Input, Page, Item]):
         if self._left is not None:
             items = items[: self._left]
             self._left -= len(items)
-        value, self.value = self.value, None
+        value, self._value = self._value, None
         token = self._pagination.token(page)
         if value is None or not token or self._left == 0:
             return items
-        if token == self._token:
-            raise PaginationError(token)
+        self._has_repeated = token == self._token
         self._token = token
-        self.value = value
         self._continue(value, token)
         return items
 
@@ -107,14 +115,14 @@ class Paginator(_Pages[Page, Item]):
 
     def __iter__(self) -> Iterator[Item]:
         pager = self._pager()
-        while pager.value is not None:
-            yield from pager.receive(self._call(pager.value))
+        while (value := pager.next_input()) is not None:
+            yield from pager.receive(self._call(value))
 
     def pages(self) -> Iterator[Page]:
         """The answers, whole: the one in which a limit is reached has its other items, too."""
         pager = self._pager()
-        while pager.value is not None:
-            page = self._call(pager.value)
+        while (value := pager.next_input()) is not None:
+            page = self._call(value)
             pager.receive(page)
             yield page
 
@@ -132,14 +140,14 @@ class AsyncPaginator(_Pages[Page, Item]):
 
     async def __aiter__(self) -> AsyncIterator[Item]:
         pager = self._pager()
-        while pager.value is not None:
-            for item in pager.receive(await self._call(pager.value)):
+        while (value := pager.next_input()) is not None:
+            for item in pager.receive(await self._call(value)):
                 yield item
 
     async def pages(self) -> AsyncIterator[Page]:
         """As `Paginator.pages`."""
         pager = self._pager()
-        while pager.value is not None:
-            page = await self._call(pager.value)
+        while (value := pager.next_input()) is not None:
+            page = await self._call(value)
             pager.receive(page)
             yield page

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from . import answers, json
-from .awsjson import deserialize as deserialize, error
+from .awsjson import deserialize as deserialize, error as error
 from .errors import ServiceError
 from .http import Response
 

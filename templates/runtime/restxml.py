@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from . import rest, xml
+from . import answers, xml
 from .errors import ServiceError, UnknownOperationError
 from .http import Response
 from .xml_errors import completed, error as error_of_document
@@ -62,7 +62,7 @@ def deserialize_response(
     """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
     if response.status >= 300:
         raise error(response, error_of)
-    return rest.output(response, operation, read)
+    return answers.read_response(response, operation, read)
 
 
 def error(

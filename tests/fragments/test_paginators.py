@@ -165,6 +165,23 @@ def test_a_token_that_repeats(run: Any, package: Any) -> None:
         run("list_names", {"found": ["a"], "next": "t"}, starting_token="t")
 
 
+def test_the_page_with_the_repeated_token_is_given_first(package: Any) -> None:
+    answer = {"found": ["a"], "next": "t"}
+    client = package.module.Client(
+        region="eu-west-1",
+        endpoint_url="https://example.test",
+        credentials=package.module.Credentials("AKID", "secret"),
+        transport=Answers(package, answer, answer, answer, answer),
+    )
+    paginator = client.paginate_list_names()
+    items, pages = iter(paginator), paginator.pages()
+    assert [next(items), next(items)] == ["a", "a"]
+    assert [next(pages).next, next(pages).next] == ["t", "t"]
+    for each in (items, pages):
+        with pytest.raises(package.errors.PaginationError):
+            next(each)
+
+
 def test_paths_and_maps(run: Any) -> None:
     found, sent = run(
         "list_sizes", {"result": {"next": "t", "sizes": {"a": 1, "b": 2}}}, {}

@@ -6,11 +6,13 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from importlib import import_module
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .values import EPOCH, timestamp
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _orjson: Any
 try:
@@ -83,6 +85,18 @@ _INFINITY = float("inf")
 
 def write_decimal(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def decimal_text(value: Decimal) -> str:
+    """The digits of a bigDecimal that is a string on the wire (rpcv2Json, "bigDecimal string format")."""
+    return str(value)
+
+
+def big_integer(value: str | int) -> int:
+    """A bigInteger that is a string on the wire (rpcv2Json, "bigInteger string format")."""
+    if isinstance(value, (float, bool)):
+        raise TypeError(f"expected an integer, found {type(value).__name__}")
+    return int(value)
 
 
 def write_epoch_seconds(value: datetime) -> int | float:

@@ -22,7 +22,7 @@ from ..model.shapes import (
     SimpleShape,
     SimpleType,
 )
-from . import defaults
+from . import defaults, streaming
 from .context import Context, default_of, is_required
 from .http_bindings import Bindings, of_output
 from .http_bodies import Bodies
@@ -102,6 +102,8 @@ class HttpResponses:
         if bindings.prefix_headers is not None and member is bindings.prefix_headers[1]:
             # A map even where there are none ("HttpPrefixHeadersAreNotPresent" of the compliance suite).
             return _prefix_headers(bindings.prefix_headers[0])
+        if self.context.is_received_stream(member):
+            return streaming.output(self.context, member)
         if default_of(self.context, member) is not None:
             return None
         zero = f" or {defaults.falsy(self.context, member)}"

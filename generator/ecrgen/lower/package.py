@@ -20,8 +20,10 @@ from . import docs, limits, naming
 from .clients import clients
 from .codecs import VALUES
 from .context import Context
+from .endpoint_bindings import EndpointBindings
 from .endpoints import endpoints
 from .errors import ErrorLowering
+from .events import event_lowering
 from .http_bindings import NOTHING_BOUND, bound
 from .http_responses import HttpResponses
 from .operations import OperationLowering, operation_names
@@ -138,6 +140,9 @@ def lower(
         if protocol.bodies is None
         else HttpResponses(context, protocol.bodies(context, wire, xml))
     )
+    events = None
+    if protocol.events is not None:
+        events = event_lowering(context, wire, protocol.events)
     shapes = ShapeLowering(
         context=context,
         plain=plain,
@@ -148,11 +153,13 @@ def lower(
         writer=writer,
         responses=responses,
         bound=tied,
+        events=events,
     )
     errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
-    operations = OperationLowering(context, protocol, shapes)
-
     rules = endpoints(context.service)
+    bindings = EndpointBindings(context, rules)
+    operations = OperationLowering(context, protocol, shapes, bindings)
+
     placement, names = context.placement, context.names
     modules = [operations.module(operation) for operation in context.closure.operations]
     for path, group in placement.groups.items():

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from ..ir import literals
 from ..ir.code import Block, Brackets, Item, Line, Statement, Text
 from ..ir.imports import Import
-from ..lower import hostlabels
+from ..lower import hostlabels, rpc_streams
 from ..lower.codecs import CBOR, Codec, json_codec, member_name, rpc_json_codec
 from ..lower.context import Context
+from ..lower.events import EventFormat, json_events, tree_events
 from ..lower.naming import synthetic_input, synthetic_output
 from ..lower.operations import idempotency_token
 from ..lower.protocol import Protocol
 from ..lower.serde import Serde
-from ..model.closure import members_of, reach
+from ..model.closure import reach
 from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape, SimpleShape, SimpleType
-from ..model.traits import AwsQueryCompatible, Streaming
+from ..model.traits import AwsQueryCompatible
 
 _TOKEN = frozenset({Import("._runtime.tokens", "idempotency_token")})
 
@@ -37,6 +38,7 @@ class _Family:
     # The attribute of an operation that errors of an answer are made with.
     errors: str
     has_documents: bool
+    events: EventFormat
     # For errors in JSON, where bodies are not.
     error_json: Codec | None = None
 
@@ -48,6 +50,7 @@ _FAMILIES = (
         body=CBOR,
         errors="errors",
         has_documents=False,
+        events=tree_events("cbor", "application/cbor"),
         error_json=json_codec(timestamp_default="epoch-seconds", wire_name=member_name),
     ),
     _Family(
@@ -56,6 +59,7 @@ _FAMILIES = (
         body=rpc_json_codec(),
         errors="error_of_json",
         has_documents=True,
+        events=json_events(),
     ),
 )
 
@@ -84,7 +88,8 @@ def _serialize(
         arguments.append(Item(Text("True"), "query_mode="))
     imports = frozenset({Import("._runtime", family.runtime)})
     made = Brackets(f"{family.runtime}.request(", tuple(arguments), ")", imports)
-    return (*statements, Line("return ", made))
+    sent = rpc_streams.request(context, operation, made, family.events.media_type)
+    return (*statements, Line("return ", sent))
 
 
 def _deserialize(
@@ -96,30 +101,28 @@ def _deserialize(
     else:
         output = context.names.models[operation.output]
         method = wire.read_method(operation.output)
+    source, before = rpc_streams.source(context, operation)
     arguments = (
-        "response",
+        source,
         f"{name}.name",
         f"{output}.{method}",
         f"{name}.{family.errors}",
     )
     items = tuple(Item(Text(argument)) for argument in arguments)
     imports = frozenset({Import("._runtime", family.runtime)})
-    call = Brackets(f"{family.runtime}.deserialize(", items, ")", imports)
-    return (Line("return ", call),)
+    read = Brackets(f"{family.runtime}.deserialize(", items, ")", imports)
+    return (*before, *rpc_streams.answer(context, operation, read))
 
 
 def _refusal(family: _Family, model: Model, operation: OperationShape) -> str:
+    if family.has_documents:
+        return rpc_streams.refusal(model, operation)
     for target, side in ((operation.input, "input"), (operation.output, "output")):
-        for member in members_of(model[target]):
-            if model[member.target].traits.has(Streaming):
-                return f"its {side} has an event stream"
-        if family.has_documents:
-            continue
         # "Document types are not currently supported in this protocol."
         for shape in (model[each] for each in reach(model, [target])):
             if isinstance(shape, SimpleShape) and shape.type is SimpleType.DOCUMENT:
                 return f"its {side} has a document"
-    return ""
+    return rpc_streams.refusal(model, operation)
 
 
 def _error_code(context: Context, shape: ShapeId) -> str:
@@ -149,6 +152,8 @@ def _protocol(family: _Family) -> Protocol:
         refusal=refusal,
         error_code=_error_code,
         error_json=family.error_json,
+        events=family.events,
+        has_initial_messages=True,
     )
 
 
