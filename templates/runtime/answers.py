@@ -63,7 +63,6 @@ def read_error(
     """The error called `name` that `error_of` makes of the decoded body, with what the response says besides."""
     try:
         found = error_of(name, payload)
-        found.read_response(response)
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
