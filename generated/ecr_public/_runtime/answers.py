@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 from .errors import (
@@ -66,6 +67,9 @@ def read_error(
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
+    # Nor must a header.
+    with suppress(*UNREADABLE):
+        found.read_response(response)
     if not found.message and isinstance(payload, Mapping):
         known = cast("Mapping[str, Any]", payload)
         texts = (known.get(key) for key in ("message", "Message"))

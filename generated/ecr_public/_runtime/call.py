@@ -54,10 +54,12 @@ class Destination(NamedTuple):
     signing_region: str
     # Services encode the path once more for the signature, unless the endpoint says that they do not.
     double_encode: bool = True
+    # Whether the input is in the endpoint: a bucket that is its path is asked for as that, without a slash behind.
+    names_resource: bool = False
 
     def path_of(self, request: Request) -> str:
-        """The path of the endpoint with the request's. The root of a base path is the base path itself."""
-        if self.base_path and request.path == "/":
+        """The path of the endpoint with the request's."""
+        if self.names_resource and self.base_path and request.path == "/":
             return self.base_path
         return self.base_path + request.path
 
@@ -67,9 +69,16 @@ class UnsupportedAuthError(Exception):
 
 
 def destination(
-    endpoint: Endpoint, signing_name: str | None, region: str
+    endpoint: Endpoint,
+    signing_name: str | None,
+    region: str,
+    *,
+    names_resource: bool = False,
 ) -> Destination:
-    """What an endpoint comes down to for a client that signs as `signing_name` in `region`."""
+    """What an endpoint comes down to for a client that signs as `signing_name` in `region`.
+
+    `names_resource` says that the endpoint was found with what an input has.
+    """
     url = parse_url(endpoint.url)
     if url is None:
         raise ValueError(
@@ -103,6 +112,7 @@ def destination(
         signing_name,
         region,
         double_encode,
+        names_resource,
     )
 
 

@@ -99,11 +99,11 @@ class HttpResponses:
         """The value that can be given to the class in any case; None where there is more to do."""
         if member is bindings.status:
             return Text("response.status")
+        if self.context.is_received_stream(member):
+            return streaming.output(self.context, member)
         if bindings.prefix_headers is not None and member is bindings.prefix_headers[1]:
             # A map even where there are none ("HttpPrefixHeadersAreNotPresent" of the compliance suite).
             return _prefix_headers(bindings.prefix_headers[0])
-        if self.context.is_received_stream(member):
-            return streaming.output(self.context, member)
         if default_of(self.context, member) is not None:
             return None
         zero = f" or {defaults.falsy(self.context, member)}"
