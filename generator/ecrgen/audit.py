@@ -72,8 +72,9 @@ _DATACLASSES = frozenset(
 )
 _METHODS = frozenset(
     (
-        "__init__ __repr__ to_value from_value to_json from_json to_form to_xml from_xml serialize "
-        f"{BINDINGS} deserialize error_of_json error_of_xml from_response read_response"
+        "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form to_xml from_xml serialize "
+        f"{BINDINGS} deserialize error_of_json error_of_xml from_response read_response "
+        "to_event from_event error_of_event"
     ).split()
 )
 # PEP 263. A model that declared an encoding could hide code from whoever reads the text as UTF-8.

@@ -76,6 +76,8 @@ def audit_client(tree: ast.Module) -> None:
         case _:
             raise UnsafeError("a statement that no client has", tree)
     types = imported(imports)
+    # Imported for all, and named in the constructors of clients with parameters of their own.
+    types.names.modules["clients"] = frozenset({"CredentialSource"})
     _resolver(resolve)
     _facts(service)
     for each in (sync, asynchronous):

@@ -25,16 +25,20 @@ from .audit_types import (
 _CONVERSIONS = frozenset({"dict", "float", "int", "list", "str"})
 # Variables of the methods; those of nested comprehensions are numbered.
 _LOCALS = frozenset(
-    ["body", "headers", "item", "kind", "out", "payload", "query", "tag"]
+    "attributes body headers item kind out payload query request stream tag".split()
     + [f"{name}{n}" for name in ("each", "key") for n in ["", *range(2, 100)]]
 )
 PARAMETERS = frozenset(
-    "attributes cls code payload prefix response self tag value".split()
+    "attributes cls code event payload prefix response self tag value".split()
 )
-_READERS = frozenset({"from_json", "from_response", "from_value", "from_xml"})
-_METHODS = _READERS | {"get", "items", "to_form", "to_json", "to_value", "to_xml"}
-_METHODS |= {"decode", "encode", "header"}
-_CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "name"}
+_READERS = frozenset(
+    {"from_event", "from_json", "from_response", "from_value", "from_xml"}
+)
+_WRITERS = frozenset(
+    {"to_cbor", "to_event", "to_form", "to_json", "to_value", "to_xml"}
+)
+_METHODS = _READERS | _WRITERS | {"decode", "encode", "get", "header", "items"}
+_CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "errors", "name"}
 
 _VARIANT = ast.dump(
     ast.parse('raise TypeError(f"{type(self).__name__} is not a variant")').body[0]

@@ -61,7 +61,7 @@ def is_update(node: ast.AugAssign) -> bool:
 
 
 def is_rebound(node: ast.Assign) -> bool:
-    """Whether `value` gets its token filled in, or is the document of a response."""
+    """Whether `value` gets its token filled in or is the document of a response, or a response is verified."""
     match node:
         case ast.Assign(
             targets=[ast.Name(id="value")],
@@ -73,7 +73,16 @@ def is_rebound(node: ast.Assign) -> bool:
                 ],
             )
             | ast.Call(
-                func=ast.Attribute(value=ast.Name(id="restjson"), attr="members")
+                func=ast.Attribute(
+                    value=ast.Name(id="restjson" | "restxml"), attr="members"
+                )
+            ),
+        ):
+            return True
+        case ast.Assign(
+            targets=[ast.Name(id="response")],
+            value=ast.Call(
+                func=ast.Attribute(value=ast.Name(id="checksums"), attr="verified")
             ),
         ):
             return True

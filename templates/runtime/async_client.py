@@ -7,7 +7,8 @@ from collections.abc import Generator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from .call import GET_CREDENTIALS, Destination, Send, Step
+from .bodies import AsyncBody
+from .call import Destination
 from .clients import Configured, CredentialSource
 from .errors import ServiceError
 from .hooks import Hooks
@@ -16,6 +17,7 @@ from .identity import Credentials
 from .operation import Exchange
 from .paging import AsyncPaginator, Pager, Pagination
 from .retry import Retries
+from .steps import GET_CREDENTIALS, Receive, Send, Sleep, Step
 from .transports import AsyncTransport
 from .waiting import Waiter, Waiting
 
@@ -162,11 +164,17 @@ class AsyncioClient(Configured):
                         answer = await transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = await self._refreshed()
-                    else:
+                    elif isinstance(step, Sleep):
                         import asyncio
 
                         await asyncio.sleep(step.seconds)
                         answer = None
+                    elif isinstance(step, Receive):
+                        answer = await _some_of(step)
+                    else:
+                        import asyncio
+
+                        answer = await asyncio.to_thread(step.function)
                 except Exception as raised:
                     problem = raised
         except StopIteration as done:
@@ -197,3 +205,10 @@ class AsyncioClient(Configured):
             timeout=self._timeout, ca_bundle=self._settings.ca_bundle
         )
         return self._transport
+
+
+async def _some_of(step: Receive) -> bytes:
+    stream = step.stream
+    if isinstance(stream, AsyncBody):
+        return await stream.aread(65536)
+    raise TypeError("the transport of an AsyncClient gives an AsyncBody")

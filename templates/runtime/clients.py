@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from .call import Caller, Destination, destination
 from .credentials import CredentialCache, default_source
@@ -28,8 +27,7 @@ class ConfigurationError(Exception):
     """A client cannot be made, or cannot send, with the configuration that it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointOptions:
+class EndpointOptions(NamedTuple):
     """The client's own parameters of the endpoint rules: what every client has, and what its service has besides."""
 
     region: str | None
@@ -72,8 +70,7 @@ class EndpointOptions:
         return default if found is None else found
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """What the model says about a service. `resolve` finds its endpoint."""
 
     # The Python package, and the service and version it was generated from.

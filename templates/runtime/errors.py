@@ -27,7 +27,8 @@ class ServiceError(Exception):
     """An error that the service answered with.
 
     `code` is the error code on the wire, `message` the service's text, `status` the HTTP status code (of the answer,
-    or the modelled one before there is an answer), `request_id` the ID that AWS support asks for, `fault` the side
+    or the modelled one before there is an answer), `request_id` the ID that AWS support asks for (with
+    `extended_request_id`, where a service such as S3 has one), `fault` the side
     at fault, and `retryable` whether the model says that the same request may be sent again.
     `message_is_sensitive` keeps the message out of logs: it is there for who asks, but does not show. `attempts`
     counts the requests that a client sent before the error reached the caller.
@@ -42,6 +43,7 @@ class ServiceError(Exception):
     attempts: int = 1
     message: str | None
     request_id: str | None = None
+    extended_request_id: str | None = None
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message)

@@ -65,6 +65,16 @@ def is_unsigned_payload(operation: Exchange[Any, Any]) -> bool:
     return getattr(operation, "unsigned_payload", False)
 
 
+def streams_output(operation: Exchange[Any, Any]) -> bool:
+    """Whether the body of an answer is left on its connection: where the class says `streams_output = True`."""
+    return getattr(operation, "streams_output", False)
+
+
+def has_initial_response(operation: Exchange[Any, Any]) -> bool:
+    """Whether the first event has members of the output: where the class says `initial_response = True`."""
+    return getattr(operation, "initial_response", False)
+
+
 _NONE: dict[str, Any] = {}
 
 

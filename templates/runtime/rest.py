@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
 from urllib.parse import quote
 
 from . import values
-from .errors import UNREADABLE, DeserializationError
 from .form import (
     blob as blob,
     boolean as boolean,
@@ -19,24 +17,13 @@ from .form import (
     http_date as http_date,
     number as number,
 )
-from .http import Response
-
-T = TypeVar("T")
 
 _QUOTED = re.compile(r'[,"]|^\s|\s$')
 # An element of a list in a header: in quotes, or up to the next comma (RFC 9110, "Lists").
-_ELEMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*?))\s*(?:,|$)', re.DOTALL)
+_ELEMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"\s*|([^,]*))(?:,|$)')
+_ESCAPED = re.compile(r"\\(.)")
 # Dates have a comma of their own.
-_DATE = re.compile(r'\s*(?:"([^"]*)"|([^,]*,[^,]*?))\s*(?:,|$)')
-
-
-def output(response: Response, operation: str, read: Callable[[Response], T]) -> T:
-    """What `read` makes of a response. Raises DeserializationError for one that is not as the model says."""
-    try:
-        return read(response)
-    except UNREADABLE as problem:
-        reason = f"{type(problem).__name__}: {problem}"
-        raise DeserializationError(operation, response.status, reason) from problem
+_DATE = re.compile(r'\s*(?:"([^"]*)"\s*|([^,]*,[^,]*))(?:,|$)')
 
 
 # --- Requests --------------------------------------------------------------------------------------------------
@@ -130,15 +117,18 @@ def read_dates(text: str) -> list[str]:
     return _elements(_DATE, text)
 
 
-def _elements(pattern: re.Pattern[str], text: str) -> list[str]:
+def _elements(pattern: re.Pattern[str], header: str) -> list[str]:
     found: list[str] = []
-    position, end = 0, len(text.rstrip())
+    position, end = 0, len(header.rstrip())
     while position < end:
-        match = pattern.match(text, position)
+        match = pattern.match(header, position)
         if match is None:
-            raise ValueError(f"no list of a header: {text!r}")
+            raise ValueError(f"no list of a header: {header!r}")
         quoted, plain = match.groups()
-        found.append(plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
+        if quoted is not None:
+            found.append(_ESCAPED.sub(r"\1", quoted))
+        elif text := plain.strip():
+            found.append(text)
         position = match.end()
     return found
 

@@ -8,7 +8,8 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from .call import GET_CREDENTIALS, Destination, Send, Step
+from .bodies import SyncBody
+from .call import Destination
 from .clients import Configured, CredentialSource
 from .errors import ServiceError
 from .hooks import Hooks
@@ -16,6 +17,7 @@ from .http import Timeout
 from .operation import Exchange
 from .paging import Pager, Pagination, Paginator
 from .retry import Retries
+from .steps import GET_CREDENTIALS, Receive, Send, Sleep, Step
 from .transports import Transport
 from .waiting import Waiter, Waiting
 
@@ -161,9 +163,13 @@ class SyncClient(Configured):
                         answer = transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = self._credentials.refresh()
-                    else:
+                    elif isinstance(step, Sleep):
                         time.sleep(step.seconds)
                         answer = None
+                    elif isinstance(step, Receive):
+                        answer = _some_of(step)
+                    else:
+                        answer = step.function()
                 except Exception as raised:
                     problem = raised
         except StopIteration as done:
@@ -180,3 +186,10 @@ class SyncClient(Configured):
                     timeout=self._timeout, ca_bundle=self._settings.ca_bundle
                 )
             return self._transport
+
+
+def _some_of(step: Receive) -> bytes:
+    stream = step.stream
+    if isinstance(stream, SyncBody):
+        return stream.read(65536)
+    raise TypeError("the transport of a Client gives a SyncBody")

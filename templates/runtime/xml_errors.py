@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from . import xml
@@ -40,6 +41,8 @@ def completed(found: ServiceError, response: Response) -> ServiceError:
         found.request_id = response.header("x-amzn-requestid") or response.header(
             "x-amz-request-id"
         )
+    if found.extended_request_id is None:
+        found.extended_request_id = response.header("x-amz-id-2")
     if isinstance(found, UnknownOperationError) and response.status >= 500:
         found.fault = "server"
     return found
@@ -52,13 +55,16 @@ def _error_of(
     name = sanitize(xml.text_of(element, "Code") or "") or str(response.status)
     try:
         found = error_of(name, root)
-        found.read_response(response)
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, root)
+    # Nor must a header.
+    with suppress(*UNREADABLE):
+        found.read_response(response)
     if not found.message and (message := xml.message(element)) is not None:
         found.message = xml.text(message)
     found.request_id = xml.request_id(root)
+    found.extended_request_id = xml.text_of(root, "HostId")
     if isinstance(found, UnknownOperationError):
         found.fault = _FAULTS.get(xml.text_of(element, "Type") or "", found.fault)
     return found

@@ -47,5 +47,5 @@ def test_client_prints_ratios() -> None:
         capture_output=True,
         text=True,
     )
-    assert done.stdout.count("goal") == 5
+    assert done.stdout.count("goal") == 6
     assert "50 in flight: no --aiobotocore-python, not compared" in done.stdout

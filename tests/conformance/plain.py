@@ -36,6 +36,8 @@ def plain(model: Model, target: ShapeId, value: Any) -> Any:
             return {
                 key: plain(model, members[key].target, each)
                 for key, each in value.items()
+                # A member that is null is not set; entries of lists and maps may be null.
+                if each is not None
             }
         case ListShape():
             return [plain(model, shape.member.target, each) for each in value]

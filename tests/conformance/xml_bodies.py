@@ -14,19 +14,19 @@ from xml.etree import ElementTree
 
 
 @dataclass(slots=True)
-class _Node:
+class Node:
     name: str
     attributes: dict[str, str]
     namespaces: set[tuple[str, str]]
     text: str = ""
-    children: dict[str, list[_Node]] = field(default_factory=dict[str, "list[_Node]"])
+    children: dict[str, list[Node]] = field(default_factory=dict[str, "list[Node]"])
 
 
 def same(found: bytes, expected: bytes) -> bool:
-    return _tree(found) == _tree(expected)
+    return tree(found) == tree(expected)
 
 
-def _tree(document: bytes) -> _Node:
+def tree(document: bytes) -> Node:
     # Declarations are reported before the element that they stand on.
     namespaces: dict[int, set[tuple[str, str]]] = {}
     declared: set[tuple[str, str]] = set()
@@ -46,8 +46,8 @@ def _tree(document: bytes) -> _Node:
 
 def _node(
     element: ElementTree.Element, namespaces: dict[int, set[tuple[str, str]]]
-) -> _Node:
-    node = _Node(element.tag, dict(element.attrib), namespaces[id(element)])
+) -> Node:
+    node = Node(element.tag, dict(element.attrib), namespaces[id(element)])
     text = element.text or ""
     for child in element:
         node.children.setdefault(child.tag, []).append(_node(child, namespaces))

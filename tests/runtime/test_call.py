@@ -10,7 +10,8 @@ import pytest
 
 import ecr
 from ecr import operations
-from ecr._runtime.call import Caller, Destination, Send, Sleep
+from ecr._runtime.call import Caller, Destination
+from ecr._runtime.steps import Send, Sleep
 from ecr._runtime.hooks import Attempt, Hooks
 from ecr._runtime.http import TransportError
 from ecr._runtime.identity import Credentials

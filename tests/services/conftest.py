@@ -33,7 +33,7 @@ def service_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Serv
 
     @cache
     def service_of(name: str) -> Service:
-        package = name.replace("-", "_")
+        package = f"aws_{name.replace('-', '_')}"
         source = packages.AWS_MODELS[name]
         model = pipeline.load([str(source)]).model
         (service,) = model.services()

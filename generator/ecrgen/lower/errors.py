@@ -33,7 +33,7 @@ class ErrorLowering:
     context: Context
     protocol: Protocol
     plain: Serde
-    wire: Serde
+    json: Serde
     xml: XmlReader
     responses: HttpResponses | None = None
 
@@ -56,8 +56,8 @@ class ErrorLowering:
                 self.plain.writer(members, fields),
                 self.plain.reader(members, fields, strict=False),
             ]
-            if shape.id in self.wire.differences.read:
-                functions.append(self.wire.reader(members, fields, strict=False))
+            if shape.id in self.json.differences.read:
+                functions.append(self.json.reader(members, fields, strict=False))
             functions.append(self.xml.reader(members, fields, error=True))
             if self.responses is not None:
                 functions += self.responses.error_readers(members, fields)

@@ -21,7 +21,6 @@ from ..model.traits import (
     HttpQuery,
     HttpQueryParams,
     HttpResponseCode,
-    Streaming,
 )
 
 
@@ -168,17 +167,6 @@ def bound(model: Model, closure: Closure) -> Bound:
     )
 
 
-def refusal(model: Model, operation: OperationShape) -> str:
+def refusal(_: Model, operation: OperationShape) -> str:
     """Why a protocol with HTTP bindings cannot do an operation; nothing where it can."""
-    if operation.traits.get(Http) is None:
-        return "it has no http trait"
-    return streams(model, operation)
-
-
-def streams(model: Model, operation: OperationShape) -> str:
-    """Which stream an operation has, in the words of a refusal; nothing where it has none."""
-    for target, side in ((operation.input, "input"), (operation.output, "output")):
-        for member in members_of(model[target]):
-            if model[member.target].traits.has(Streaming):
-                return f"its {side} has a stream"
-    return ""
+    return "" if operation.traits.has(Http) else "it has no http trait"

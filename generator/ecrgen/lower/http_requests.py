@@ -34,8 +34,9 @@ from ..model.shapes import (
     SimpleType,
     StructureShape,
 )
+from ..model.streams import is_event_stream
 from ..model.traits import Http, MediaType
-from . import hostlabels
+from . import hostlabels, streaming
 from .context import Context, is_always_set
 from .http_bindings import Bindings, of_input
 from .http_bodies import Bodies
@@ -93,6 +94,8 @@ class HttpRequests:
         if prefix is not None:
             arguments.append(Item(prefix, "host_prefix="))
         made = Brackets("http.Request(", tuple(arguments), ")", _HTTP)
+        if body.stream is not None:
+            made = streaming.attach(self.context, made, *body.stream)
         return (
             *self._token(operation),
             *query,
@@ -183,7 +186,10 @@ class HttpRequests:
         rest: list[Statement] = []
         if body.content_type:
             kind = Text(literals.string(body.content_type))
-            if body.assigned is None:
+            if body.is_set and body.assigned is None:
+                typed = Line('headers["Content-Type"] = ', kind)
+                rest.append(Block(f"if {body.is_set}:", (typed,)))
+            elif body.assigned is None:
                 first.append(Item(kind, '"Content-Type": '))
             else:
                 typed = Line('headers["Content-Type"] = ', kind)
@@ -231,6 +237,8 @@ class HttpRequests:
     def _payload(self, member: Member) -> _Body:
         """The body that a member is; where it is not set, there is none, nor a type of content."""
         value = f"value.{self.context.names.fields[member.id]}"
+        if self.context.streams(member):
+            return self._stream(member, value)
         written, kind = self._written_payload(member, value)
         if is_always_set(self.context, member):
             return _Body((), written, kind)
@@ -240,6 +248,18 @@ class HttpRequests:
             source = f"{absent.text} if {value} is None else {one_line(written)}"
             return _Body((), Text(source, written.imports), kind)
         return _Body((), Text("body"), kind, f"{value} is not None", written)
+
+    def _stream(self, member: Member, value: str) -> _Body:
+        """The body that is attached to the request when it is made."""
+        stream = (member, value)
+        if is_event_stream(self.context.model, member):
+            return _Body((), stream=stream)
+        media = self.context.target(member).traits.get(MediaType)
+        kind = "application/octet-stream" if media is None else media.value
+        condition = f"{value} is not None"
+        if is_always_set(self.context, member):
+            condition = ""
+        return _Body((), None, kind, condition, stream=stream)
 
     def _written_payload(self, member: Member, value: str) -> tuple[Expression, str]:
         """The bytes of a payload, and its media type."""
@@ -267,6 +287,8 @@ class _Body:
     # The condition under which there is a body, and what it is then; nothing where there always is one.
     is_set: str = ""
     assigned: Expression | None = None
+    # The member that the body streams from, and its value.
+    stream: tuple[Member, str] | None = None
 
 
 def _pair(name: str, value: Expression) -> Brackets:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..diagnostics import Diagnostics
 from ..ir.imports import Import
 from ..ir.modules import Copied, Exports, Module, Package
@@ -18,11 +20,12 @@ from ..model.shapes import (
 from ..model.traits import AwsService, Error
 from . import docs, limits, naming
 from .clients import clients
-from .codecs import VALUES
+from .codecs import BIG_NUMBERS, VALUES
 from .context import Context
 from .endpoint_bindings import EndpointBindings
 from .endpoints import endpoints
 from .errors import ErrorLowering
+from .events import event_lowering
 from .http_bindings import NOTHING_BOUND, bound
 from .http_responses import HttpResponses
 from .operations import OperationLowering, operation_names
@@ -94,7 +97,7 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
     inputs = [each.input for each in closure.operations if each.input != UNIT]
     outputs = [each.output for each in closure.operations if each.output != UNIT]
     errors = [shape for shape in closure.shapes if model[shape].traits.has(Error)]
-    return Context(
+    context = Context(
         model=model,
         service=closure.service,
         closure=closure,
@@ -104,6 +107,8 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
         output_shapes=frozenset(reach(model, outputs)),
         error_shapes=frozenset(reach(model, errors)),
     )
+    found = differences(context, BIG_NUMBERS, closure.shapes)
+    return replace(context, big_shapes=found.read)
 
 
 def lower(
@@ -122,6 +127,12 @@ def lower(
     else:
         found = Differences(found.write - tied.written, found.read - tied.read)
     wire = Serde(context, protocol.body, found)
+    # Errors are read from JSON whatever the protocol.
+    error_json = wire
+    if protocol.error_json is not None:
+        codec = protocol.error_json
+        found = differences(context, codec, sorted(context.error_shapes))
+        error_json = Serde(context, codec, Differences(frozenset(), found.read))
     xml = XmlReader(context, answered)
     writer: FormWriter | XmlWriter | None = None
     if protocol.form is not None:
@@ -133,10 +144,22 @@ def lower(
         if protocol.bodies is None
         else HttpResponses(context, protocol.bodies(context, wire, xml))
     )
+    events = None
+    if protocol.events is not None:
+        events = event_lowering(context, wire, protocol.events)
     shapes = ShapeLowering(
-        context, plain, wire, xml, protocol.reads_xml, writer, responses, tied
+        context=context,
+        plain=plain,
+        wire=wire,
+        error_json=error_json,
+        xml=xml,
+        reads_xml=protocol.reads_xml,
+        writer=writer,
+        responses=responses,
+        bound=tied,
+        events=events,
     )
-    errors = ErrorLowering(context, protocol, plain, wire, xml, responses)
+    errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
     rules = endpoints(context.service)
     bindings = EndpointBindings(context, rules)
     operations = OperationLowering(context, protocol, shapes, bindings)

@@ -10,6 +10,7 @@ from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape
 from .codecs import Codec
 from .context import Context
+from .events import EventFormat
 from .http_bodies import Bodies
 from .serde import Serde
 from .serde_form import FormCodec
@@ -40,6 +41,12 @@ class Protocol:
     form: FormCodec | None = None
     # Whether outputs are read from XML, and inputs written as XML.
     reads_xml: bool = False
+    # How documents are in the payloads of events, where the protocol has event streams.
+    events: EventFormat | None = None
+    # Whether members beside an event stream are an event of their own (Smithy 2.0, "Initial Message Events").
+    has_initial_messages: bool = False
+    # The JSON codec of errors, where `body` is no JSON.
+    error_json: Codec | None = None
     writes_xml: bool = False
     # The bodies of a protocol with HTTP bindings.
     bodies: Callable[[Context, Serde, XmlReader], Bodies] | None = None

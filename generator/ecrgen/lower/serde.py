@@ -35,7 +35,7 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import Sparse
-from . import defaults
+from . import defaults, streaming
 from .codecs import VALUES, Codec
 from .context import Context, is_always_set, is_required
 
@@ -71,6 +71,9 @@ def differences(
         if not isinstance(shape, StructureShape | UnionShape):
             continue
         for member in shape.members.values():
+            if context.streams(member):
+                # It is never part of a document.
+                continue
             if codec.wire_name(member) != VALUES.wire_name(member):
                 write.add(shape_id)
                 read.add(shape_id)
@@ -153,7 +156,9 @@ class Serde:
         for member in members:
             name = f"{value}.{fields[member.id]}"
             key = literals.string(self.codec.wire_name(member))
-            encoded = self.encode(member, name)
+            encoded = self._written(member, name)
+            if encoded is None:
+                continue
             if not is_always_set(self.context, member):
                 assign = Line(f"{out}[{key}] = ", encoded)
                 body.append(Block(f"if {name} is not None:", (assign,)))
@@ -162,6 +167,12 @@ class Serde:
             else:
                 body.append(Line(f"{out}[{key}] = ", encoded))
         return Brackets("{", tuple(first), "}"), body
+
+    def _written(self, member: Member, value: str) -> Expression | None:
+        """The form of a field; None for what has none."""
+        if self.context.streams(member):
+            return streaming.write(self.context, member, value)
+        return self.encode(member, value)
 
     def variant_writer(self, member: Member) -> Function:
         """`to_...(self)` of the union variant that holds `member`."""
@@ -246,6 +257,10 @@ class Serde:
         for member in members:
             field = fields[member.id]
             key = literals.string(self.codec.wire_name(member))
+            if self.context.is_received_stream(member):
+                found = streaming.read(self.context, member, f'value.get({key}) or b""')
+                arguments.append(Item(found, f"{field}="))
+                continue
             decoded = self.decode(member, "item")
             plain = _is_text(decoded, "item")
             required = is_required(member)
@@ -277,7 +292,7 @@ class Serde:
         """`from_...(cls, value)` of a union: the first member that is set, or the unknown variant."""
         names = self.context.names
         cases: list[Statement] = []
-        for member in union.members.values():
+        for member in self.context.variants_of(union):
             key = literals.string(self.codec.wire_name(member))
             held = () if member.target == UNIT else (Item(self.decode(member, "item")),)
             made = Brackets(f"{names.variants[member.id]}(", held, ")")
@@ -308,6 +323,9 @@ class Serde:
 
     def decode(self, member: Member, value: str, depth: int = 0) -> Expression:
         """The Python value of `value`, the wire form of the member's target."""
+        if self.context.streams(member):
+            # What a caller gives for a stream is sent as it is.
+            return Text(value)
         target = self.context.target(member)
         match target:
             case StructureShape() | UnionShape():

@@ -38,7 +38,7 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import XmlAttribute, XmlFlattened
-from . import defaults
+from . import defaults, streaming
 from .codecs import XML_READERS, XML_TIMESTAMPS, timestamp_format, xml_name
 from .context import Context, is_required
 
@@ -87,6 +87,11 @@ class XmlReader:
         after: list[Statement] = []
         for member in members:
             field = fields[member.id]
+            if self.context.streams(member):
+                if self.context.is_received_stream(member):
+                    empty = streaming.read(self.context, member)
+                    arguments.append(Item(empty, f"{field}="))
+                continue
             if is_required(member):
                 corrected = defaults.corrected(
                     self.context, member, lambda _: "from_value"
@@ -96,7 +101,7 @@ class XmlReader:
             if member.traits.has(XmlAttribute):
                 condition = f"if (item := xml.attribute(value, {tag})) is not None:"
             elif self._is_flattened(member):
-                condition = f"if (item := list(xml.children(value, {tag}))):"
+                condition = f"if item := list(xml.children(value, {tag})):"
             elif error and field == "message" and tag.lower() == '"message"':
                 condition = _MESSAGE
             else:
@@ -108,7 +113,7 @@ class XmlReader:
     def union_reader(self, union: UnionShape) -> Function:
         names = self.context.names
         cases: list[Statement] = []
-        for member in union.members.values():
+        for member in self.context.variants_of(union):
             tag = _tag(member)
             flat = f"xml.children(value, {tag})"
             item = flat if self._is_flattened(member) else "item"

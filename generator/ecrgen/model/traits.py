@@ -20,6 +20,11 @@ from .aws_traits import (
     SigV4 as SigV4,
     UnsignedPayload as UnsignedPayload,
 )
+from .body_traits import (
+    HttpChecksum as HttpChecksum,
+    HttpChecksumRequired as HttpChecksumRequired,
+    RequestCompression as RequestCompression,
+)
 from .endpoint_traits import (
     ClientContextParams as ClientContextParams,
     ContextParam as ContextParam,
@@ -236,6 +241,14 @@ class Retryable(Trait):
 
 @trait("smithy.api#streaming")
 class Streaming(AnnotationTrait): ...
+
+
+@trait("smithy.api#eventHeader")
+class EventHeader(AnnotationTrait): ...
+
+
+@trait("smithy.api#eventPayload")
+class EventPayload(AnnotationTrait): ...
 
 
 @trait("smithy.api#jsonName")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..ir.code import Statement
 from ..lower.codecs import json_codec, json_name
 from ..lower.context import Context
+from ..lower.events import json_events
 from ..lower.http_bindings import refusal
 from ..lower.http_bodies import Bodies, JsonBodies
 from ..lower.http_requests import HttpRequests
@@ -49,5 +50,6 @@ PROTOCOLS = (
         refusal=refusal,
         error_code=_error_code,
         bodies=_bodies,
+        events=json_events(),
     ),
 )
