@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator
 from threading import Lock
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .bodies import SyncBody
 from .clients import Configured, CredentialSource
@@ -16,9 +16,12 @@ from .http import Timeout
 from .operation import Exchange
 from .paging import Pager, Pagination, Paginator
 from .retry import Retries
-from .steps import GET_CREDENTIALS, Receive, Send, Sleep, Step
+from .steps import GET_CREDENTIALS, Receive, Send, Sleep
 from .transports import Transport
 from .waiting import Waiter, Waiting
+
+if TYPE_CHECKING:
+    from .steps import Step
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")

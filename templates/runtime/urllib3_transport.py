@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .bodies import SyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
@@ -35,14 +35,17 @@ class _SecureConnection(connection.HTTPSConnection):
 
 
 class _Pool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Connection
+    ConnectionCls: Any = _Connection
 
 
 class _SecurePool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+    ConnectionCls: Any = _SecureConnection
 
 
-_POOLS = {"http": _Pool, "https": _SecurePool}
+_POOLS: dict[str, type[urllib3.HTTPConnectionPool]] = {
+    "http": _Pool,
+    "https": _SecurePool,
+}
 
 
 class Urllib3Transport:

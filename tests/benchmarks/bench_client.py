@@ -101,19 +101,14 @@ async def measure(call):
         best = max(best, 2000 / (time.perf_counter() - started))
     print(best)
 """
-OURS_IN_FLIGHT = (
-    IN_FLIGHT
-    + """
+OURS_IN_FLIGHT = IN_FLIGHT + """
 import ecr
 async def main():
     async with ecr.AsyncClient(region="eu-west-1", endpoint_url=URL) as client:
         await measure(lambda: client.initiate_layer_upload(repository_name="app"))
 asyncio.run(main())
 """
-)
-THEIRS_IN_FLIGHT = (
-    IN_FLIGHT
-    + """
+THEIRS_IN_FLIGHT = IN_FLIGHT + """
 from aiobotocore.config import AioConfig
 from aiobotocore.session import get_session
 async def main():
@@ -125,7 +120,6 @@ async def main():
         await measure(lambda: client.initiate_layer_upload(repositoryName="app"))
 asyncio.run(main())
 """
-)
 # What the process itself says of its memory: the peak, in KiB.
 PEAK = """
 import resource
@@ -179,7 +173,9 @@ class Bench:
         )
 
 
-def show(name: str, ours: float, theirs: float, unit: str, ratio: str, goal: str) -> None:
+def show(
+    name: str, ours: float, theirs: float, unit: str, ratio: str, goal: str
+) -> None:
     print(
         f"{name:<38}{ours:>9.1f}   other side {theirs:>9.1f} {unit:<6}{ratio}   goal {goal}"
     )
