@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+
+import pytest
 
 from ecrgen import pipeline
 
 ROOT = Path(__file__).parents[1]
 CORPORA = ROOT.parent / "shared" / "corpora"
+# AWS's own models, by name; none where the corpora are not.
+AWS_MODELS = {
+    path.stem: path for path in sorted((CORPORA / "aws-models").glob("*.json"))
+}
 
 
 def build(source: str, output: Path, package: str) -> ModuleType:
@@ -18,6 +28,32 @@ def build(source: str, output: Path, package: str) -> ModuleType:
     target = pipeline.target(pipeline.Job(source, output, package))
     pipeline.build(target)
     return load(output / package, package)
+
+
+def shared_folder(factory: pytest.TempPathFactory, name: str) -> Path:
+    """A folder of the test run: with pytest-xdist, the same one in all of its processes."""
+    top = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        top = top.parent
+    folder = top / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def build_once(source: str, output: Path, package: str) -> Path:
+    """The folder of the package made of `source`: whichever process of the test run comes first builds it."""
+    with _alone(output / f"{package}.lock"):
+        target = pipeline.target(pipeline.Job(source, output, package))
+        if not target.is_current:
+            pipeline.build(target)
+    return output / package
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def load(directory: Path, name: str) -> ModuleType:

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import cache
 
-from . import resources
+from .audit_bindings import METHOD as BINDINGS, audit_bindings
 from .audit_client import PATH as CLIENT, audit_client
 from .audit_code import PARAMETERS, Code
 from .audit_endpoints import PATH as ENDPOINTS, audit_endpoints
+from .audit_runtime import exports
 from .audit_types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
 from .audit_usage import PATHS as USAGES, audit_usage
+from .audit_xml import WRITERS, audit_method
 
 __all__ = ["UnsafeError", "audit"]
 
 # What a module may import from outside the package.
 _IMPORTS: dict[str, frozenset[str]] = {
     "collections.abc": frozenset({"Mapping"}),
-    "dataclasses": frozenset({"dataclass", "field"}),
+    "dataclasses": frozenset({"dataclass", "field", "replace"}),
     "datetime": frozenset({"datetime"}),
     "decimal": frozenset({"Decimal"}),
     "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Self", "TypeAlias"}),
@@ -71,8 +72,9 @@ _DATACLASSES = frozenset(
 )
 _METHODS = frozenset(
     (
-        "__init__ __repr__ to_value from_value to_json from_json to_form from_xml serialize "
-        "deserialize error_of_json error_of_xml"
+        "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form to_xml from_xml serialize "
+        f"{BINDINGS} deserialize error_of_json error_of_xml from_response read_response "
+        "to_event from_event error_of_event"
     ).split()
 )
 # PEP 263. A model that declared an encoding could hide code from whoever reads the text as UTF-8.
@@ -183,7 +185,7 @@ class _Module:
                 raise UnsafeError(
                     f"an import of {alias.name!r} from {node.module!r}", node
                 )
-            if alias.name in ("dataclass", "field"):
+            if node.module == "dataclasses":
                 self.names.functions.add(alias.name)
             else:
                 self.names.types.add(alias.name)
@@ -195,7 +197,7 @@ class _Module:
         for alias in node.names:
             name = alias.name
             if from_root and module == _RUNTIME and (name != _LAZY or lazily):
-                self.names.modules[name] = _exports(name, node)
+                self.names.modules[name] = exports(name, node)
             elif from_root and top == _RUNTIME and rest not in ("", _LAZY):
                 self._import_runtime(name, rest, node)
             elif from_root and not module and name in self.submodules:
@@ -206,7 +208,7 @@ class _Module:
                 raise UnsafeError(f"an import of {name!r} from the package", node)
 
     def _import_runtime(self, name: str, module: str, node: ast.ImportFrom) -> None:
-        if name not in _exports(module, node):
+        if name not in exports(module, node):
             raise UnsafeError(f"an import of {name!r} from {module!r}", node)
         if module == "constraints":
             self.names.constraints.add(name)
@@ -352,8 +354,12 @@ class _Module:
             if "super" in names or not all(PUBLIC.fullmatch(each) for each in names):
                 raise UnsafeError("the parameters of a constructor", node)
             code.constructor(node.body, names)
+        elif node.name == BINDINGS:
+            audit_bindings(node, self.names)
         elif names <= PARAMETERS:
-            code.body(node.body)
+            if node.name in WRITERS:
+                audit_method(node)
+            code.body(node.body, "self" if node.name == "read_response" else "out")
         else:
             raise UnsafeError(f"the parameters of {node.name!r}", node)
 
@@ -365,32 +371,3 @@ def _names(elements: list[ast.expr]) -> bool:
         and PUBLIC.fullmatch(each.value)
         for each in elements
     )
-
-
-@cache
-def _own(module: str) -> frozenset[str]:
-    """What a module of the runtime defines itself or offers as its own; what it imports for its work is not of it."""
-    found: set[str] = set()
-    pending: list[ast.stmt] = ast.parse(resources.template(f"runtime/{module}.py")).body
-    while pending:
-        node = pending.pop()
-        match node:
-            case ast.If():
-                pending += [*node.body, *node.orelse]
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-            case ast.Assign(targets=[ast.Name(id=name)]):
-                found.add(name)
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                found.add(name)
-            case ast.ImportFrom():
-                found |= {a.name for a in node.names if a.asname == a.name}
-            case _:
-                pass
-    return frozenset(name for name in found if not name.startswith("_"))
-
-
-def _exports(module: str, node: ast.stmt) -> frozenset[str]:
-    if module not in resources.runtime_modules():
-        raise UnsafeError(f"an import of the runtime module {module!r}", node)
-    return _own(module)

@@ -76,6 +76,8 @@ def audit_client(tree: ast.Module) -> None:
         case _:
             raise UnsafeError("a statement that no client has", tree)
     types = imported(imports)
+    # Imported for all, and named in the constructors of clients with parameters of their own.
+    types.names.modules["clients"] = frozenset({"CredentialSource"})
     _resolver(resolve)
     _facts(service)
     for each in (sync, asynchronous):
@@ -140,9 +142,33 @@ def _is_option(node: ast.keyword) -> bool:
         case ast.keyword(arg=None, value=ast.Name(id="parameters")):
             return True
         case ast.keyword(
-            arg=str(), value=ast.Attribute(value=ast.Name(id="options"), attr=name)
+            arg=str(name),
+            value=ast.Call(
+                func=ast.Attribute(value=ast.Name(id="parameters"), attr="pop"),
+                args=[ast.Constant(value=popped), value],
+                keywords=[],
+            ),
         ):
+            return popped == name and _is_own(value)
+        case ast.keyword(arg=str(), value=value):
+            return _is_own(value)
+        case _:
+            return False
+
+
+def _is_own(node: ast.expr) -> bool:
+    """`options.name`, or `options.flag(...)` and `options.text(...)` of literals."""
+    match node:
+        case ast.Attribute(value=ast.Name(id="options"), attr=name):
             return name in _OPTIONS
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="options"), attr="flag" | "text"),
+            args=arguments,
+            keywords=[],
+        ):
+            for each in arguments:
+                literal(each)
+            return True
         case _:
             return False
 
@@ -153,7 +179,8 @@ def _facts(node: ast.Call) -> None:
             case ast.keyword(arg="resolve", value=ast.Name(id="_resolve")):
                 pass
             case ast.keyword(
-                arg="package" | "id" | "version" | "signing_name", value=ast.Constant()
+                arg="package" | "id" | "version" | "signing_name" | "account",
+                value=ast.Constant(),
             ):
                 pass
             case _:
@@ -175,6 +202,8 @@ def _client(node: ast.ClassDef, types: Types) -> None:
         match each:
             case ast.AsyncFunctionDef() if is_async:
                 _method(each, types)
+            case ast.FunctionDef(name="__init__"):
+                _constructor(each, types)
             case ast.FunctionDef():  # in both: paginators are not awaited
                 _method(each, types)
             case _ if index == 0 and is_docstring(each):
@@ -186,11 +215,58 @@ def _client(node: ast.ClassDef, types: Types) -> None:
 
 
 def _method(node: ast.FunctionDef | ast.AsyncFunctionDef, types: Types) -> None:
+    if not PUBLIC.fullmatch(node.name):
+        raise UnsafeError(f"a method {node.name!r}", node)
+    given = _parameters(node, types)
+    body = node.body[1:] if is_docstring(node.body[0]) else node.body
+    match body:
+        case [ast.Return(value=ast.Await(value=called))]:
+            _call(called, given)
+        case [ast.Return(value=ast.expr() as called)]:
+            _call(called, given)
+        case _:
+            raise UnsafeError("a body that no method of a client has", node)
+
+
+def _constructor(node: ast.FunctionDef, types: Types) -> None:
+    """`super().__init__(name=name, ..., endpoint_parameters={"name": name, ...})`."""
+    given = _parameters(node, types)
+    body = node.body[1:] if is_docstring(node.body[0]) else node.body
+    match body:
+        case [
+            ast.Expr(
+                value=ast.Call(
+                    func=ast.Attribute(
+                        value=ast.Call(func=ast.Name(id="super"), args=[], keywords=[]),
+                        attr="__init__",
+                    ),
+                    args=[],
+                    keywords=[
+                        *passed,
+                        ast.keyword(
+                            arg="endpoint_parameters",
+                            value=ast.Dict(keys=keys, values=values),
+                        ),
+                    ],
+                )
+            )
+        ] if all(
+            isinstance(each, ast.Constant) and isinstance(each.value, str)
+            for each in keys
+        ):
+            for value in [*values, *(each.value for each in passed)]:
+                if not isinstance(value, ast.Name) or value.id not in given:
+                    raise UnsafeError("an argument of a constructor", node)
+        case _:
+            raise UnsafeError("a body that no constructor of a client has", node)
+
+
+def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef, types: Types) -> set[str]:
+    """The names of the parameters, all of them keywords without a default or with None."""
     arguments = node.args
     given = {each.arg for each in arguments.kwonlyargs}
     if (
-        not PUBLIC.fullmatch(node.name)
-        or node.decorator_list
+        node.decorator_list
         or getattr(node, "type_params", None)
         or [each.arg for each in arguments.args] != ["self"]
         or arguments.posonlyargs
@@ -208,14 +284,7 @@ def _method(node: ast.FunctionDef | ast.AsyncFunctionDef, types: Types) -> None:
             raise UnsafeError(f"a default of {node.name!r}", node)
     if node.returns is not None:
         types.type(node.returns)
-    body = node.body[1:] if is_docstring(node.body[0]) else node.body
-    match body:
-        case [ast.Return(value=ast.Await(value=called))]:
-            _call(called, given)
-        case [ast.Return(value=ast.expr() as called)]:
-            _call(called, given)
-        case _:
-            raise UnsafeError("a body that no method of a client has", node)
+    return given
 
 
 _NONE = ast.dump(ast.Constant(None))

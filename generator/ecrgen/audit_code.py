@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
+from . import audit_http, audit_xml
 from .audit_types import (
     CONSTANT,
     PUBLIC,
@@ -24,15 +25,20 @@ from .audit_types import (
 _CONVERSIONS = frozenset({"dict", "float", "int", "list", "str"})
 # Variables of the methods; those of nested comprehensions are numbered.
 _LOCALS = frozenset(
-    ["item", "kind", "out", "payload", "tag"]
+    "attributes body headers item kind out payload query request stream tag".split()
     + [f"{name}{n}" for name in ("each", "key") for n in ["", *range(2, 100)]]
 )
 PARAMETERS = frozenset(
-    {"cls", "code", "payload", "prefix", "response", "self", "value"}
+    "attributes cls code event payload prefix response self tag value".split()
 )
-_READERS = frozenset({"from_json", "from_value", "from_xml"})
-_METHODS = _READERS | {"get", "items", "to_form", "to_json", "to_value"}
-_CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "name"}
+_READERS = frozenset(
+    {"from_event", "from_json", "from_response", "from_value", "from_xml"}
+)
+_WRITERS = frozenset(
+    {"to_cbor", "to_event", "to_form", "to_json", "to_value", "to_xml"}
+)
+_METHODS = _READERS | _WRITERS | {"decode", "encode", "get", "header", "items"}
+_CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "errors", "name"}
 
 _VARIANT = ast.dump(
     ast.parse('raise TypeError(f"{type(self).__name__} is not a variant")').body[0]
@@ -48,6 +54,7 @@ class Code:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.types = Types(names)
+        self._made = "out"
         self._readable = _LOCALS | PARAMETERS | names.classes | names.constants
         self._called = _CONVERSIONS | names.functions | names.classes | {"cls"}
         self._expressions: dict[type[ast.AST], _Check] = {
@@ -60,11 +67,13 @@ class Code:
             ast.Dict: self._dict,
             ast.DictComp: self._comprehension,
             ast.IfExp: self._conditional,
+            ast.JoinedStr: self._path,
             ast.List: self._elements,
             ast.ListComp: self._comprehension,
             ast.Name: self._name,
             ast.Set: self._elements,
             ast.Subscript: self._item,
+            ast.Tuple: self._elements,
         }
         self._statements: dict[type[ast.AST], _Check] = {
             ast.AnnAssign: self._declaration,
@@ -80,7 +89,9 @@ class Code:
 
     # --- Bodies of methods -------------------------------------------------------------------------------------
 
-    def body(self, statements: Sequence[ast.stmt]) -> None:
+    def body(self, statements: Sequence[ast.stmt], made: str = "") -> None:
+        """`made` is the object whose attributes the method sets."""
+        self._made = made or self._made
         for node in statements:
             check = self._statements.get(type(node))
             if check is None:
@@ -127,28 +138,45 @@ class Code:
         match node.targets:
             case [ast.Name(id=name)] if name in _LOCALS:
                 pass
-            case [ast.Attribute(value=ast.Name(id="out")) as target]:
+            case [ast.Name(id="value" | "response")] if self._is_remade(node.value):
+                pass
+            case [ast.Attribute(value=ast.Name(id=made)) as target] if (
+                made == self._made
+            ):
                 _public(target)
             case [
                 ast.Subscript(
-                    value=ast.Name(id="out" | "payload"), slice=ast.Constant()
+                    value=ast.Name(id="headers" | "out" | "payload"),
+                    slice=ast.Constant(),
                 )
             ]:
                 pass
             case [ast.Subscript(value=ast.Name(id="out"), slice=key)]:
                 _key_of_form(key)
+            case _ if audit_http.is_rebound(node):
+                pass
             case _:
                 raise UnsafeError("the target of an assignment", node)
         self._expression(node.value)
 
+    def _is_remade(self, node: ast.expr) -> bool:
+        """`replace(value, member=...)` and the like: a parameter with what a service wants otherwise."""
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name(), *_]):
+                return name in self.names.functions
+            case _:
+                return False
+
     def _update(self, node: ast.AugAssign) -> None:
-        """`out |= self.child.to_form(...)`: the members of a form that a structure adds."""
+        """The members of a form that a structure adds, or an element or attribute of XML: `out += ...`."""
         match node:
             case ast.AugAssign(
                 target=ast.Name(id="out"),
                 op=ast.BitOr(),
                 value=ast.Call(func=ast.Attribute(attr="to_form")),
             ):
+                self._expression(node.value)
+            case _ if audit_http.is_update(node) or audit_xml.is_addition(node):
                 self._expression(node.value)
             case _:
                 raise UnsafeError("an assignment with an operator", node)
@@ -187,7 +215,9 @@ class Code:
         self.body(node.body)
 
     def _expression_statement(self, node: ast.Expr) -> None:
-        if not is_docstring(node):
+        if (value := audit_http.appended(node)) is not None:
+            self._expression(value)
+        elif not is_docstring(node):
             raise UnsafeError("an expression statement", node)
 
     # --- Expressions in bodies ---------------------------------------------------------------------------------
@@ -225,9 +255,13 @@ class Code:
             base = function.value
             if isinstance(base, ast.Name) and base.id in self.names.modules:
                 self.types.of_module(function)
+                if base.id == audit_xml.MODULE:
+                    audit_xml.audit_call(node, function.attr)
             elif function.attr not in _METHODS:
                 raise UnsafeError(f"a call of the method {function.attr!r}", node)
             else:
+                if function.attr == audit_xml.METHOD:
+                    audit_xml.audit_call(node, function.attr)
                 self._expression(base)
         else:
             raise UnsafeError("a call of an expression", node)
@@ -264,7 +298,11 @@ class Code:
         for each in (node.test, node.body, node.orelse):
             self._expression(each)
 
-    def _elements(self, node: ast.List | ast.Set) -> None:
+    def _path(self, node: ast.JoinedStr) -> None:
+        for each in audit_http.path(node):
+            self._expression(each)
+
+    def _elements(self, node: ast.List | ast.Set | ast.Tuple) -> None:
         for each in node.elts:
             self._expression(each)
 

@@ -30,6 +30,8 @@ _GENERICS = frozenset(
         "type",
     }
 )
+# The types of event streams, in their module of the runtime.
+_STREAMS = frozenset({"EventStream", "Sendable"})
 _LITERALS = frozenset({bool, bytes, float, int, str, type(None)})
 
 
@@ -82,6 +84,10 @@ class Types:
 
     def _generic(self, node: ast.Subscript) -> None:
         generic = node.value
+        if isinstance(generic, ast.Attribute) and generic.attr in _STREAMS:
+            self.of_module(generic)
+            self.type(node.slice)
+            return
         if not isinstance(generic, ast.Name) or generic.id not in _GENERICS:
             raise UnsafeError("a subscript in a type", node)
         items = elements_of(node.slice)

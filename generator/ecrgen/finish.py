@@ -54,7 +54,7 @@ _HINT = "this is a fault of ecrgen that the model brought out; nothing was writt
 
 def _formatted(text: str) -> str:
     """Text in black's style: the layout keeps to it, except in modules with a line that is too long."""
-    if not any(len(line) > WIDTH for line in text.split("\n")):
+    if not _has_long_code(text):
         return text
     # Imported only now: most packages have no such line, and black takes longer to import than to be needed.
     import black
@@ -67,3 +67,15 @@ def _formatted(text: str) -> str:
     except InvalidInput:
         # Left to the audit, which says what is wrong with it.
         return text
+
+
+def _has_long_code(text: str) -> bool:
+    """Whether a line is too long that is not within a docstring: of those, black breaks none."""
+    within = False
+    for line in text.split("\n"):
+        quotes = line.count('"""')
+        if len(line) > WIDTH and not (within and quotes == 0):
+            return True
+        if quotes % 2 and (within or line.lstrip().startswith('"""')):
+            within = not within
+    return False

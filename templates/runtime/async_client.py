@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .bodies import AsyncBody
+from .call import Destination
 from .clients import Configured, CredentialSource
 from .errors import ServiceError
 from .hooks import Hooks
@@ -50,6 +51,7 @@ class AsyncioClient(Configured):
         timeout: Timeout | float | None = None,
         transport: AsyncTransport | None = None,
         hooks: Hooks | None = None,
+        endpoint_parameters: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(
             region=region,
@@ -61,6 +63,7 @@ class AsyncioClient(Configured):
             retries=retries,
             timeout=timeout,
             hooks=hooks,
+            endpoint_parameters=endpoint_parameters,
         )
         self._transport = transport
         self._owns_transport = transport is None
@@ -93,16 +96,21 @@ class AsyncioClient(Configured):
         **parameters: Any,
     ) -> str:
         """As `Client.presigned_url`."""
-        to = self._destination(parameters)
+        to = await self._located(operation, value, parameters)
         return await self._run(
             self._caller.presigned_url(operation, value, to, expires_in)
         )
 
-    async def _call(
-        self, operation: Exchange[Input, Output], value: Input, **parameters: Any
-    ) -> Output:
-        to = self._destination(parameters)
+    async def _call(self, operation: Exchange[Input, Output], value: Input) -> Output:
+        to = await self._located(operation, value, {})
         return await self._run(self._caller.call(operation, value, to))
+
+    async def _located(
+        self, operation: Exchange[Any, Any], value: Any, parameters: dict[str, Any]
+    ) -> Destination:
+        if self._lacks_account(operation):
+            await self._refreshed()
+        return self._destination(operation, value, parameters)
 
     def _paginate(
         self,

@@ -57,6 +57,14 @@ class Destination(NamedTuple):
     signing_region: str
     # Services encode the path once more for the signature, unless the endpoint says that they do not.
     double_encode: bool = True
+    # Whether the input is in the endpoint: a bucket that is its path is asked for as that, without a slash behind.
+    names_resource: bool = False
+
+    def path_of(self, request: Request) -> str:
+        """The path of the endpoint with the request's."""
+        if self.names_resource and self.base_path and request.path == "/":
+            return self.base_path
+        return self.base_path + request.path
 
 
 class UnsupportedAuthError(Exception):
@@ -64,9 +72,16 @@ class UnsupportedAuthError(Exception):
 
 
 def destination(
-    endpoint: Endpoint, signing_name: str | None, region: str
+    endpoint: Endpoint,
+    signing_name: str | None,
+    region: str,
+    *,
+    names_resource: bool = False,
 ) -> Destination:
-    """What an endpoint comes down to for a client that signs as `signing_name` in `region`."""
+    """What an endpoint comes down to for a client that signs as `signing_name` in `region`.
+
+    `names_resource` says that the endpoint was found with what an input has.
+    """
     url = parse_url(endpoint.url)
     if url is None:
         raise ValueError(
@@ -100,6 +115,7 @@ def destination(
         signing_name,
         region,
         double_encode,
+        names_resource,
     )
 
 
@@ -232,7 +248,7 @@ class Caller:
         url = sigv4.presign(
             request.method,
             prepared.authority,
-            to.base_path + request.path,
+            to.path_of(request),
             request.query,
             request.headers,
             request.body,
@@ -265,7 +281,7 @@ class Caller:
         """The request with its destination, before it is signed."""
         # An address has no labels that another could go before.
         prefix = "" if to.is_ip else request.host_prefix
-        target = to.base_path + request.path
+        target = to.path_of(request)
         if request.query:
             target = f"{target}?{sigv4.encode_query(request.query)}"
         bits = getrandbits(128)
@@ -298,7 +314,7 @@ class Caller:
         headers = sigv4.sign(
             sent.method,
             sent.authority,
-            to.base_path + request.path,
+            to.path_of(request),
             request.query,
             sent.headers,
             sent.body,

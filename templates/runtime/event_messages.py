@@ -112,6 +112,21 @@ def event(
     return made
 
 
+def of_blob(tag: str, payload: bytes | None, kind: str = "event") -> Message:
+    """The message of an event whose payload is a blob."""
+    return event(tag, payload or b"", "application/octet-stream", kind)
+
+
+def of_text(tag: str, payload: str | None, kind: str = "event") -> Message:
+    """The message of an event whose payload is a string."""
+    return event(tag, (payload or "").encode(), "text/plain", kind)
+
+
+def payload_text(message: Message) -> str:
+    """The payload that is a string."""
+    return message.payload.decode()
+
+
 # --- Headers as the model has them -----------------------------------------------------------------------------------
 
 

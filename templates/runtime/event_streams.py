@@ -13,26 +13,19 @@ from collections.abc import (
     Iterator,
 )
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from .bodies import AsyncBody, BodySource, SignedStart, SyncBody
-from .errors import ServiceError, UnknownOperationError
+from .errors import UNREADABLE, ServiceError, UnknownOperationError
 from .event_messages import Decoder, EventStreamError, Message, encode, event
 from .http import Request, Response
 from .streams import StreamError
 
 T = TypeVar("T")
+EventT = TypeVar("EventT")
 TCo = TypeVar("TCo", covariant=True)
 
 _CHUNK = 64 * 1024
-_UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 
 
 class Events(Protocol[TCo]):
@@ -47,6 +40,10 @@ class Event(Protocol):
     """An event that is sent: a variant of the stream's union."""
 
     def to_event(self) -> Message: ...
+
+
+Sendable: TypeAlias = AsyncIterable[EventT] | Iterable[EventT]
+"""The events that a request is given: an async iterable of them, sent as they come, or an iterable."""
 
 
 class EventStream(Generic[T]):
@@ -191,7 +188,7 @@ class EventStream(Generic[T]):
                 raise self._failed(
                     EventStreamError(problem.reason, problem.offset or offset)
                 ) from problem.__cause__
-            except _UNREADABLE as problem:
+            except UNREADABLE as problem:
                 reason = (
                     f"the event cannot be read: {type(problem).__name__}: {problem}"
                 )
@@ -269,28 +266,35 @@ def unmodelled(message: Message) -> ServiceError:
 
 # --- Requests --------------------------------------------------------------------------------------------------------
 
+EVENT_STREAM = "application/vnd.amazon.eventstream"
 # What stands for the body in the signature of a request whose events are signed one by one.
 SIGNED_EVENTS = "STREAMING-AWS4-HMAC-SHA256-EVENTS"
 
 
-def attach(
-    request: Request,
-    events: AsyncIterable[Event] | Iterable[Event] | None,
-    initial: bytes | None = None,
-    content_type: str = "",
+def attach(request: Request, events: Sendable[Event] | None) -> Request:
+    """The request with events for its body."""
+    request.headers["Content-Type"] = EVENT_STREAM
+    request.body = b""
+    request.stream = EventSource(events or (), None)
+    return request
+
+
+def attach_after(
+    request: Request, events: Sendable[Event] | None, media_type: str
 ) -> Request:
-    """The request with events for its body; `initial` is what the event `initial-request` holds, where there is one."""
-    first = None if initial is None else event("initial-request", initial, content_type)
-    request.stream = EventSource(events or (), first)
+    """The request with events for its body, after one with what was its body: the event `initial-request`.
+
+    It is how the RPC protocols have the other members of an input (Smithy 2.0, "Initial Message Events").
+    """
+    first = event("initial-request", request.body, media_type)
+    attach(request, events).stream = EventSource(events or (), first)
     return request
 
 
 class EventSource(BodySource):
     """The events of a request in their wire format; signed one by one where the request is signed."""
 
-    def __init__(
-        self, events: AsyncIterable[Event] | Iterable[Event], first: Message | None
-    ) -> None:
+    def __init__(self, events: Sendable[Event], first: Message | None) -> None:
         self.length = None
         self.failure = None
         self._events = events

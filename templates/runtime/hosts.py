@@ -14,3 +14,12 @@ def host_label(member: str, value: str | None) -> str:
             f"{member} becomes part of the host name and must be a label: {value!r}"
         )
     return value
+
+
+def host_name(member: str, value: str) -> str:
+    """`value`, which says where the request goes. Raises ValueError where it is empty or white space."""
+    if not value.strip():
+        raise ValueError(
+            f"{member} says where the request goes and must not be empty: {value!r}"
+        )
+    return value

@@ -73,3 +73,15 @@ def streams_output(operation: Exchange[Any, Any]) -> bool:
 def has_initial_response(operation: Exchange[Any, Any]) -> bool:
     """Whether the first event has members of the output: where the class says `initial_response = True`."""
     return getattr(operation, "initial_response", False)
+
+
+_NONE: dict[str, Any] = {}
+
+
+def endpoint_parameters(operation: Exchange[Any, Any], value: Any) -> dict[str, Any]:
+    """What the input says about the endpoint, as keywords of `endpoints.resolve`.
+
+    Where a class has no `endpoint_parameters`, all its requests go to the service's one endpoint.
+    """
+    found: Any = getattr(operation, "endpoint_parameters", None)
+    return _NONE if found is None else found(value)

@@ -6,27 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from . import form, xml
-from .errors import (
-    DeserializationError,
-    Fault,
-    ServiceError,
-    UnknownOperationError,
-    sanitize,
-)
+from .errors import DeserializationError, ServiceError
 from .http import Request, Response
+from .xml_errors import UNREADABLE, error
 
 T = TypeVar("T")
-
-# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
-_UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-_FAULTS: Mapping[str, Fault] = {"Sender": "client", "Receiver": "server"}
 
 
 def request(
@@ -58,7 +42,7 @@ def deserialize(
         raise error(response, error_of)
     try:
         return read(_members(response.body, f"{operation}Response", result))
-    except _UNREADABLE as problem:
+    except UNREADABLE as problem:
         reason = f"{type(problem).__name__}: {problem}"
         raise DeserializationError(operation, response.status, reason) from problem
 
@@ -75,44 +59,3 @@ def _members(body: bytes, expected: str, result: str) -> xml.Element:
         return root
     found = xml.child(root, result)
     return xml.Element(result) if found is None else found
-
-
-def error(
-    response: Response, error_of: Callable[[str, Any], ServiceError]
-) -> ServiceError:
-    """The error that a response with an error status stands for."""
-    status = str(response.status)
-    found: ServiceError
-    try:
-        root = xml.load(response.body)
-    except ValueError:
-        payload = response.body.decode("utf-8", "replace")
-        found = UnknownOperationError(status, payload)
-    else:
-        found = _error_of(root, status, error_of)
-    found.status = response.status
-    if found.request_id is None:
-        found.request_id = response.header("x-amzn-requestid") or response.header(
-            "x-amz-request-id"
-        )
-    if isinstance(found, UnknownOperationError) and response.status >= 500:
-        found.fault = "server"
-    return found
-
-
-def _error_of(
-    root: xml.Element, status: str, error_of: Callable[[str, Any], ServiceError]
-) -> ServiceError:
-    element = xml.error(root)
-    name = sanitize(xml.text_of(element, "Code") or "") or status
-    try:
-        found = error_of(name, root)
-    except _UNREADABLE:
-        # A body that does not fit the modelled error must not hide that the call failed, and with which code.
-        found = UnknownOperationError(name, root)
-    if not found.message and (message := xml.message(element)) is not None:
-        found.message = xml.text(message)
-    found.request_id = xml.request_id(root)
-    if isinstance(found, UnknownOperationError):
-        found.fault = _FAULTS.get(xml.text_of(element, "Type") or "", found.fault)
-    return found

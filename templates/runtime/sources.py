@@ -33,8 +33,10 @@ body is sent in chunks. AsyncClient reads files in a thread.
 """
 
 
-def attach(request: Request, value: Streamable) -> Request:
+def attach(request: Request, value: Streamable | None) -> Request:
     """The request with `value` for its body: in `body` where it is in memory, else in `stream`."""
+    if value is None:
+        return request
     if isinstance(value, ByteStream) and value.is_in_memory:
         value = value.content[value.position :]
     if isinstance(value, (bytes, bytearray, memoryview)):

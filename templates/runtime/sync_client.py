@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .bodies import SyncBody
+from .call import Destination
 from .clients import Configured, CredentialSource
 from .errors import ServiceError
 from .hooks import Hooks
@@ -50,6 +51,7 @@ class SyncClient(Configured):
         timeout: Timeout | float | None = None,
         transport: Transport | None = None,
         hooks: Hooks | None = None,
+        endpoint_parameters: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(
             region=region,
@@ -61,6 +63,7 @@ class SyncClient(Configured):
             retries=retries,
             timeout=timeout,
             hooks=hooks,
+            endpoint_parameters=endpoint_parameters,
         )
         self._transport = transport
         self._owns_transport = transport is None
@@ -94,16 +97,22 @@ class SyncClient(Configured):
     ) -> str:
         """A URL that sends the operation's request without credentials of one's own.
 
-        It is valid for `expires_in` seconds, at most 7 days. `parameters` are those of the endpoint rules.
+        It is valid for `expires_in` seconds, at most 7 days. `parameters` are those of the endpoint rules, where they
+        have to be others than what the client and the input say.
         """
-        to = self._destination(parameters)
+        to = self._located(operation, value, parameters)
         return self._run(self._caller.presigned_url(operation, value, to, expires_in))
 
-    def _call(
-        self, operation: Exchange[Input, Output], value: Input, **parameters: Any
-    ) -> Output:
-        to = self._destination(parameters)
+    def _call(self, operation: Exchange[Input, Output], value: Input) -> Output:
+        to = self._located(operation, value, {})
         return self._run(self._caller.call(operation, value, to))
+
+    def _located(
+        self, operation: Exchange[Any, Any], value: Any, parameters: dict[str, Any]
+    ) -> Destination:
+        if self._lacks_account(operation):
+            self._credentials.refresh()
+        return self._destination(operation, value, parameters)
 
     def _paginate(
         self,

@@ -167,6 +167,8 @@ def error(document: Document) -> Element:
     restXml and awsQuery: `ErrorResponse/Error`; ec2Query: `Response/Errors/Error`; without a wrapper, the root.
     """
     root = load(document)
+    if name(root) == "Error":
+        return root
     if name(root) == "Response":
         root = next(iter(children(root, "Errors")), root)
     return next(iter(children(root, "Error")), root)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from ecrgen.model.ids import ShapeId
@@ -35,6 +36,8 @@ def plain(model: Model, target: ShapeId, value: Any) -> Any:
             return {
                 key: plain(model, members[key].target, each)
                 for key, each in value.items()
+                # A member that is null is not set; entries of lists and maps may be null.
+                if each is not None
             }
         case ListShape():
             return [plain(model, shape.member.target, each) for each in value]
@@ -44,13 +47,24 @@ def plain(model: Model, target: ShapeId, value: Any) -> Any:
                 for key, each in value.items()
             }
         case SimpleShape(type=SimpleType.TIMESTAMP):
-            return _EPOCH + timedelta(seconds=value)
+            return _EPOCH + timedelta(microseconds=int(Decimal(value) * 1_000_000))
         case SimpleShape(type=SimpleType.BLOB):
             return value.encode()
         case SimpleShape(type=SimpleType.FLOAT | SimpleType.DOUBLE):
             return float(value)
+        case SimpleShape(type=SimpleType.BIG_DECIMAL):
+            return Decimal(value)
         case _:
-            return value
+            return _document(value)
+
+
+def _document(value: Any) -> Any:
+    """JSON as Python reads it: the numbers of cases are read as decimals."""
+    if is_object(value):
+        return {key: _document(each) for key, each in value.items()}
+    if is_list(value):
+        return [_document(each) for each in value]
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def same(found: Any, expected: Any) -> bool:

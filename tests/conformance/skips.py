@@ -33,3 +33,7 @@ def without_reason() -> list[str]:
         entry for listed in _LISTED.values() for entry in listed.items()
     ]
     return [key for key, reason in every if not str(reason or "").strip()]
+
+
+def count() -> int:
+    return sum(map(len, _LISTED.values()))

@@ -6,6 +6,7 @@ Only the contract of `operations` is used: `input.from_value` and `serialize`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -41,6 +42,11 @@ def test_skips_are_cases_with_reasons() -> None:
     assert not skips.without_reason()
 
 
+def encode(text: str) -> str:
+    """All but the unreserved characters of RFC 3986 are encoded."""
+    return quote(text, safe="-._~")
+
+
 def problems_of(case: Case, tested: Suite) -> list[str]:
     facts = case.facts
     operation = tested.operation(case)
@@ -52,10 +58,14 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
         if not holds:
             found.append(f"{what}: {value!r}")
 
+    endpoint = endpoint_of(case, tested, operation.input.from_value(params))
+
     expect("method", request.method == facts["method"], request.method)
     # The endpoint's path goes before the operation's ("host" of a case may have one).
-    host, _, base = facts.get("host", "").partition("/")
+    host, _, base = (endpoint or facts.get("host", "")).partition("/")
     path = f"/{base}{request.path}" if base else request.path
+    if endpoint and base and request.path == "/":  # what the endpoint's path names
+        path = f"/{base}"
     expect("uri", path == facts["uri"], path)
     if "resolvedHost" in facts:
         resolved = request.host_prefix + host
@@ -66,9 +76,15 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
         )
     else:
         expect("host prefix", request.host_prefix == "", request.host_prefix)
-    query = [f"{quote(key)}={quote(value)}" for key, value in request.query]
-    names = {key for key, _ in request.query}
-    expect("queryParams", set(facts.get("queryParams", ())) <= set(query), query)
+    # `query` is decoded, so that it gets encoded exactly once; a parameter without a value is one with an empty value.
+    query = [f"{encode(key)}={encode(value)}" for key, value in request.query]
+    wanted = [
+        each if "=" in each else f"{each}=" for each in facts.get("queryParams", ())
+    ]
+    if any(MADE_TOKEN in each for each in wanted):
+        query = [UUID.sub(MADE_TOKEN, each) for each in query]
+    names = {encode(key) for key, _ in request.query}
+    expect("queryParams", Counter(wanted) <= Counter(query), query)
     expect(
         "forbidQueryParams", not names & set(facts.get("forbidQueryParams", ())), query
     )
@@ -94,3 +110,23 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
         is_equal = bodies.equal(body, facts["body"], facts.get("bodyMediaType"))
         expect("body", is_equal, (body, facts["body"]))
     return found
+
+
+def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
+    """The host and path of the endpoint, where it depends on the input or the client; nothing where it does not."""
+    operation = tested.operation(case)
+    parameters: Any = getattr(operation, "endpoint_parameters", None)
+    if parameters is None:
+        return ""
+    config = case.facts.get("vendorParams", {}).get("scopedConfig", {})
+    client = config.get("client", {})
+    settings = {**client.get("s3", {}), **config.get("operation", {}).get("s3", {})}
+    given: dict[str, Any] = {"region": client.get("region", "us-west-2")}
+    if settings.get("addressing_style") == "path":
+        given["force_path_style"] = True
+    if settings.get("use_dualstack_endpoint"):
+        given["use_dual_stack"] = True
+    if settings.get("use_accelerate_endpoint"):
+        given["accelerate"] = True
+    found = tested.package.endpoints.resolve(**given, **parameters(value))
+    return str(found.url).partition("://")[2].removesuffix("/")

@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 import pytest
 
-from . import skips, suite
+from . import bodies, skips, suite
 from .conftest import Suite
 from .plain import plain, same
 from .suite import Case
 
 CASES = list(suite.cases(suite.RESPONSES))
+FAULTS = {"Sender": "client", "Receiver": "server"}
 
 pytestmark = pytest.mark.skipif(
     not CASES, reason="needs Smithy's compliance suites in ../shared/corpora"
@@ -63,6 +64,12 @@ def problems_of_error(case: Case, tested: Suite) -> list[str]:
         found.append(f"value: {error.to_value()!r}, expected {expected!r}")
     if error.status != case.facts["code"]:
         found.append(f"status: {error.status}")
+    # What the exposed code and type must be (the suites' ErrorCodeParams).
+    params = case.facts.get("vendorParams", {})
+    if error.code != params.get("code", error.code):
+        found.append(f"code: {error.code}")
+    if "type" in params and error.fault != FAULTS[params["type"]]:
+        found.append(f"fault: {error.fault}")
     return found
 
 
@@ -70,5 +77,7 @@ def response_of(case: Case, tested: Suite) -> object:
     return tested.package.Response(
         status=case.facts["code"],
         headers=case.facts.get("headers", {}),
-        body=case.facts.get("body", "").encode(),
+        body=bodies.encoded(
+            case.facts.get("body", ""), case.facts.get("bodyMediaType")
+        ),
     )

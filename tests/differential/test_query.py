@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
-from base64 import b64encode
 from collections.abc import Callable
 from functools import cache
 from random import Random
 from typing import Any
 from urllib.parse import parse_qsl
-from xml.sax.saxutils import escape
 
 import pytest
 
 from .. import packages
-from . import known
+from . import known, xml_answers
 from .compare import differences
 from .oracle import Oracle, service_model
 from .services import Service
@@ -24,8 +21,6 @@ from .values import Fill, Values
 # The last is of no service: the shapes of one as the other protocol has them.
 QUICK, SLOW, OTHERWISE = ("sts", "sns"), ("iam", "cloudformation"), "sns-as-ec2"
 FILLS: tuple[Fill, ...] = ("required", "all", "some", "some", "some", "some")
-# What XML has no way to write (XML 1.0, "Characters").
-NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @cache
@@ -114,7 +109,7 @@ def test_random_answers(
         members = ""
         if shape is not None:
             value = Values(random, service.members, fill, unknown=True).value(shape)
-            members = inside(shape, value)
+            members = xml_answers.inside(shape, value)
             wrapper = shape.serialization.get("resultWrapper")
             members = f"<{wrapper}>{members}</{wrapper}>" if wrapper else members
         document = (
@@ -140,8 +135,8 @@ def test_errors(
             code = shape.name
         # Services write it with a capital, whatever the model says.
         message = value.pop("message", None) or value.pop("Message", None) or ""
-        members = f"<Code>{code}</Code><Message>{escape_text(message)}</Message>"
-        error = f"<Error>{members}{inside(shape, value)}</Error>"
+        members = f"<Code>{code}</Code><Message>{xml_answers.text(message)}</Message>"
+        error = f"<Error>{members}{xml_answers.inside(shape, value)}</Error>"
         document = (
             f"<Response><Errors>{error}</Errors><RequestID>r</RequestID></Response>"
             if name == OTHERWISE
@@ -162,55 +157,6 @@ def test_errors(
         parsed = service.oracle.parse(400, {}, body, shape)
         expected = without_message(known.expected_value(shape, parsed))
         assert list(differences(without_message(found.to_value()), expected)) == []
-
-
-def inside(shape: Any, value: dict[str, Any]) -> str:
-    """The elements of a structure's members."""
-    return "".join(
-        element(shape.members[name], each, name) for name, each in value.items()
-    )
-
-
-def element(shape: Any, value: Any, name: str) -> str:
-    """The element, or elements, of a member called `name`."""
-    tag = shape.serialization.get("name", name)
-    is_flat = bool(shape.serialization.get("flattened"))
-    match shape.type_name:
-        case "structure":
-            content = inside(shape, value)
-        case "list" if is_flat:
-            # The name of the list's own member goes before that of the structure's.
-            own = shape.member.serialization.get("name", tag)
-            return "".join(element(shape.member, each, own) for each in value)
-        case "list":
-            content = "".join(element(shape.member, each, "member") for each in value)
-        case "map":
-            entry = tag if is_flat else "entry"
-            content = "".join(
-                f"<{entry}>{element(shape.key, key, 'key')}{element(shape.value, each, 'value')}</{entry}>"
-                for key, each in value.items()
-            )
-            if is_flat:
-                return content
-        case _:
-            content = leaf(shape, value)
-    return f"<{tag}>{content}</{tag}>"
-
-
-def leaf(shape: Any, value: Any) -> str:
-    match shape.type_name:
-        case "boolean":
-            return "true" if value else "false"
-        case "blob":
-            return b64encode(value).decode()
-        case "timestamp":
-            return f"{value:%Y-%m-%dT%H:%M:%SZ}"
-        case _:
-            return escape_text(str(value))
-
-
-def escape_text(value: str) -> str:
-    return escape(NO_CHARACTER.sub("", value), {"\r": "&#13;"})
 
 
 def without_message(value: dict[str, Any]) -> dict[str, Any]:

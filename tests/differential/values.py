@@ -199,11 +199,14 @@ class Service:
 
     def _members(self, shape: Any, value: dict[str, Any]) -> dict[str, Any]:
         out = {
-            name: self.json(shape.members[name], each) for name, each in value.items()
+            shape.members[name].serialization.get("name", name): self.json(
+                shape.members[name], each
+            )
+            for name, each in value.items()
         }
         if not self.noise:
             return out
-        absent = [name for name in shape.members if name not in out]
+        absent = [name for name in shape.members if name not in value]
         if absent:
             out[self.random.choice(absent)] = None
         if self.random.random() < 0.5:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from .call import GET_CREDENTIALS, Send, Step
+from .bodies import AsyncBody
+from .call import Destination
 from .clients import Configured, CredentialSource
 from .errors import ServiceError
 from .hooks import Hooks
@@ -16,6 +17,7 @@ from .identity import Credentials
 from .operation import Exchange
 from .paging import AsyncPaginator, Pager, Pagination
 from .retry import Retries
+from .steps import GET_CREDENTIALS, Receive, Send, Sleep, Step
 from .transports import AsyncTransport
 from .waiting import Waiter, Waiting
 
@@ -47,6 +49,7 @@ class AsyncioClient(Configured):
         timeout: Timeout | float | None = None,
         transport: AsyncTransport | None = None,
         hooks: Hooks | None = None,
+        endpoint_parameters: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(
             region=region,
@@ -58,6 +61,7 @@ class AsyncioClient(Configured):
             retries=retries,
             timeout=timeout,
             hooks=hooks,
+            endpoint_parameters=endpoint_parameters,
         )
         self._transport = transport
         self._owns_transport = transport is None
@@ -90,16 +94,21 @@ class AsyncioClient(Configured):
         **parameters: Any,
     ) -> str:
         """As `Client.presigned_url`."""
-        to = self._destination(parameters)
+        to = await self._located(operation, value, parameters)
         return await self._run(
             self._caller.presigned_url(operation, value, to, expires_in)
         )
 
-    async def _call(
-        self, operation: Exchange[Input, Output], value: Input, **parameters: Any
-    ) -> Output:
-        to = self._destination(parameters)
+    async def _call(self, operation: Exchange[Input, Output], value: Input) -> Output:
+        to = await self._located(operation, value, {})
         return await self._run(self._caller.call(operation, value, to))
+
+    async def _located(
+        self, operation: Exchange[Any, Any], value: Any, parameters: dict[str, Any]
+    ) -> Destination:
+        if self._lacks_account(operation):
+            await self._refreshed()
+        return self._destination(operation, value, parameters)
 
     def _paginate(
         self,
@@ -155,11 +164,17 @@ class AsyncioClient(Configured):
                         answer = await transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = await self._refreshed()
-                    else:
+                    elif isinstance(step, Sleep):
                         import asyncio
 
                         await asyncio.sleep(step.seconds)
                         answer = None
+                    elif isinstance(step, Receive):
+                        answer = await _some_of(step)
+                    else:
+                        import asyncio
+
+                        answer = await asyncio.to_thread(step.function)
                 except Exception as raised:
                     problem = raised
         except StopIteration as done:
@@ -190,3 +205,10 @@ class AsyncioClient(Configured):
             timeout=self._timeout, ca_bundle=self._settings.ca_bundle
         )
         return self._transport
+
+
+async def _some_of(step: Receive) -> bytes:
+    stream = step.stream
+    if isinstance(stream, AsyncBody):
+        return await stream.aread(65536)
+    raise TypeError("the transport of an AsyncClient gives an AsyncBody")

@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from . import json
-from .errors import (
-    DeserializationError,
-    Fault,
-    ServiceError,
-    UnknownOperationError,
-    sanitize,
-)
+from . import answers, json
+from .errors import ServiceError, sanitize
 from .http import Request, Response
 
 T = TypeVar("T")
-
-# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
-_UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-# The side at fault, in the words of awsQuery.
-_FAULTS: Mapping[str, Fault] = {"Sender": "client", "Receiver": "server"}
 
 
 def request(
@@ -59,29 +41,24 @@ def deserialize(
     operation: str,
     read: Callable[[Mapping[str, Any]], T],
     error_of: Callable[[str, Any], ServiceError],
+    *,
+    exact: bool = False,
 ) -> T:
-    """The output that `read` makes of the body, or the error that `error_of` makes of it, raised."""
+    """The output that `read` makes of the body, or the error that `error_of` makes of it, raised.
+
+    With `exact`, numbers keep their digits.
+    """
     if response.status >= 300:
-        raise error(response, error_of)
-    try:
-        return read(_members(response.body))
-    except _UNREADABLE as problem:
-        reason = f"{type(problem).__name__}: {problem}"
-        raise DeserializationError(operation, response.status, reason) from problem
-
-
-def _members(body: bytes) -> Mapping[str, Any]:
-    """The members in the body of an output. Services may send nothing where there are none."""
-    value = json.load(body) if body else None
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        raise TypeError(f"expected an object, found {type(value).__name__}")
-    return cast("Mapping[str, Any]", value)
+        raise error(response, error_of, exact=exact)
+    load = json.load_exact if exact else json.load
+    return answers.read_output(response, operation, load, read)
 
 
 def error(
-    response: Response, error_of: Callable[[str, Any], ServiceError]
+    response: Response,
+    error_of: Callable[[str, Any], ServiceError],
+    *,
+    exact: bool = False,
 ) -> ServiceError:
     """The error that a response with an error status stands for.
 
@@ -90,7 +67,7 @@ def error(
     """
     payload: Any
     try:
-        payload = json.load(response.body)
+        payload = (json.load_exact if exact else json.load)(response.body)
     except ValueError:
         payload = response.body.decode("utf-8", "replace")
     members = json.members(payload)
@@ -101,29 +78,5 @@ def error(
     )
     codes = (sanitize(place) for place in places if isinstance(place, str))
     name = next(filter(None, codes), str(response.status))
-    try:
-        found = error_of(name, payload)
-    except _UNREADABLE:
-        # A body that does not fit the modelled error must not hide that the call failed, and with which code.
-        found = UnknownOperationError(name, payload)
-    if not found.message:
-        found.message = next(
-            (
-                members[key]
-                for key in ("message", "Message")
-                if isinstance(members.get(key), str)
-            ),
-            found.message,
-        )
-    found.status = response.status
-    found.request_id = response.header("x-amzn-requestid") or response.header(
-        "x-amz-request-id"
-    )
-    if isinstance(found, UnknownOperationError) and response.status >= 500:
-        found.fault = "server"
-    # awsQueryCompatible: `Code;Fault`, as the service had them when it spoke awsQuery.
-    code, _, fault = (response.header("x-amzn-query-error") or "").partition(";")
-    if code:
-        found.code = code
-        found.fault = _FAULTS.get(fault, found.fault)
-    return found
+    found = answers.read_error(response, name, payload, error_of)
+    return answers.query_code(found, response)

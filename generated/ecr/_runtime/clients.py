@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from .call import Caller, Destination, destination
 from .credentials import CredentialCache, default_source
@@ -13,6 +12,7 @@ from .endpoints import Endpoint
 from .hooks import Hooks
 from .http import Timeout
 from .identity import Credentials
+from .operation import Exchange, endpoint_parameters, is_auth_optional, is_signed
 from .retry import Retries, RetryQuota
 from .settings import Settings
 
@@ -27,18 +27,50 @@ class ConfigurationError(Exception):
     """A client cannot be made, or cannot send, with the configuration that it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointOptions:
-    """The client's own parameters of the endpoint rules."""
+class EndpointOptions(NamedTuple):
+    """The client's own parameters of the endpoint rules: what every client has, and what its service has besides."""
 
     region: str | None
     use_fips: bool
     use_dualstack: bool
     endpoint_url: str | None
+    settings: Settings
+    own: Mapping[str, Any]
+
+    def flag(
+        self,
+        name: str,
+        default: Any,
+        option: str = "",
+        variable: str = "",
+        word: str = "",
+    ) -> Any:
+        """A parameter that is true or false: the client's argument, else a setting, else the default.
+
+        A setting is written true or false; where there is a `word`, that stands for true and others for false.
+        """
+        given = self.own.get(name)
+        if given is not None:
+            return given
+        found = self.settings.find(option, variable) if variable else None
+        if found is None:
+            return default
+        if word:
+            return found.text.lower() == word
+        return self.settings.boolean(option, variable)
+
+    def text(
+        self, name: str, default: Any, option: str = "", variable: str = ""
+    ) -> Any:
+        """A parameter that is text: the client's argument, else a setting, else the default."""
+        given = self.own.get(name)
+        if given is not None:
+            return given
+        found = self.settings.text(option, variable) if variable else None
+        return default if found is None else found
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """What the model says about a service. `resolve` finds its endpoint."""
 
     # The Python package, and the service and version it was generated from.
@@ -48,6 +80,8 @@ class Service:
     # None for a service whose requests are not signed.
     signing_name: str | None
     resolve: Callable[..., Endpoint]
+    # The parameter of the endpoint rules that is the account of the credentials, where they ask for it.
+    account: str | None = None
 
 
 class Configured:
@@ -67,6 +101,7 @@ class Configured:
         retries: Retries | None = None,
         timeout: Timeout | float | None = None,
         hooks: Hooks | None = None,
+        endpoint_parameters: Mapping[str, Any] | None = None,
     ) -> None:
         service = self._service
         settings = Settings(profile)
@@ -79,6 +114,8 @@ class Configured:
             settings.use_fips if use_fips is None else use_fips,
             settings.use_dualstack if use_dualstack is None else use_dualstack,
             endpoint_url or settings.endpoint_url(service.id),
+            settings,
+            endpoint_parameters or {},
         )
         if credentials is None:
             credentials = default_source(settings)
@@ -101,8 +138,27 @@ class Configured:
         """The Region that the client talks to."""
         return self._options.region
 
-    def _destination(self, parameters: dict[str, Any]) -> Destination:
-        """Where requests with these endpoint parameters go."""
+    def _lacks_account(self, operation: Exchange[Any, Any]) -> bool:
+        """Whether credentials have to be got before the endpoint, which depends on their account, can be found."""
+        return (
+            self._service.account is not None
+            and self._credentials.current() is None
+            and is_signed(operation)
+            and not is_auth_optional(operation)
+        )
+
+    def _destination(
+        self, operation: Exchange[Any, Any], value: Any, more: dict[str, Any]
+    ) -> Destination:
+        """Where the operation's requests go: `more` are endpoint parameters beside those that the input says."""
+        parameters = endpoint_parameters(operation, value)
+        if more:
+            parameters = {**parameters, **more}
+        account = self._service.account
+        if account is not None and account not in parameters:
+            credentials = self._credentials.current()
+            if credentials is not None and credentials.account_id is not None:
+                parameters = {**parameters, account: credentials.account_id}
         key = tuple(parameters.items())
         try:
             found = self._destinations.get(key)
@@ -123,7 +179,12 @@ class Configured:
                 f"{self._settings.profile_name!r} of the shared config file"
             )
         endpoint = service.resolve(options, **parameters)
-        return destination(endpoint, service.signing_name, options.region or "")
+        return destination(
+            endpoint,
+            service.signing_name,
+            options.region or "",
+            names_resource=bool(parameters),
+        )
 
     def __repr__(self) -> str:
         return f"{self._service.package}.{type(self).__name__}(region={self._options.region!r})"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .partitions import PARTITIONS, Partition
 
@@ -35,8 +35,7 @@ class EndpointError(Exception):
     """There is no endpoint for the parameters; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(NamedTuple):
     """The parts of a URL. `authority` is the host with its port, `is_ip` says that the host is an IP address."""
 
     scheme: str
@@ -46,8 +45,7 @@ class Url:
     is_ip: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Arn:
+class Arn(NamedTuple):
     """The parts of an ARN. `region` and `account_id` may be empty; `resource_id` is split at ":" and "/"."""
 
     partition: str
@@ -57,19 +55,17 @@ class Arn:
     resource_id: tuple[str, ...]
 
 
-_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
+# Compiled at first use, by `re`, which keeps them: clients of most services need only one of these.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_BUCKET = r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"
 # Periods part labels; none of them begins or ends with a hyphen, and none is empty.
-_DOTTED_BUCKET = re.compile(
-    r"[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*"
-)
-_IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_DOTTED_BUCKET = r"[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*"
+_IPV4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 # RFC 3986, 3.2: the authority ends at a slash, question mark or number sign. Whatever is no character of a URL at all
 # is refused.
-_URL = re.compile(
+_URL = (
     r"(?P<scheme>https?)://(?P<authority>(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s\\/?#@:\[\]]+)(?::[0-9]+)?)"
-    r"(?P<path>/[^\s\\?#]*)?",
-    re.IGNORECASE,
+    r"(?P<path>/[^\s\\?#]*)?"
 )
 _UNRESERVED = frozenset(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"
@@ -105,11 +101,11 @@ def parse_arn(value: str) -> Arn | None:
 
 def parse_url(value: str) -> Url | None:
     """The parts of an http or https URL, None for anything else and for one with a query."""
-    found = _URL.fullmatch(value)
+    found = re.fullmatch(_URL, value, re.IGNORECASE)
     if found is None:
         return None
     host, path = found["host"], found["path"] or ""
-    is_ip = host.startswith("[") or _IPV4.fullmatch(host) is not None
+    is_ip = host.startswith("[") or re.fullmatch(_IPV4, host) is not None
     normalized = path if path.endswith("/") else f"{path}/"
     return Url(found["scheme"].lower(), found["authority"], path, normalized, is_ip)
 
@@ -117,18 +113,18 @@ def parse_url(value: str) -> Url | None:
 def is_valid_host_label(value: str, *, allow_subdomains: bool) -> bool:
     """Whether the value is a label of a host name (RFC 1123, 2.1), or several of them joined by periods."""
     if allow_subdomains:
-        return all(_LABEL.fullmatch(label) for label in value.split("."))
-    return _LABEL.fullmatch(value) is not None
+        return all(re.fullmatch(_LABEL, label) for label in value.split("."))
+    return re.fullmatch(_LABEL, value) is not None
 
 
 def is_virtual_hostable_s3_bucket(value: str, *, allow_subdomains: bool) -> bool:
     """Whether a bucket's name can be part of a host name."""
     if not allow_subdomains:
-        return _BUCKET.fullmatch(value) is not None
+        return re.fullmatch(_BUCKET, value) is not None
     return (
         3 <= len(value) <= 63
-        and _DOTTED_BUCKET.fullmatch(value) is not None
-        and _IPV4.fullmatch(value) is None
+        and re.fullmatch(_DOTTED_BUCKET, value) is not None
+        and re.fullmatch(_IPV4, value) is None
     )
 
 

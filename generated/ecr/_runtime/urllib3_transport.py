@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from .bodies import SyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
 from .proxies import proxy_for
 from .transports import MissingDependencyError
 
 if TYPE_CHECKING:
-    from urllib3 import HTTPConnectionPool
+    from urllib3 import BaseHTTPResponse, HTTPConnectionPool
 
 try:
     import urllib3
-    from urllib3 import exceptions
+    from urllib3 import connection, exceptions
 except ModuleNotFoundError as problem:
     if problem.name != "urllib3":
         raise
     raise MissingDependencyError("urllib3", "Client") from None
+
+
+class _Connection(connection.HTTPConnection):
+    # urllib3's own looks for its placeholders in every header, of which there are none here: a fifth of the time that a
+    # small request takes. That of the standard library refuses what cannot be in a header as well.
+    putheader = http.client.HTTPConnection.putheader
+
+
+class _SecureConnection(connection.HTTPSConnection):
+    putheader = http.client.HTTPConnection.putheader
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+_POOLS = {"http": _Pool, "https": _SecurePool}
 
 
 class Urllib3Transport:
@@ -54,13 +77,17 @@ class Urllib3Transport:
             answer = pool.urlopen(
                 request.method,
                 request.url if proxied else request.target,
-                body=request.body,
+                body=request.body if request.stream is None else request.stream,
                 headers=request.headers,
                 retries=False,
                 redirect=False,
                 assert_same_host=False,
                 timeout=self._timeout,
+                preload_content=not request.streams_response,
             )
+            if request.streams_response:
+                body = _Body(answer, request)
+                return Response(answer.status, answer.headers, stream=body)
             return Response(answer.status, answer.headers, answer.data)
         except (exceptions.HTTPError, OSError) as problem:
             raise _transport_error(problem, request) from problem
@@ -85,11 +112,33 @@ class Urllib3Transport:
                     if proxy is None
                     else urllib3.ProxyManager(proxy, 1, maxsize=size, ca_certs=ca_certs)
                 )
+                manager.pool_classes_by_scheme = _POOLS
                 self._managers.append(manager)
                 self._pools[key] = manager.connection_from_url(
                     f"{request.scheme}://{request.authority}"
                 )
             return self._pools[key]
+
+
+class _Body(SyncBody):
+    """The body of an answer, as it was sent: a Content-Encoding is for who reads it."""
+
+    def __init__(self, answer: BaseHTTPResponse, request: HttpRequest) -> None:
+        self._answer = answer
+        self._request = request
+        length = answer.headers.get("Content-Length", "")
+        self.length = int(length) if length.isascii() and length.isdecimal() else None
+
+    def read(self, size: int) -> bytes:
+        try:
+            return self._answer.read1(size, decode_content=False) or b""
+        except (exceptions.HTTPError, OSError) as problem:
+            raise _transport_error(problem, self._request) from problem
+
+    def close(self) -> None:
+        # A connection with something left to read is closed, and goes back to its pool to be opened anew.
+        self._answer.close()
+        self._answer.release_conn()
 
 
 def _transport_error(problem: Exception, request: HttpRequest) -> TransportError:

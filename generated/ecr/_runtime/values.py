@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     _Document: TypeAlias = (
         Mapping[str, "_Document"]
         | Sequence["_Document"]
@@ -36,10 +36,14 @@ def timestamp(value: Any) -> datetime:
     """
     if isinstance(value, datetime):
         return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
-    if isinstance(value, (int, float, Decimal)):
+    if isinstance(value, (int, float)):
         # An addition, because fromtimestamp refuses years that the service may still send.
         return EPOCH + timedelta(seconds=float(value))
     if not isinstance(value, str):
+        from decimal import Decimal
+
+        if isinstance(value, Decimal):
+            return timestamp(float(value))
         raise TypeError(f"expected a timestamp, found {type(value).__name__}")
     try:
         parsed = datetime.fromisoformat(value)
@@ -47,6 +51,8 @@ def timestamp(value: Any) -> datetime:
         try:
             return timestamp(float(value))
         except ValueError:
+            from email.utils import parsedate_to_datetime
+
             parsed = parsedate_to_datetime(value)
     return (
         parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
@@ -55,6 +61,8 @@ def timestamp(value: Any) -> datetime:
 
 def decimal(value: Any) -> Decimal:
     """A Decimal with the digits that were written: a float goes through its shortest representation."""
+    from decimal import Decimal
+
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 

@@ -6,27 +6,42 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element as Element
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from . import values
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+    from xml.etree.ElementTree import Element as Element, TreeBuilder
+
     from .errors import ServiceError
 
     E = TypeVar("E", bound=ServiceError)
+    Document: TypeAlias = Element | str | bytes
+else:
 
-Document: TypeAlias = Element | str | bytes
+    def __getattr__(name: str) -> Any:
+        """ElementTree is imported at first use: clients that speak JSON need this module and never that one."""
+        from xml.etree.ElementTree import Element
+
+        if name == "Element":
+            return Element
+        if name == "Document":
+            return Element | str | bytes
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-class _Builder(ElementTree.TreeBuilder):
-    """Builds trees of documents without a document type declaration."""
+def _builder() -> TreeBuilder:
+    from xml.etree.ElementTree import TreeBuilder
 
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        # Entities are declared in a DTD; AWS never sends one, and expanding them can exhaust memory.
-        raise ValueError("a document type declaration is not allowed")
+    class Builder(TreeBuilder):
+        """Builds trees of documents without a document type declaration."""
+
+        def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+            # Entities are declared in a DTD; AWS never sends one, and expanding them can exhaust memory.
+            raise ValueError("a document type declaration is not allowed")
+
+    return Builder()
 
 
 def load(document: Document) -> Element:
@@ -34,7 +49,9 @@ def load(document: Document) -> Element:
 
     Raises ValueError for what is not well-formed UTF-8, and for any document type declaration.
     """
-    if isinstance(document, Element):
+    from xml.etree import ElementTree
+
+    if isinstance(document, ElementTree.Element):
         root = document
         if any("}" in str(each.tag) for each in root.iter()):
             root = _local(deepcopy(root))
@@ -47,7 +64,7 @@ def load(document: Document) -> Element:
     if "\0" in text:
         raise ValueError("a NUL character is not allowed")
     # Slower, and not needed where nothing looks like a declaration (it may still be text in a CDATA section).
-    target = _Builder() if "<!DOCTYPE" in text else None
+    target = _builder() if "<!DOCTYPE" in text else None
     parser = ElementTree.XMLParser(target=target)
     try:
         parser.feed(text)
@@ -83,6 +100,8 @@ def attribute(element: Element, tag: str) -> Element | None:
     """An attribute, as an element with its text."""
     for key, content in element.items():
         if key.rpartition("}")[2] == tag:
+            from xml.etree.ElementTree import Element
+
             found = Element(tag)
             found.text = content
             return found
@@ -117,7 +136,7 @@ def number(element: Element) -> float:
 
 
 def decimal(element: Element) -> Decimal:
-    return Decimal(text(element).strip())
+    return values.decimal(text(element).strip())
 
 
 def timestamp(element: Element) -> datetime:
@@ -148,6 +167,8 @@ def error(document: Document) -> Element:
     restXml and awsQuery: `ErrorResponse/Error`; ec2Query: `Response/Errors/Error`; without a wrapper, the root.
     """
     root = load(document)
+    if name(root) == "Error":
+        return root
     if name(root) == "Response":
         root = next(iter(children(root, "Errors")), root)
     return next(iter(children(root, "Error")), root)

@@ -6,6 +6,7 @@ import asyncio
 import os
 from typing import Any
 
+from .bodies import AsyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
 from .proxies import proxy_for
 from .transports import MissingDependencyError
@@ -53,6 +54,8 @@ class AiohttpTransport:
         key = (request.scheme, request.authority)
         if key not in self._proxies:
             self._proxies[key] = proxy_for(request.url, os.environ)
+        if request.stream is not None or request.streams_response:
+            return await self._send_streaming(session, request, self._proxies[key])
         try:
             async with session.request(
                 request.method,
@@ -62,6 +65,29 @@ class AiohttpTransport:
                 allow_redirects=False,
                 proxy=self._proxies[key],
             ) as answer:
+                body = await answer.read()
+                return Response(answer.status, answer.headers, body)
+        except (aiohttp.ClientError, OSError, ValueError) as problem:
+            raise _transport_error(problem, request) from problem
+
+    async def _send_streaming(
+        self, session: aiohttp.ClientSession, request: HttpRequest, proxy: str | None
+    ) -> Response:
+        try:
+            answer = await session.request(
+                request.method,
+                URL(request.url, encoded=True),
+                data=request.body if request.stream is None else request.stream,
+                headers=request.headers,
+                allow_redirects=False,
+                proxy=proxy,
+                # What is stored compressed is read as it is stored.
+                auto_decompress=not request.streams_response,
+            )
+            if request.streams_response:
+                stream = _Body(answer, request)
+                return Response(answer.status, answer.headers, stream=stream)
+            async with answer:
                 body = await answer.read()
                 return Response(answer.status, answer.headers, body)
         except (aiohttp.ClientError, OSError, ValueError) as problem:
@@ -90,6 +116,25 @@ class AiohttpTransport:
             skip_auto_headers=_NOT_ADDED,
         )
         return self._session
+
+
+class _Body(AsyncBody):
+    """The body of an answer, as it was sent: a Content-Encoding is for who reads it."""
+
+    def __init__(self, answer: aiohttp.ClientResponse, request: HttpRequest) -> None:
+        self._answer = answer
+        self._request = request
+        self.length = answer.content_length
+
+    async def aread(self, size: int) -> bytes:
+        try:
+            return await self._answer.content.read(size)
+        except (aiohttp.ClientError, OSError) as problem:
+            raise _transport_error(problem, self._request) from problem
+
+    def close(self) -> None:
+        # Drops the connection where there is something left to read.
+        self._answer.close()
 
 
 def _transport_error(problem: Exception, request: HttpRequest) -> TransportError:

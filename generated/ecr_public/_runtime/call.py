@@ -1,8 +1,7 @@
 """One call of an operation, from the input to the output, without I/O.
 
-`Caller.call` is a generator. It yields what has to be done, `Send`, `Sleep` or `GET_CREDENTIALS`, is sent the result
-(or has the exception thrown into it), and returns the output. The clients differ in how they do these three things
-and in nothing else.
+`Caller.call` is a generator. It yields the steps that have to be done, is sent the result of each (or has the
+exception thrown into it), and returns the output. The clients differ in how they do the steps and in nothing else.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from random import getrandbits
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from . import retry, sigv4
+from . import call_streams, retry, sigv4
 from .credentials import CredentialsError
 from .endpoints import Endpoint, parse_url
 from .errors import DeserializationError, ServiceError
@@ -27,39 +26,21 @@ from .operation import (
     is_signed,
     is_unsigned_payload,
     name_of,
+    streams_output,
 )
 from .retry import Retries, RetryQuota
+from .steps import GET_CREDENTIALS, Send, Sleep, Step
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
 
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Send the request, answer with its `Response`."""
-
-    request: HttpRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Sleep:
-    """Wait so many seconds, answer with None."""
-
-    seconds: float
-
-
-# Answer with `Credentials`.
-GET_CREDENTIALS: Final = "get_credentials"
-
-Step: TypeAlias = Send | Sleep | Literal["get_credentials"]
 
 # Clocks that are further apart than this make a signature invalid or soon will.
 _TOLERATED_SKEW = 240.0
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A resolved endpoint: where requests go, and how they are signed for it."""
 
     scheme: str
@@ -73,6 +54,14 @@ class Destination:
     signing_region: str
     # Services encode the path once more for the signature, unless the endpoint says that they do not.
     double_encode: bool = True
+    # Whether the input is in the endpoint: a bucket that is its path is asked for as that, without a slash behind.
+    names_resource: bool = False
+
+    def path_of(self, request: Request) -> str:
+        """The path of the endpoint with the request's."""
+        if self.names_resource and self.base_path and request.path == "/":
+            return self.base_path
+        return self.base_path + request.path
 
 
 class UnsupportedAuthError(Exception):
@@ -80,9 +69,16 @@ class UnsupportedAuthError(Exception):
 
 
 def destination(
-    endpoint: Endpoint, signing_name: str | None, region: str
+    endpoint: Endpoint,
+    signing_name: str | None,
+    region: str,
+    *,
+    names_resource: bool = False,
 ) -> Destination:
-    """What an endpoint comes down to for a client that signs as `signing_name` in `region`."""
+    """What an endpoint comes down to for a client that signs as `signing_name` in `region`.
+
+    `names_resource` says that the endpoint was found with what an input has.
+    """
     url = parse_url(endpoint.url)
     if url is None:
         raise ValueError(
@@ -116,6 +112,7 @@ def destination(
         signing_name,
         region,
         double_encode,
+        names_resource,
     )
 
 
@@ -141,7 +138,11 @@ class Caller:
         """The output of an operation. Raises its errors, DeserializationError and TransportError."""
         request = operation.serialize(value)
         sent = self._prepared(request, to)
+        sent.streams_response = streams_output(operation)
         signs = to.signing_name is not None and is_signed(operation)
+        source = request.stream
+        if source is not None:
+            yield from call_streams.prepare(sent, source, operation, to, signs=signs)
         name = name_of(operation)
         attempt = Attempt(name, sent.authority, 0)
         paid = 0
@@ -156,6 +157,8 @@ class Caller:
                 credentials = yield from self._credentials(operation)
                 if credentials is not None:
                     signed = self._signed(sent, request, to, operation, credentials)
+                    if source is not None:
+                        call_streams.start(source, signed, to, credentials, self.skew)
             self._hook(self.hooks.before_send, attempt)
             response: Response | None = None
             started = time.perf_counter()
@@ -164,9 +167,17 @@ class Caller:
                 response = answered
                 attempt.status = answered.status
                 attempt.request_id = request_id(answered)
-                output = operation.deserialize(answered)
+                if answered.stream is not None:
+                    response = yield from call_streams.received(operation, answered)
+                output = operation.deserialize(response)
             except (ServiceError, DeserializationError, TransportError) as problem:
                 error = problem
+                if response is not None and response.stream is not None:
+                    response.stream.close()
+            except BaseException:
+                if response is not None and response.stream is not None:
+                    response.stream.close()
+                raise
             else:
                 self._finished(attempt, started)
                 self.quota.release(paid)
@@ -175,6 +186,11 @@ class Caller:
             error.attempts = attempt.number
             if isinstance(error, DeserializationError):
                 error.request_id = attempt.request_id
+            if source is not None:
+                last = call_streams.last_error(source, error)
+                if last is not None:
+                    self._finished(attempt, started)
+                    raise last
             if (
                 not skew_is_corrected
                 and response is not None
@@ -221,7 +237,7 @@ class Caller:
         url = sigv4.presign(
             request.method,
             prepared.authority,
-            to.base_path + request.path,
+            to.path_of(request),
             request.query,
             request.headers,
             request.body,
@@ -231,6 +247,8 @@ class Caller:
             at=self.clock() + self.skew,
             expires=expires_in,
             scheme=to.scheme,
+            # Whoever uses the URL brings the body.
+            unsigned=request.stream is not None,
             double_encode=to.double_encode,
         )
         return url
@@ -252,7 +270,7 @@ class Caller:
         """The request with its destination, before it is signed."""
         # An address has no labels that another could go before.
         prefix = "" if to.is_ip else request.host_prefix
-        target = to.base_path + request.path
+        target = to.path_of(request)
         if request.query:
             target = f"{target}?{sigv4.encode_query(request.query)}"
         bits = getrandbits(128)
@@ -270,6 +288,7 @@ class Caller:
             target,
             headers,
             request.body,
+            request.stream,
         )
 
     def _signed(
@@ -284,7 +303,7 @@ class Caller:
         headers = sigv4.sign(
             sent.method,
             sent.authority,
-            to.base_path + request.path,
+            to.path_of(request),
             request.query,
             sent.headers,
             sent.body,
@@ -293,11 +312,19 @@ class Caller:
             service=to.signing_name,
             at=self.clock() + self.skew,
             scheme=to.scheme,
-            unsigned=is_unsigned_payload(operation),
+            # A body that is not in memory has a header for its hash already.
+            unsigned=is_unsigned_payload(operation) and sent.stream is None,
             double_encode=to.double_encode,
         )
         return HttpRequest(
-            sent.method, sent.scheme, sent.authority, sent.target, headers, sent.body
+            sent.method,
+            sent.scheme,
+            sent.authority,
+            sent.target,
+            headers,
+            sent.body,
+            sent.stream,
+            sent.streams_response,
         )
 
     def _correct_skew(self, error: Exception, response: Response) -> bool:

@@ -8,14 +8,27 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias, TypeV
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from .http import Response
+
 Fault: TypeAlias = Literal["client", "server"]
+
+# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class ServiceError(Exception):
     """An error that the service answered with.
 
     `code` is the error code on the wire, `message` the service's text, `status` the HTTP status code (of the answer,
-    or the modelled one before there is an answer), `request_id` the ID that AWS support asks for, `fault` the side
+    or the modelled one before there is an answer), `request_id` the ID that AWS support asks for (with
+    `extended_request_id`, where a service such as S3 has one), `fault` the side
     at fault, and `retryable` whether the model says that the same request may be sent again.
     `message_is_sensitive` keeps the message out of logs: it is there for who asks, but does not show. `attempts`
     counts the requests that a client sent before the error reached the caller.
@@ -30,6 +43,7 @@ class ServiceError(Exception):
     attempts: int = 1
     message: str | None
     request_id: str | None = None
+    extended_request_id: str | None = None
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message)
@@ -69,6 +83,9 @@ class ServiceError(Exception):
         found = cls()
         found.message = _message(value)
         return found
+
+    def read_response(self, response: Response) -> None:
+        """Sets the members that are not in the document, such as those that HTTP headers carry."""
 
 
 def _rebuild(kind: type[ServiceError], args: tuple[Any, ...]) -> ServiceError:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .bodies import AsyncBody, BodySource, SyncBody
 
 
 @dataclass(slots=True)
@@ -11,7 +15,8 @@ class Request:
     """An HTTP request without its host, unsigned.
 
     `path` starts with a slash and is already percent-encoded; `query` holds decoded names and values in order;
-    `host_prefix` goes before the host of the endpoint ("123456789012.").
+    `host_prefix` goes before the host of the endpoint ("123456789012."). A body that is not in memory is in `stream`,
+    and `body` is empty.
     """
 
     method: str
@@ -20,15 +25,20 @@ class Request:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
     host_prefix: str = ""
+    stream: BodySource | None = None
 
 
 @dataclass(slots=True)
 class Response:
-    """An HTTP response. Header names are found in any case."""
+    """An HTTP response. Header names are found in any case.
+
+    Where the body is still on its way, `stream` has what comes after `body`.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
+    stream: SyncBody | AsyncBody | None = None
 
     def header(self, name: str) -> str | None:
         """The value of the header `name`, whatever the case of either."""
@@ -47,6 +57,8 @@ class HttpRequest:
     """A request as a transport sends it: signed, and with its destination.
 
     `authority` is the host, with the port where it is not the scheme's own; `target` the encoded path and query.
+    A body that is not in memory is in `stream`, and `body` is empty. `streams_response` asks for an answer whose body
+    is left in `Response.stream`; a transport that cannot do that reads it into `Response.body`.
     """
 
     method: str
@@ -55,6 +67,8 @@ class HttpRequest:
     target: str
     headers: dict[str, str]
     body: bytes
+    stream: BodySource | None = None
+    streams_response: bool = False
 
     @property
     def url(self) -> str:
@@ -62,9 +76,8 @@ class HttpRequest:
 
     def __repr__(self) -> str:
         # Neither the body nor the headers, which the signature and the session token are in.
-        return (
-            f"HttpRequest({self.method!r}, {self.url!r}, body={len(self.body)} bytes)"
-        )
+        body = f"{len(self.body)} bytes" if self.stream is None else "a stream"
+        return f"HttpRequest({self.method!r}, {self.url!r}, body={body})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,3 +63,25 @@ def is_auth_optional(operation: Exchange[Any, Any]) -> bool:
 def is_unsigned_payload(operation: Exchange[Any, Any]) -> bool:
     """Whether signatures leave out the body: where the class says `unsigned_payload = True` ("unsignedPayload")."""
     return getattr(operation, "unsigned_payload", False)
+
+
+def streams_output(operation: Exchange[Any, Any]) -> bool:
+    """Whether the body of an answer is left on its connection: where the class says `streams_output = True`."""
+    return getattr(operation, "streams_output", False)
+
+
+def has_initial_response(operation: Exchange[Any, Any]) -> bool:
+    """Whether the first event has members of the output: where the class says `initial_response = True`."""
+    return getattr(operation, "initial_response", False)
+
+
+_NONE: dict[str, Any] = {}
+
+
+def endpoint_parameters(operation: Exchange[Any, Any], value: Any) -> dict[str, Any]:
+    """What the input says about the endpoint, as keywords of `endpoints.resolve`.
+
+    Where a class has no `endpoint_parameters`, all its requests go to the service's one endpoint.
+    """
+    found: Any = getattr(operation, "endpoint_parameters", None)
+    return _NONE if found is None else found(value)

@@ -5,11 +5,10 @@ Facts as of botocore 1.43.11. A region that a partition does not list yet is fou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Partition:
+class Partition(NamedTuple):
     """A partition (AWS rules engine library functions, "Partition structure") and how its regions are known."""
 
     name: str

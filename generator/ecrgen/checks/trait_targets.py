@@ -12,6 +12,8 @@ from typing import TypeAlias
 from ..diagnostics import Diagnostic
 from ..model.closure import members_of
 from ..model.shapes import (
+    EnumShape,
+    IntEnumShape,
     ListShape,
     MapShape,
     Member,
@@ -59,6 +61,15 @@ def _named_member(place: _Place) -> bool:
 
 def _collection_member(place: _Place) -> bool:
     return _named_member(place) and isinstance(place.target, (ListShape, MapShape))
+
+
+def _attribute(place: _Place) -> bool:
+    target = place.target
+    if not _structure_member(place):
+        return False
+    if isinstance(target, SimpleShape):
+        return target.type not in (SimpleType.BLOB, SimpleType.DOCUMENT)
+    return isinstance(target, (EnumShape, IntEnumShape))
 
 
 def _is_error(place: _Place) -> bool:
@@ -114,7 +125,11 @@ _PLACES: dict[str, tuple[str, _Test, str]] = {
         _collection_member,
         "members of structures and unions that target lists and maps",
     ),
-    "smithy.api#xmlAttribute": ("E360", _structure_member, "members of structures"),
+    "smithy.api#xmlAttribute": (
+        "E360",
+        _attribute,
+        "members of structures that target booleans, numbers, strings and timestamps",
+    ),
     "smithy.api#clientOptional": ("W360", _structure_member, "members of structures"),
     "smithy.api#input": ("W360", _shape(StructureShape), "structures"),
     "smithy.api#output": ("W360", _shape(StructureShape), "structures"),

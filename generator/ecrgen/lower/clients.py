@@ -14,21 +14,17 @@ from ..model.traits import AwsService, SigV4
 from ..model.waiters import Waiter
 from . import defaults, docs, types
 from .context import Context, default_of, is_required
+from .endpoint_settings import (
+    account_keyword,
+    client_parameters,
+    constructor,
+    resolver,
+)
 from .endpoints import EndpointRules
 from .naming import synthetic_input
 from .operations import OperationLowering
 from .paginators import Paginator, paginators_of
 from .waiters import waiters_of
-
-# What the client itself knows, by the built-in that asks for it (Smithy 2.0, "Rules engine parameters").
-_BUILT_INS = {
-    "AWS::Region": "region",
-    "AWS::UseFIPS": "use_fips",
-    "AWS::UseDualStack": "use_dualstack",
-    "SDK::Endpoint": "endpoint_url",
-}
-_OPTIONS = Text("clients.EndpointOptions")
-_ANY = Text("Any")
 
 
 def clients(
@@ -45,6 +41,9 @@ def clients(
         *(_mirrored(lowering.paginate(each, "AsyncPaginator")) for each in pages),
         *(_awaited(each) for each in waits),
     )
+    parameters = tuple(client_parameters(context.service, rules))
+    made = constructor(parameters, "Transport")
+    made_asynchronous = constructor(parameters, "AsyncTransport")
     calls = [
         text(each.value)
         for method in sync
@@ -52,10 +51,14 @@ def clients(
         if isinstance(each, Line)
     ]
     return Clients(
-        _service(context),
-        _resolve(rules),
-        sync,
-        asynchronous,
+        _service(context, rules),
+        resolver(context.service, rules, operations.endpoints.keywords()),
+        sync if made is None else (made, *sync),
+        (
+            asynchronous
+            if made_asynchronous is None
+            else (made_asynchronous, *asynchronous)
+        ),
         uses_models=any("=models." in each for each in calls),
         uses_values=any("=values." in each for each in calls),
         uses_paginators=bool(pages),
@@ -63,32 +66,19 @@ def clients(
     )
 
 
-def _service(context: Context) -> dict[str, str]:
+def _service(context: Context, rules: EndpointRules) -> dict[str, str]:
     traits = context.service.traits
     aws, signing = traits.get(AwsService), traits.get(SigV4)
+    account = account_keyword(rules)
+    more = {} if account is None else {"account": literals.string(account)}
     return {
         "package": literals.string(context.names.package),
         "id": literals.string(context.service.id.name if aws is None else aws.sdk_id),
         "version": literals.string(context.service.version),
         "signing_name": "None" if signing is None else literals.string(signing.name),
         "resolve": "_resolve",
+        **more,
     }
-
-
-def _resolve(rules: EndpointRules) -> Function:
-    """A function of the client's options and, as keywords, of what an operation's input says."""
-    items = [
-        Item(Text(f"options.{_BUILT_INS[each.built_in]}"), f"{each.keyword}=")
-        for each in rules.parameters.values()
-        if each.built_in in _BUILT_INS
-    ]
-    items.append(Item(Text("**parameters")))
-    return Function(
-        "_resolve",
-        (Parameter("options", _OPTIONS), Parameter("**parameters", _ANY)),
-        Text("endpoints.Endpoint"),
-        (Line("return ", Brackets("endpoints.resolve(", tuple(items), ")")),),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Codecs as data: how the leaves of a value are written and read in one wire form.
 
-A tree codec has values made of dicts and lists: the plain values of `to_value`, JSON and later CBOR differ only in
-their leaves and member names. An XML codec reads elements. What a codec says is turned into code by `serde`.
+A tree codec has values made of dicts and lists: the plain values of `to_value`, JSON and CBOR differ only in their
+leaves and member names. An XML codec reads elements. What a codec says is turned into code by `serde`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..ir.code import Expression, Text, call
 from ..ir.imports import NO_IMPORTS, Import
@@ -18,10 +18,11 @@ from ..model.shapes import (
     SimpleShape,
     SimpleType,
 )
-from ..model.traits import TimestampFormat, XmlName
+from ..model.traits import JsonName, TimestampFormat, XmlName
 from .context import Context
 
 _VALUES = frozenset({Import("._runtime", "values")})
+_CBOR = frozenset({Import("._runtime", "cbor")})
 _JSON = frozenset({Import("._runtime", "json")})
 _XML = frozenset({Import("._runtime", "xml")})
 
@@ -104,6 +105,12 @@ def member_name(member: Member) -> str:
     return member.name
 
 
+def json_name(member: Member) -> str:
+    """The property of a member in protocols that look at `jsonName`."""
+    name = member.traits.get(JsonName)
+    return member.name if name is None else name.value
+
+
 # Plain values: the contract of `to_value` and `from_value`. Reading takes what JSON has for a timestamp or a float.
 VALUES = Codec(
     write="to_value",
@@ -141,6 +148,51 @@ def json_codec(*, timestamp_default: str, wire_name: Callable[[Member], str]) ->
         timestamp_default=timestamp_default,
         wire_name=wire_name,
     )
+
+
+def rpc_json_codec() -> Codec:
+    """JSON of rpcv2Json: big numbers are strings, and every timestamp is a number, whatever the model says."""
+    base = json_codec(timestamp_default="epoch-seconds", wire_name=member_name)
+    return replace(
+        base,
+        writers={
+            **base.writers,
+            SimpleType.BIG_INTEGER: Leaf("str"),
+            SimpleType.BIG_DECIMAL: Leaf("json.decimal_text", _JSON),
+        },
+        readers={
+            **base.readers,
+            SimpleType.BIG_INTEGER: Leaf("json.big_integer", _JSON),
+        },
+        timestamps={"epoch-seconds": base.timestamps["epoch-seconds"]},
+    )
+
+
+# What differs from plain values for big numbers and nothing else: `serde.differences` finds who holds any.
+BIG_NUMBERS = replace(
+    VALUES,
+    readers={
+        **VALUES.readers,
+        SimpleType.BIG_INTEGER: Leaf("big"),
+        SimpleType.BIG_DECIMAL: Leaf("big"),
+    },
+)
+
+
+# CBOR has types of its own for nearly all of what a plain value is; `cbor.dump` knows them by the values. Reading
+# gives plain values. `timestampFormat` is not respected.
+CBOR = Codec(
+    write="to_cbor",
+    read="from_cbor",
+    writers={
+        SimpleType.FLOAT: Leaf("cbor.single", _CBOR),
+        SimpleType.BIG_INTEGER: Leaf("cbor.big_integer", _CBOR),
+    },
+    readers=VALUES.readers,
+    timestamps={"value": IDENTITY},
+    timestamp_default="value",
+    wire_name=member_name,
+)
 
 
 def xml_name(member: Member) -> str:

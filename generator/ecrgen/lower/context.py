@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from ..ir.imports import Import
 from ..model.closure import Closure, members_of
 from ..model.ids import ShapeId
-from ..model.shapes import ListShape, MapShape, Member, Model, ServiceShape, Shape
+from ..model.shapes import (
+    ListShape,
+    MapShape,
+    Member,
+    Model,
+    OperationShape,
+    ServiceShape,
+    Shape,
+    UnionShape,
+)
 from ..model.traits import (
     ClientOptional,
     Default,
@@ -15,6 +24,7 @@ from ..model.traits import (
     Input,
     Required,
     Sensitive,
+    Streaming,
 )
 from .naming import Names
 from .placement import Placement
@@ -31,6 +41,8 @@ class Context:
     input_shapes: frozenset[ShapeId]
     output_shapes: frozenset[ShapeId]
     error_shapes: frozenset[ShapeId]
+    # Those that hold a bigInteger or bigDecimal, however deep: JSON's usual readers make floats of these.
+    big_shapes: frozenset[ShapeId] = frozenset()
 
     def shape(self, target: ShapeId) -> Shape:
         return self.model[target]
@@ -52,6 +64,25 @@ class Context:
             if isinstance(target, ListShape | MapShape):
                 pending += members_of(target)
         return False
+
+    def answers_big_numbers(self, operation: OperationShape) -> bool:
+        """Whether an output or error of the operation may hold a bigInteger or bigDecimal."""
+        answers = {operation.output, *self.closure.errors_of(operation)}
+        return not answers.isdisjoint(self.big_shapes)
+
+    def streams(self, member: Member) -> bool:
+        """Whether the member is a stream (Smithy 2.0, "Streaming")."""
+        return self.target(member).traits.has(Streaming)
+
+    def is_received_stream(self, member: Member) -> bool:
+        """Whether the member is a stream of an output, which is always there."""
+        return self.streams(member) and member.id.without_member in self.output_shapes
+
+    def variants_of(self, union: UnionShape) -> tuple[Member, ...]:
+        """The members that a union's values can be; exceptions of a stream that is received are raised instead."""
+        return tuple(
+            each for each in union.members.values() if each.id in self.names.variants
+        )
 
     def reference(self, shape: ShapeId) -> tuple[str, Import]:
         """The class of a shape and the import it takes."""
@@ -84,6 +115,15 @@ def default_of(context: Context, member: Member) -> Default | None:
     if member.traits.has(ClientOptional) or container.traits.has(Input):
         return None
     return _modelled_default(member)
+
+
+def is_always_set(context: Context, member: Member) -> bool:
+    """Whether the field can never be None: required, or with a default that clients assume."""
+    return (
+        is_required(member)
+        or default_of(context, member) is not None
+        or context.is_received_stream(member)
+    )
 
 
 def _modelled_default(member: Member) -> Default | None:

@@ -15,6 +15,8 @@ from ..model.traits import Error, HttpError, Retryable, Sensitive
 from . import defaults, docs, types
 from .codecs import xml_name
 from .context import Context, default_of, is_required
+from .http_bindings import of_output
+from .http_responses import HttpResponses
 from .naming import is_string
 from .protocol import Protocol
 from .serde import Serde
@@ -31,8 +33,9 @@ class ErrorLowering:
     context: Context
     protocol: Protocol
     plain: Serde
-    wire: Serde
+    json: Serde
     xml: XmlReader
+    responses: HttpResponses | None = None
 
     def definition(self, shape: StructureShape) -> Class:
         names = self.context.names
@@ -53,9 +56,11 @@ class ErrorLowering:
                 self.plain.writer(members, fields),
                 self.plain.reader(members, fields, strict=False),
             ]
-            if shape.id in self.wire.differences.read:
-                functions.append(self.wire.reader(members, fields, strict=False))
+            if shape.id in self.json.differences.read:
+                functions.append(self.json.reader(members, fields, strict=False))
             functions.append(self.xml.reader(members, fields, error=True))
+            if self.responses is not None:
+                functions += self.responses.error_readers(members, fields)
         return Class(
             name=names.errors[shape.id],
             base=BASE,
@@ -87,6 +92,7 @@ class ErrorLowering:
             and self.protocol.body.wire_name(members[0]) == "message"
             and xml_name(members[0]) == "message"
             and is_string(self.context.model, members[0].target)
+            and (self.responses is None or of_output(members).is_document)
             and not self._hides_message(shape)
         )
 

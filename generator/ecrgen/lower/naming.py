@@ -22,7 +22,16 @@ from ..model.shapes import (
     StructureShape,
     UnionShape,
 )
-from ..model.traits import AwsService, Error, Paginated, Rename, Traits, Waitable
+from ..model.streams import raised, stream_of
+from ..model.traits import (
+    AwsService,
+    Error,
+    Paginated,
+    Rename,
+    Streaming,
+    Traits,
+    Waitable,
+)
 from . import reserved
 from .words import pascal_case, snake_case, upper_snake
 
@@ -87,6 +96,8 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
                 shape,
                 SimpleShape | EnumShape | IntEnumShape | StructureShape | UnionShape,
             )
+            # Streaming blobs have types of the runtime.
+            and not (isinstance(shape, SimpleShape) and shape.traits.has(Streaming))
         ),
         taken,
     )
@@ -103,6 +114,7 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
         ((each.id, operations[each.id] + "Error") for each in closure.operations), taken
     )
     variants: dict[ShapeId, str] = {}
+    errors_only = raised(model, closure)
     for shape in shapes:
         if isinstance(shape, UnionShape):
             base = models[shape.id]
@@ -113,6 +125,7 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
                         base + pascal_case(_spelled(member.name, member.traits)),
                     )
                     for member in shape.members.values()
+                    if member.id not in errors_only
                 ),
                 taken,
             )
@@ -140,7 +153,10 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
     error_shapes = [shape for shape in structures if shape.traits.has(Error)]
     fields: dict[ShapeId, str] = {}
     for shape in structures:
-        fields |= _field_names(shape.members.values(), set(reserved.FIELDS))
+        words = set(reserved.FIELDS)
+        if stream_of(model, shape.id) is not None:
+            words |= set(reserved.STREAM_FIELDS)
+        fields |= _field_names(shape.members.values(), words)
     error_fields: dict[ShapeId, str] = {}
     for shape in error_shapes:
         error_fields |= _error_field_names(model, shape)

@@ -18,11 +18,14 @@ from ..ir.modules import (
     Module,
     Parameter,
 )
+from ..model.closure import members_of
 from ..model.ids import ShapeId
 from ..model.shapes import Member, OperationShape, StructureShape
+from ..model.streams import is_event_stream, stream_errors, stream_of
 from ..model.traits import IdempotencyToken, OptionalAuth, UnsignedPayload
-from . import docs
+from . import docs, oddities, payload_traits
 from .context import Context
+from .endpoint_bindings import EndpointBindings
 from .naming import synthetic_input, synthetic_output
 from .protocol import Protocol
 from .shapes import ShapeLowering
@@ -40,6 +43,7 @@ class OperationLowering:
     context: Context
     protocol: Protocol
     shapes: ShapeLowering
+    endpoints: EndpointBindings
 
     def module(self, operation: OperationShape) -> Module:
         context = self.context
@@ -57,7 +61,12 @@ class OperationLowering:
         union = context.names.error_unions[operation.id]
         kinds = [
             Text(f"errors.{context.names.errors[error]}", frozenset({_ERRORS}))
-            for error in context.closure.errors_of(operation)
+            for error in dict.fromkeys(
+                (
+                    *context.closure.errors_of(operation),
+                    *stream_errors(context.model, operation),
+                )
+            )
         ]
         unknown = Text("errors.UnknownOperationError", frozenset({_ERRORS}))
         definitions.append(Alias(union, (*kinds, unknown)))
@@ -96,8 +105,14 @@ class OperationLowering:
         answered = self.class_of(operation, output=True)
         request = Text("http.Request", frozenset({_HTTP}))
         response = Text("http.Response", frozenset({_HTTP}))
-        serialize = self.protocol.serialize(context, self.shapes.wire, operation)
-        deserialize = self.protocol.deserialize(context, self.shapes.wire, operation)
+        protocol, wire = self.protocol, self.shapes.wire
+        serialize = protocol.serialize(context, wire, operation)
+        serialize = payload_traits.serialize(context, protocol, operation, serialize)
+        serialize = oddities.serialize(context, operation, serialize)
+        deserialize = protocol.deserialize(context, wire, operation)
+        deserialize = payload_traits.deserialize(context, operation, deserialize)
+        deserialize = oddities.deserialize(operation, deserialize)
+        bindings = self.endpoints.function(operation, taken)
         return Class(
             name=context.names.operations[operation.id],
             base="",
@@ -109,10 +124,12 @@ class OperationLowering:
                 Attribute("output", answered),
                 Attribute("errors", Text("_ERRORS")),
                 *_signing(context, operation),
+                *self._streaming(operation),
             ),
             functions=(
                 _static("serialize", "value", taken, request, serialize),
                 _static("deserialize", "response", response, answered, deserialize),
+                *(() if bindings is None else (bindings,)),
                 self._error_decoder(
                     "error_of_json",
                     "kind.from_json(json.members(payload))",
@@ -127,6 +144,21 @@ class OperationLowering:
                 ),
             ),
         )
+
+    def _streaming(self, operation: OperationShape) -> Iterator[Attribute]:
+        """Whether the body of an answer is left to whoever reads the stream, and what is read of it before."""
+        model = self.context.model
+        member = stream_of(model, operation.output)
+        if member is None:
+            return
+        yield Attribute("streams_output", Text("True"))
+        others = len(members_of(model[operation.output])) > 1
+        if (
+            others
+            and is_event_stream(model, member)
+            and self.protocol.has_initial_messages
+        ):
+            yield Attribute("initial_response", Text("True"))
 
     def _error_decoder(self, name: str, read: str, codec: str, union: str) -> Function:
         """A decoder that returns the modelled error of a code, or the one for what is not modelled."""

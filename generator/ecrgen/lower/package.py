@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..diagnostics import Diagnostics
 from ..ir.imports import Import
 from ..ir.modules import Copied, Exports, Module, Package
@@ -18,10 +20,14 @@ from ..model.shapes import (
 from ..model.traits import AwsService, Error
 from . import docs, limits, naming
 from .clients import clients
-from .codecs import VALUES
+from .codecs import BIG_NUMBERS, VALUES
 from .context import Context
+from .endpoint_bindings import EndpointBindings
 from .endpoints import endpoints
 from .errors import ErrorLowering
+from .events import event_lowering
+from .http_bindings import NOTHING_BOUND, bound
+from .http_responses import HttpResponses
 from .operations import OperationLowering, operation_names
 from .paginators import paginator, paginators_of
 from .placement import SIMPLE_TYPES, place
@@ -29,6 +35,7 @@ from .protocol import Protocol
 from .serde import Differences, Serde, differences
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
+from .serde_xml_write import XmlWriter
 from .shapes import ShapeLowering
 from .waiters import waiters
 
@@ -90,7 +97,7 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
     inputs = [each.input for each in closure.operations if each.input != UNIT]
     outputs = [each.output for each in closure.operations if each.output != UNIT]
     errors = [shape for shape in closure.shapes if model[shape].traits.has(Error)]
-    return Context(
+    context = Context(
         model=model,
         service=closure.service,
         closure=closure,
@@ -100,6 +107,8 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
         output_shapes=frozenset(reach(model, outputs)),
         error_shapes=frozenset(reach(model, errors)),
     )
+    found = differences(context, BIG_NUMBERS, closure.shapes)
+    return replace(context, big_shapes=found.read)
 
 
 def lower(
@@ -109,18 +118,52 @@ def lower(
     plain = Serde(context, VALUES, _NONE)
     found = differences(context, protocol.body, context.closure.shapes)
     answered = context.error_shapes
+    has_bindings = protocol.bodies is not None
+    tied = bound(context.model, context.closure) if has_bindings else NOTHING_BOUND
     if protocol.reads_xml:
         # JSON is then for errors alone, which every package reads from both.
         found = Differences(frozenset(), found.read & answered)
-        answered |= context.output_shapes
+        answered |= context.output_shapes - tied.read
+    else:
+        found = Differences(found.write - tied.written, found.read - tied.read)
     wire = Serde(context, protocol.body, found)
+    # Errors are read from JSON whatever the protocol.
+    error_json = wire
+    if protocol.error_json is not None:
+        codec = protocol.error_json
+        found = differences(context, codec, sorted(context.error_shapes))
+        error_json = Serde(context, codec, Differences(frozenset(), found.read))
     xml = XmlReader(context, answered)
-    form = None if protocol.form is None else FormWriter(context, protocol.form)
-    shapes = ShapeLowering(context, plain, wire, xml, protocol.reads_xml, form)
-    errors = ErrorLowering(context, protocol, plain, wire, xml)
-    operations = OperationLowering(context, protocol, shapes)
-
+    writer: FormWriter | XmlWriter | None = None
+    if protocol.form is not None:
+        writer = FormWriter(context, protocol.form, context.input_shapes)
+    elif protocol.writes_xml:
+        writer = XmlWriter(context, context.input_shapes - tied.written)
+    responses = (
+        None
+        if protocol.bodies is None
+        else HttpResponses(context, protocol.bodies(context, wire, xml))
+    )
+    events = None
+    if protocol.events is not None:
+        events = event_lowering(context, wire, protocol.events)
+    shapes = ShapeLowering(
+        context=context,
+        plain=plain,
+        wire=wire,
+        error_json=error_json,
+        xml=xml,
+        reads_xml=protocol.reads_xml,
+        writer=writer,
+        responses=responses,
+        bound=tied,
+        events=events,
+    )
+    errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
     rules = endpoints(context.service)
+    bindings = EndpointBindings(context, rules)
+    operations = OperationLowering(context, protocol, shapes, bindings)
+
     placement, names = context.placement, context.names
     modules = [operations.module(operation) for operation in context.closure.operations]
     for path, group in placement.groups.items():

@@ -21,6 +21,7 @@ from ..model.shapes import (
     StructureShape,
     UnionShape,
 )
+from ..model.streams import raised
 from ..model.traits import Error
 from .naming import Names, module_names, synthetic_input, synthetic_output
 
@@ -39,10 +40,12 @@ class Placement:
 
 def place(model: Model, closure: Closure, names: Names) -> Placement:
     """Places every class of the package. `names` has already decided what each is called."""
+    errors_only = raised(model, closure)
     targeted = {
         member.target
         for shape_id in closure.shapes
         for member in members_of(model[shape_id])
+        if member.id not in errors_only
     }
     operations = {
         operation: f".operations.{module}"

@@ -10,8 +10,11 @@ from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape
 from .codecs import Codec
 from .context import Context
+from .events import EventFormat
+from .http_bodies import Bodies
 from .serde import Serde
 from .serde_form import FormCodec
+from .serde_xml import XmlReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +39,14 @@ class Protocol:
     error_status: Callable[[Context, ShapeId], int | None] = lambda _, __: None
     # The codec of bodies that are forms.
     form: FormCodec | None = None
-    # Whether outputs are read from XML.
+    # Whether outputs are read from XML, and inputs written as XML.
     reads_xml: bool = False
+    # How documents are in the payloads of events, where the protocol has event streams.
+    events: EventFormat | None = None
+    # Whether members beside an event stream are an event of their own (Smithy 2.0, "Initial Message Events").
+    has_initial_messages: bool = False
+    # The JSON codec of errors, where `body` is no JSON.
+    error_json: Codec | None = None
+    writes_xml: bool = False
+    # The bodies of a protocol with HTTP bindings.
+    bodies: Callable[[Context, Serde, XmlReader], Bodies] | None = None

@@ -44,6 +44,13 @@ FIELDS: dict[str, str] = {
     "xml": "runtime module named in annotations",
 }
 
+# The same for inputs and outputs that have a stream.
+STREAM_FIELDS: dict[str, str] = {
+    "event_streams": "runtime module named in annotations",
+    "sources": "runtime module named in annotations",
+    "streams": "runtime module named in annotations",
+}
+
 # Attributes of exceptions, for the members of error structures. `message` is the member itself when it is a string.
 ERROR_FIELDS: dict[str, str] = {
     "args": "attribute of every exception",
@@ -53,6 +60,7 @@ ERROR_FIELDS: dict[str, str] = {
     "fault": "attribute of ServiceError",
     "message": "attribute of ServiceError",
     "message_is_sensitive": "attribute of ServiceError",
+    "extended_request_id": "attribute of ServiceError",
     "request_id": "attribute of ServiceError",
     "retryable": "attribute of ServiceError",
     "status": "attribute of ServiceError",

@@ -35,9 +35,9 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import Sparse
-from . import defaults
+from . import defaults, streaming
 from .codecs import VALUES, Codec
-from .context import Context, default_of, is_required
+from .context import Context, is_always_set, is_required
 
 _ANY = Import("typing", "Any")
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
@@ -71,6 +71,9 @@ def differences(
         if not isinstance(shape, StructureShape | UnionShape):
             continue
         for member in shape.members.values():
+            if context.streams(member):
+                # It is never part of a document.
+                continue
             if codec.wire_name(member) != VALUES.wire_name(member):
                 write.add(shape_id)
                 read.add(shape_id)
@@ -134,24 +137,42 @@ class Serde:
 
     def writer(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
         """`to_...(self)` of a structure whose members are in `fields`."""
-        body: list[Statement] = []
-        first: list[Item] = []
-        for member in members:
-            name = f"self.{fields[member.id]}"
-            key = literals.string(self.codec.wire_name(member))
-            value = self.encode(member, name)
-            if not _is_always_set(self.context, member):
-                assign = Line(f"out[{key}] = ", value)
-                body.append(Block(f"if {name} is not None:", (assign,)))
-            elif not body:
-                first.append(Item(value, f"{key}: "))
-            else:
-                body.append(Line(f"out[{key}] = ", value))
-        start = Brackets("{", tuple(first), "}")
+        start, body = self.writing(members, fields, "self", "out")
         if not body:
             return self._write_function((Line("return ", start),))
         typed = Line("out: dict[str, Any] = ", start)
         return self._write_function((typed, *body, Line("return ", Text("out"))))
+
+    def writing(
+        self,
+        members: Iterable[Member],
+        fields: dict[ShapeId, str],
+        value: str,
+        out: str,
+    ) -> tuple[Brackets, list[Statement]]:
+        """The document of `members` of the structure `value`: what `out` is at first, and what adds the rest to it."""
+        body: list[Statement] = []
+        first: list[Item] = []
+        for member in members:
+            name = f"{value}.{fields[member.id]}"
+            key = literals.string(self.codec.wire_name(member))
+            encoded = self._written(member, name)
+            if encoded is None:
+                continue
+            if not is_always_set(self.context, member):
+                assign = Line(f"{out}[{key}] = ", encoded)
+                body.append(Block(f"if {name} is not None:", (assign,)))
+            elif not body:
+                first.append(Item(encoded, f"{key}: "))
+            else:
+                body.append(Line(f"{out}[{key}] = ", encoded))
+        return Brackets("{", tuple(first), "}"), body
+
+    def _written(self, member: Member, value: str) -> Expression | None:
+        """The form of a field; None for what has none."""
+        if self.context.streams(member):
+            return streaming.write(self.context, member, value)
+        return self.encode(member, value)
 
     def variant_writer(self, member: Member) -> Function:
         """`to_...(self)` of the union variant that holds `member`."""
@@ -219,12 +240,27 @@ class Serde:
         `strict` asks for the required members (KeyError where one is missing); otherwise an absent one gets its
         default of "Client error correction" in the Smithy specification, because servers may err.
         """
+        arguments, after = self.reading(members, fields, strict=strict)
+        made = Brackets("cls(", tuple(arguments), ")")
+        if not after:
+            return self._read_function((Line("return ", made),))
+        return self._read_function(
+            (Line("out = ", made), *after, Line("return ", Text("out")))
+        )
+
+    def reading(
+        self, members: Iterable[Member], fields: dict[ShapeId, str], *, strict: bool
+    ) -> tuple[list[Item], list[Statement]]:
+        """What a document `value` gives: arguments of the class, and statements for what has to be converted."""
         arguments: list[Item] = []
-        before: list[Statement] = []
         after: list[Statement] = []
         for member in members:
             field = fields[member.id]
             key = literals.string(self.codec.wire_name(member))
+            if self.context.is_received_stream(member):
+                found = streaming.read(self.context, member, f'value.get({key}) or b""')
+                arguments.append(Item(found, f"{field}="))
+                continue
             decoded = self.decode(member, "item")
             plain = _is_text(decoded, "item")
             required = is_required(member)
@@ -235,7 +271,7 @@ class Serde:
             if plain and required and (zero := defaults.falsy(self.context, member)):
                 arguments.append(Item(Text(f"value.get({key}) or {zero}"), f"{field}="))
                 continue
-            if plain and not _is_always_set(self.context, member):
+            if plain and not is_always_set(self.context, member):
                 arguments.append(Item(Text(f"value.get({key})"), f"{field}="))
                 continue
             if required:
@@ -246,12 +282,7 @@ class Serde:
                     (Line(f"out.{field} = ", decoded),),
                 )
             )
-        made = Brackets("cls(", tuple(arguments), ")")
-        if not after:
-            return self._read_function((*before, Line("return ", made)))
-        return self._read_function(
-            (*before, Line("out = ", made), *after, Line("return ", Text("out")))
-        )
+        return arguments, after
 
     def corrected(self, member: Member) -> Expression:
         """What a required member is when the service left it out."""
@@ -261,7 +292,7 @@ class Serde:
         """`from_...(cls, value)` of a union: the first member that is set, or the unknown variant."""
         names = self.context.names
         cases: list[Statement] = []
-        for member in union.members.values():
+        for member in self.context.variants_of(union):
             key = literals.string(self.codec.wire_name(member))
             held = () if member.target == UNIT else (Item(self.decode(member, "item")),)
             made = Brackets(f"{names.variants[member.id]}(", held, ")")
@@ -292,6 +323,9 @@ class Serde:
 
     def decode(self, member: Member, value: str, depth: int = 0) -> Expression:
         """The Python value of `value`, the wire form of the member's target."""
+        if self.context.streams(member):
+            # What a caller gives for a stream is sent as it is.
+            return Text(value)
         target = self.context.target(member)
         match target:
             case StructureShape() | UnionShape():
@@ -326,11 +360,6 @@ class Serde:
             case _:
                 leaf = self.codec.read_leaf(self.context, member)
                 return leaf.expression(value)
-
-
-def _is_always_set(context: Context, member: Member) -> bool:
-    """Whether the field can never be None: required, or with a default that clients assume."""
-    return is_required(member) or default_of(context, member) is not None
 
 
 def _variable(name: str, depth: int) -> str:

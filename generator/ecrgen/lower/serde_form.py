@@ -101,10 +101,11 @@ class _Key:
 
 @dataclass(frozen=True, slots=True)
 class FormWriter:
-    """Makes `to_form` methods."""
+    """Makes `to_form` methods, which `shapes` have."""
 
     context: Context
     codec: FormCodec
+    shapes: frozenset[ShapeId]
 
     def writer(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
         body: list[Statement] = []

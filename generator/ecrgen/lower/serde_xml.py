@@ -38,7 +38,7 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import XmlAttribute, XmlFlattened
-from . import defaults
+from . import defaults, streaming
 from .codecs import XML_READERS, XML_TIMESTAMPS, timestamp_format, xml_name
 from .context import Context, is_required
 
@@ -66,10 +66,32 @@ class XmlReader:
         error: bool = False,
     ) -> Function:
         """`from_xml(cls, value)` of a structure, or of the exception that an error structure becomes."""
+        arguments, after = self.reading(members, fields, error=error)
+        if error and "message" not in fields.values():
+            assign = Line("out.message = ", Text("xml.text(item)"))
+            after.append(Block(_MESSAGE, (assign,), frozenset({_XML})))
+        made = Brackets("cls(", tuple(arguments), ")")
+        if not after:
+            return _function((Line("return ", made),))
+        return _function((Line("out = ", made), *after, Line("return ", Text("out"))))
+
+    def reading(
+        self,
+        members: Iterable[Member],
+        fields: dict[ShapeId, str],
+        *,
+        error: bool = False,
+    ) -> tuple[list[Item], list[Statement]]:
+        """What the element `value` gives: arguments of the class, and statements for the members that are there."""
         arguments: list[Item] = []
         after: list[Statement] = []
         for member in members:
             field = fields[member.id]
+            if self.context.streams(member):
+                if self.context.is_received_stream(member):
+                    empty = streaming.read(self.context, member)
+                    arguments.append(Item(empty, f"{field}="))
+                continue
             if is_required(member):
                 corrected = defaults.corrected(
                     self.context, member, lambda _: "from_value"
@@ -79,25 +101,19 @@ class XmlReader:
             if member.traits.has(XmlAttribute):
                 condition = f"if (item := xml.attribute(value, {tag})) is not None:"
             elif self._is_flattened(member):
-                condition = f"if (item := list(xml.children(value, {tag}))):"
+                condition = f"if item := list(xml.children(value, {tag})):"
             elif error and field == "message" and tag.lower() == '"message"':
                 condition = _MESSAGE
             else:
                 condition = f"if (item := xml.child(value, {tag})) is not None:"
             assign = Line(f"out.{field} = ", self.decode(member, "item"))
             after.append(Block(condition, (assign,), frozenset({_XML})))
-        if error and "message" not in fields.values():
-            assign = Line("out.message = ", Text("xml.text(item)"))
-            after.append(Block(_MESSAGE, (assign,), frozenset({_XML})))
-        made = Brackets("cls(", tuple(arguments), ")")
-        if not after:
-            return _function((Line("return ", made),))
-        return _function((Line("out = ", made), *after, Line("return ", Text("out"))))
+        return arguments, after
 
     def union_reader(self, union: UnionShape) -> Function:
         names = self.context.names
         cases: list[Statement] = []
-        for member in union.members.values():
+        for member in self.context.variants_of(union):
             tag = _tag(member)
             flat = f"xml.children(value, {tag})"
             item = flat if self._is_flattened(member) else "item"

@@ -27,13 +27,17 @@ from ..model.shapes import (
     StructureShape,
     UnionShape,
 )
-from ..model.traits import Sensitive
+from ..model.traits import Sensitive, Streaming
 from . import defaults, docs, types
 from .codecs import VALUES
 from .context import Context, default_of, is_required
+from .events import EventLowering
+from .http_bindings import Bound
+from .http_responses import HttpResponses
 from .serde import Differences, Serde
 from .serde_form import FormWriter
 from .serde_xml import XmlReader
+from .serde_xml_write import XmlWriter
 
 _DATACLASS = frozenset({Import("dataclasses", "dataclass")})
 _VALUES = Import("._runtime", "values")
@@ -42,14 +46,19 @@ _STR = Text("str")
 
 @dataclass(frozen=True, slots=True)
 class ShapeLowering:
-    """Makes the definitions of shapes; `wire` is the protocol's codec."""
+    """Makes the definitions of shapes; `wire` is the protocol's codec, `error_json` that of errors in JSON."""
 
     context: Context
     plain: Serde
     wire: Serde
+    error_json: Serde
     xml: XmlReader
     reads_xml: bool
-    form: FormWriter | None
+    # What writes bodies that no codec of trees writes.
+    writer: FormWriter | XmlWriter | None
+    responses: HttpResponses | None
+    bound: Bound
+    events: EventLowering | None
 
     def definitions(self, shape_id: ShapeId) -> list[Definition]:
         shape = self.context.shape(shape_id)
@@ -112,16 +121,31 @@ class ShapeLowering:
             functions.append(self.wire.writer(members, fields))
         if shape.id in self.wire.differences.read and answered:
             functions.append(self.wire.reader(members, fields, strict=strict))
-        if self.form is not None and shape.id in context.input_shapes:
-            functions.append(self.form.writer(members, fields))
+        if self._is_read_from_json(shape.id):
+            functions.append(self.error_json.reader(members, fields, strict=strict))
+        if self.writer is not None and shape.id in self.writer.shapes:
+            functions.append(self.writer.writer(members, fields))
         if shape.id in self.xml.shapes:
             functions.append(self.xml.reader(members, fields))
+        if self.responses is not None and shape.id in self.bound.responses:
+            functions.append(self.responses.reader(members, fields))
+        if self.events is not None:
+            functions += self.events.methods(shape, fields)
         return functions
+
+    def _is_read_from_json(self, shape: ShapeId) -> bool:
+        """Whether the shape has a reader for errors alone, besides those of the protocol."""
+        return (
+            self.error_json.codec.read != self.wire.codec.read
+            and shape in self.error_json.differences.read
+        )
 
     def _field(self, member: Member, name: str) -> Field:
         declared = types.of_member(self.context, member)
         default = default_of(self.context, member)
         doc = docs.of_traits(member.traits)
+        if self.context.is_received_stream(member):
+            return Field(name, declared, "", doc)
         if default is not None:
             value = defaults.literal(self.context, member, default.value)
             return Field(name, declared, f"{value.text}", doc)
@@ -165,18 +189,34 @@ class ShapeLowering:
         context = self.context
         name = context.names.models[shape.id]
         answered = shape.id in context.output_shapes or shape.id in context.error_shapes
+        streams = shape.traits.has(Streaming)
         writes = [VALUES.write]
         readers = [self.plain.union_reader(shape)]
-        if shape.id in self.wire.differences.write and shape.id in context.input_shapes:
+        if (
+            shape.id in self.wire.differences.write
+            and shape.id in context.input_shapes
+            and not streams
+        ):
             writes.append(self.wire.codec.write)
-        if shape.id in self.wire.differences.read and answered:
+        if shape.id in self.wire.differences.read and answered and not streams:
             readers.append(self.wire.union_reader(shape))
-        if shape.id in self.xml.shapes:
+        if self._is_read_from_json(shape.id):
+            readers.append(self.error_json.union_reader(shape))
+        if shape.id in self.xml.shapes and not streams:
             readers.append(self.xml.union_reader(shape))
+        if self.events is not None:
+            readers += self.events.union_readers(shape)
         abstract = [self.plain.abstract_writer(method) for method in writes]
-        form = self.form if shape.id in context.input_shapes else None
-        if form is not None:
-            abstract.append(form.abstract_writer())
+        writer = self.writer
+        if writer is not None and shape.id not in writer.shapes:
+            writer = None
+        if writer is not None:
+            abstract.append(writer.abstract_writer())
+        events = self.events
+        if events is not None and shape.id not in events.sent:
+            events = None
+        if events is not None:
+            abstract.append(events.abstract_writer())
         base = Class(
             name=name,
             base="",
@@ -186,7 +226,7 @@ class ShapeLowering:
             slots=True,
         )
         found: list[Definition] = [base]
-        for member in shape.members.values():
+        for member in context.variants_of(shape):
             empty = member.target == UNIT
             fields = (
                 () if empty else (Field("value", types.of_member(context, member)),)
@@ -194,8 +234,10 @@ class ShapeLowering:
             writers = [self.plain.variant_writer(member)]
             if len(writes) > 1:
                 writers.append(self.wire.variant_writer(member))
-            if form is not None:
-                writers.append(form.variant_writer(member))
+            if writer is not None:
+                writers.append(writer.variant_writer(member))
+            if events is not None:
+                writers.append(events.variant_writer(member))
             found.append(
                 Class(
                     name=context.names.variants[member.id],
@@ -215,8 +257,8 @@ class ShapeLowering:
                 )
             )
         unknown = [self.plain.unknown_writer(method) for method in writes]
-        if form is not None:
-            unknown.append(form.unknown_writer())
+        if writer is not None:
+            unknown.append(writer.unknown_writer())
         found.append(self._unknown(shape, unknown))
         return found
 

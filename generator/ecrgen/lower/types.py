@@ -7,7 +7,8 @@ from ..ir.code import Brackets, Expression, Item, Text
 from ..ir.imports import Import
 from ..model.ids import ShapeId
 from ..model.shapes import ListShape, MapShape, Member, SimpleShape, SimpleType
-from ..model.traits import Length, Pattern, Range, Sparse, Traits
+from ..model.traits import Length, Pattern, Range, Sparse, Streaming, Traits
+from . import streaming
 from .context import Context
 
 _VALUES = Import("._runtime", "values")
@@ -32,12 +33,16 @@ SIMPLE: dict[SimpleType, Text] = {
 
 def of_member(context: Context, member: Member) -> Expression:
     """The type of a member's value, with the constraints that stand on the member itself."""
+    if context.streams(member):
+        return streaming.type_of(context, member)
     return annotated(of_shape(context, member.target), member.traits)
 
 
 def of_parameter(context: Context, target: ShapeId) -> Expression:
     """The type of a parameter of a client's method: as for a field, without constraints that are written in place."""
     shape = context.shape(target)
+    if shape.traits.has(Streaming):
+        return streaming.sent(context, target)
     match shape:
         case ListShape():
             element = of_parameter(context, shape.member.target)

@@ -200,6 +200,11 @@ class Model:
         assert isinstance(found, StructureShape), shape
         return found
 
+    def service(self, shape: ShapeId) -> ServiceShape:
+        found = self.shapes[shape]
+        assert isinstance(found, ServiceShape), shape
+        return found
+
     def operation(self, shape: ShapeId) -> OperationShape:
         found = self.shapes[shape]
         assert isinstance(found, OperationShape), shape

@@ -6,10 +6,48 @@ raises `TraitError` for a value the trait's definition does not allow. A new tra
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Self
 
 from ..nodes import kind_of
+from .aws_traits import (
+    AwsQueryCompatible as AwsQueryCompatible,
+    AwsQueryError as AwsQueryError,
+    AwsService as AwsService,
+    Ec2QueryName as Ec2QueryName,
+    OptionalAuth as OptionalAuth,
+    SigV4 as SigV4,
+    UnsignedPayload as UnsignedPayload,
+)
+from .body_traits import (
+    HttpChecksum as HttpChecksum,
+    HttpChecksumRequired as HttpChecksumRequired,
+    RequestCompression as RequestCompression,
+)
+from .endpoint_traits import (
+    ClientContextParams as ClientContextParams,
+    ContextParam as ContextParam,
+    OperationContextParams as OperationContextParams,
+    StaticContextParams as StaticContextParams,
+)
+from .http_traits import (
+    HttpHeader as HttpHeader,
+    HttpLabel as HttpLabel,
+    HttpPayload as HttpPayload,
+    HttpPrefixHeaders as HttpPrefixHeaders,
+    HttpQuery as HttpQuery,
+    HttpQueryParams as HttpQueryParams,
+    HttpResponseCode as HttpResponseCode,
+    MediaType as MediaType,
+)
+from .oddities import (
+    EmptyValue as EmptyValue,
+    ErrorsInSuccess as ErrorsInSuccess,
+    LastSegment as LastSegment,
+    RequestHeaders as RequestHeaders,
+    TreeHash as TreeHash,
+)
 from .pagination import Paginated as Paginated
 from .trait_base import (
     NO_TRAITS as NO_TRAITS,
@@ -205,6 +243,14 @@ class Retryable(Trait):
 class Streaming(AnnotationTrait): ...
 
 
+@trait("smithy.api#eventHeader")
+class EventHeader(AnnotationTrait): ...
+
+
+@trait("smithy.api#eventPayload")
+class EventPayload(AnnotationTrait): ...
+
+
 @trait("smithy.api#jsonName")
 class JsonName(StringTrait): ...
 
@@ -278,11 +324,35 @@ class XmlNamespace(Trait):
     @classmethod
     def parse(cls, node: Any) -> Self:
         found = as_object(node, frozenset({"uri", "prefix"}))
-        return cls(as_string(found.get("uri"), "uri"), optional_string(found, "prefix"))
+        uri = as_string(found.get("uri"), "uri")
+        if _NO_URI.search(uri):
+            raise TraitError(f"uri: {uri!r} is not a URI")
+        prefix = optional_string(found, "prefix")
+        if prefix is not None and not _XML_IDENTIFIER.fullmatch(prefix):
+            raise TraitError(f"prefix: {prefix!r} is not the prefix of an XML name")
+        return cls(uri, prefix)
+
+
+# "XmlIdentifier", and what RFC 3986 allows nowhere in a URI.
+_XML_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NO_URI = re.compile(r'[^!-~]|["<>\\^`{|}]')
 
 
 @trait("smithy.api#xmlName")
-class XmlName(StringTrait): ...
+@dataclass(frozen=True, slots=True)
+class XmlName(Trait):
+    """The name of an element or attribute, with or without a prefix."""
+
+    value: str
+
+    @classmethod
+    def parse(cls, node: Any) -> Self:
+        value = as_string(node)
+        prefix, colon, name = value.rpartition(":")
+        parts = (prefix, name) if colon else (name,)
+        if not all(_XML_IDENTIFIER.fullmatch(part) for part in parts):
+            raise TraitError(f"{value!r} is not an XML name")
+        return cls(value)
 
 
 @trait("smithy.api#xmlFlattened")
@@ -291,69 +361,6 @@ class XmlFlattened(AnnotationTrait): ...
 
 @trait("smithy.api#xmlAttribute")
 class XmlAttribute(AnnotationTrait): ...
-
-
-# --- AWS traits ------------------------------------------------------------------------------------------------
-
-
-@trait("aws.auth#sigv4")
-@dataclass(frozen=True, slots=True)
-class SigV4(Trait):
-    """How requests are signed, with the name that the service has in the credential scope."""
-
-    name: str
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        return cls(as_string(as_object(node).get("name"), "name"))
-
-
-@trait("aws.auth#unsignedPayload")
-class UnsignedPayload(AnnotationTrait): ...
-
-
-@trait("smithy.api#optionalAuth")
-class OptionalAuth(AnnotationTrait): ...
-
-
-@trait("aws.api#service")
-@dataclass(frozen=True, slots=True)
-class AwsService(Trait):
-    sdk_id: str
-    arn_namespace: str | None
-    endpoint_prefix: str | None
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        found = as_object(node)
-        return cls(
-            as_string(found.get("sdkId"), "sdkId"),
-            optional_string(found, "arnNamespace"),
-            optional_string(found, "endpointPrefix"),
-        )
-
-
-@trait("aws.protocols#awsQueryError")
-@dataclass(frozen=True, slots=True)
-class AwsQueryError(Trait):
-    code: str
-    http_response_code: int
-
-    @classmethod
-    def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"code", "httpResponseCode"}))
-        status = optional_int(found, "httpResponseCode")
-        return cls(
-            as_string(found.get("code"), "code"), 400 if status is None else status
-        )
-
-
-@trait("aws.protocols#ec2QueryName")
-class Ec2QueryName(StringTrait): ...
-
-
-@trait("aws.protocols#awsQueryCompatible")
-class AwsQueryCompatible(AnnotationTrait): ...
 
 
 # --- Traits of ecrgen's own overlays ---------------------------------------------------------------------------

@@ -9,21 +9,22 @@ from __future__ import annotations
 from ..ir import literals
 from ..ir.code import Block, Brackets, Item, Line, Statement, Text
 from ..ir.imports import Import
-from ..lower import hostlabels
+from ..lower import hostlabels, rpc_streams
 from ..lower.codecs import json_codec, member_name
 from ..lower.context import Context
+from ..lower.events import json_events
 from ..lower.naming import synthetic_input, synthetic_output
 from ..lower.operations import idempotency_token
 from ..lower.protocol import Protocol
 from ..lower.serde import Serde
-from ..model.closure import members_of
 from ..model.ids import ShapeId
-from ..model.shapes import Model, OperationShape
-from ..model.traits import AwsQueryCompatible, Streaming
+from ..model.shapes import OperationShape
+from ..model.traits import AwsQueryCompatible
 
 _AWSJSON = frozenset({Import("._runtime", "awsjson")})
 _TOKEN = frozenset({Import("._runtime.tokens", "idempotency_token")})
 
+_EVENTS = json_events()
 _CODEC = json_codec(timestamp_default="epoch-seconds", wire_name=member_name)
 
 
@@ -58,7 +59,8 @@ def _serialize(
     if context.service.traits.has(AwsQueryCompatible):
         arguments.append(Item(Text("True"), "query_mode="))
     made = Brackets("awsjson.request(", tuple(arguments), ")", _AWSJSON)
-    return (*statements, Line("return ", made))
+    sent = rpc_streams.request(context, operation, made, _EVENTS.media_type)
+    return (*statements, Line("return ", sent))
 
 
 def _deserialize(
@@ -71,27 +73,23 @@ def _deserialize(
         output, method = context.names.models[operation.output], wire.read_method(
             operation.output
         )
+    source, before = rpc_streams.source(context, operation)
     arguments = (
-        "response",
+        source,
         f"{name}.name",
         f"{output}.{method}",
         f"{name}.error_of_json",
     )
-    items = tuple(Item(Text(argument)) for argument in arguments)
-    return (Line("return ", Brackets("awsjson.deserialize(", items, ")", _AWSJSON)),)
+    items = [Item(Text(argument)) for argument in arguments]
+    if context.answers_big_numbers(operation):
+        items.append(Item(Text("True"), "exact="))
+    read = Brackets("awsjson.deserialize(", tuple(items), ")", _AWSJSON)
+    return (*before, *rpc_streams.answer(context, operation, read))
 
 
 def _error_code(context: Context, shape: ShapeId) -> str:
     # The shape's name on the wire, whatever the service's `rename` makes of it.
     return shape.name
-
-
-def _refusal(model: Model, operation: OperationShape) -> str:
-    for target, side in ((operation.input, "input"), (operation.output, "output")):
-        for member in members_of(model[target]):
-            if model[member.target].traits.has(Streaming):
-                return f"its {side} has an event stream"
-    return ""
 
 
 def _protocol(version: str) -> Protocol:
@@ -105,8 +103,10 @@ def _protocol(version: str) -> Protocol:
         body=_CODEC,
         serialize=serialize,
         deserialize=_deserialize,
-        refusal=_refusal,
+        refusal=rpc_streams.refusal,
         error_code=_error_code,
+        events=_EVENTS,
+        has_initial_messages=True,
     )
 
 

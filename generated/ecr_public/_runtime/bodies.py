@@ -1,0 +1,82 @@
+"""Bodies that are not in memory: what a transport reads an answer from, and what it sends a request's body from."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+from .identity import Credentials
+
+
+class Body:
+    """The rest of an answer, still on its connection.
+
+    `length` is how many bytes it has according to the server, None where it does not say. `close` gives the
+    connection back, and drops it where there is something left to read; it may be called again.
+    """
+
+    length: int | None = None
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+
+class SyncBody(Body):
+    """The body that a transport of `Client` gives."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes, as soon as there are any; none at the end. Raises `TransportError`."""
+        raise NotImplementedError
+
+
+class AsyncBody(Body):
+    """The body that a transport of `AsyncClient` gives."""
+
+    async def aread(self, size: int, /) -> bytes:
+        """As `SyncBody.read`."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class SignedStart:
+    """The signature of a request whose body is signed piece by piece, and what the pieces are signed with.
+
+    `skew` is what has to be added to our clock for the service's, in seconds.
+    """
+
+    signature: str
+    credentials: Credentials
+    region: str
+    service: str
+    skew: float
+
+
+class BodySource:
+    """A request's body that is sent piece by piece: iterate it, or iterate it with `async for`.
+
+    `length` is how many bytes there are, None where nobody knows. `failure` is what reading it raised, so that it is
+    not taken for a failure of the connection.
+    """
+
+    length: int | None = None
+    failure: Exception | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise NotImplementedError
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        raise NotImplementedError
+
+    def rewind(self) -> bool:
+        """Whether the next iteration gives the whole body again. Where nothing was read it always does."""
+        raise NotImplementedError
+
+    def payload_hash(self) -> str | None:
+        """What the signature has for the body; None where that takes reading what cannot be read again.
+
+        It may read the whole body, so that it takes its time.
+        """
+        return None
+
+    def sign(self, start: SignedStart, /) -> None:
+        """Called before the body is sent, where the request is signed."""

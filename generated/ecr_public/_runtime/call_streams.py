@@ -1,0 +1,105 @@
+"""What a call does beyond the usual where a body is not in memory. Without I/O, as `call` is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from .bodies import BodySource, SignedStart
+from .http import HttpRequest, Response, TransportError
+from .identity import Credentials
+from .operation import Exchange, has_initial_response, is_unsigned_payload
+from .sigv4 import UNSIGNED_PAYLOAD
+from .steps import Receive, Run, Step
+
+if TYPE_CHECKING:
+    from .call import Destination
+
+_CONTENT_SHA256 = "x-amz-content-sha256"
+# No event is longer (Amazon Event Stream Specification); what claims to be is refused by who reads it.
+_LONGEST_EVENT = 24 * 1024 * 1024
+
+
+class UnsignableError(Exception):
+    """A body that can be read only once cannot be signed, and without TLS nothing else protects it."""
+
+
+def prepare(
+    sent: HttpRequest,
+    source: BodySource,
+    operation: Exchange[Any, Any],
+    to: Destination,
+    *,
+    signs: bool,
+) -> Generator[Step, Any, None]:
+    """Adds the headers that say how long the body is, and what stands for it in the signature."""
+    names = {name.lower() for name in sent.headers}
+    if source.length is not None and "content-length" not in names:
+        sent.headers["Content-Length"] = str(source.length)
+    if not signs or _CONTENT_SHA256 in names:
+        return
+    # Unsigned bodies are for TLS alone, whatever the model says: there it is what keeps them whole.
+    is_secure = to.scheme == "https"
+    if is_secure and is_unsigned_payload(operation):
+        found = UNSIGNED_PAYLOAD
+    else:
+        found = yield Run(source.payload_hash)
+        if found is None and not is_secure:
+            raise UnsignableError(
+                f"the body for {to.scheme}://{to.authority} can be read only once and cannot be signed; "
+                f"give bytes or a file that can be read twice, or use https"
+            )
+    sent.headers["X-Amz-Content-Sha256"] = found or UNSIGNED_PAYLOAD
+
+
+def start(
+    source: BodySource,
+    signed: HttpRequest,
+    to: Destination,
+    credentials: Credentials,
+    skew: float,
+) -> None:
+    """Tells the body what it is signed with, where it signs its pieces itself."""
+    assert to.signing_name is not None
+    signature = signed.headers["Authorization"].rpartition("Signature=")[2]
+    source.sign(
+        SignedStart(signature, credentials, to.signing_region, to.signing_name, skew)
+    )
+
+
+def last_error(source: BodySource, error: Exception) -> Exception | None:
+    """The error that ends the call, None where the body can be sent once more.
+
+    What reading the body raised comes as it is, though the transport made a failure of its own of it.
+    """
+    if isinstance(error, TransportError) and source.failure is not None:
+        return source.failure
+    return None if source.rewind() else error
+
+
+def received(
+    operation: Exchange[Any, Any], response: Response
+) -> Generator[Step, Any, Response]:
+    """The response with as much of its body in memory as `deserialize` needs: all of an error, and a first event."""
+    stream = response.stream
+    is_error = response.status >= 300
+    if stream is None or not (is_error or has_initial_response(operation)):
+        return response
+    body = bytearray(response.body)
+    try:
+        while is_error or not _has_event(body):
+            piece: bytes = yield Receive(stream)
+            if not piece:
+                stream.close()
+                return Response(response.status, response.headers, bytes(body))
+            body += piece
+    except BaseException:
+        stream.close()
+        raise
+    return Response(response.status, response.headers, bytes(body), stream)
+
+
+def _has_event(body: bytearray) -> bool:
+    """Whether the first event is there, whose first four bytes say how long it is."""
+    length = int.from_bytes(body[:4]) if len(body) >= 4 else 4
+    return len(body) >= 4 and (len(body) >= length or length > _LONGEST_EVENT)

@@ -1,0 +1,18 @@
+"""Requests have an `Accept: application/json` header; without one, some answers are HAL, which no model describes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model.ids import ShapeId
+from ..model.oddities import RequestHeaders
+from ..model.shapes import Model
+from ._edit import replaced, with_traits
+
+SERVICE = "API Gateway"
+
+
+def apply(model: Model, service: ShapeId) -> Model:
+    shape = model.service(service)
+    headers = {RequestHeaders.ID: {"Accept": "application/json"}}
+    return replaced(model, [replace(shape, traits=with_traits(shape.traits, headers))])

@@ -1,0 +1,20 @@
+"""The account ID need not be given: `-` stands for the account of the credentials."""
+
+from __future__ import annotations
+
+from ..model.ids import ShapeId
+from ..model.oddities import EmptyValue
+from ..model.shapes import Member, Model
+from ..model.traits import Required, Traits
+from ._edit import each_input, with_traits
+
+SERVICE = "Glacier"
+
+
+def apply(model: Model, service: ShapeId) -> Model:
+    def change(member: Member) -> Traits | None:
+        if member.name != "accountId":
+            return None
+        return with_traits(member.traits, {EmptyValue.ID: "-"}, without=[Required.ID])
+
+    return each_input(model, service, change)

@@ -1,0 +1,18 @@
+"""Requests name the version of the API in an `X-Amz-Glacier-Version` header; the service refuses others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model.ids import ShapeId
+from ..model.oddities import RequestHeaders
+from ..model.shapes import Model
+from ._edit import replaced, with_traits
+
+SERVICE = "Glacier"
+
+
+def apply(model: Model, service: ShapeId) -> Model:
+    shape = model.service(service)
+    headers = {RequestHeaders.ID: {"X-Amz-Glacier-Version": shape.version}}
+    return replaced(model, [replace(shape, traits=with_traits(shape.traits, headers))])

@@ -1,0 +1,27 @@
+"""`Predict` goes to the endpoint that its input names, each model having its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model.ids import ShapeId
+from ..model.shapes import Model
+from ..model.traits import ContextParam
+from ._edit import input_of, operations, replaced, with_traits
+
+SERVICE = "Machine Learning"
+
+
+def apply(model: Model, service: ShapeId) -> Model:
+    # Bound to the rules' parameter for an endpoint that is given, which goes before the client's own.
+    bound = {ContextParam.ID: {"name": "Endpoint"}}
+    for operation in operations(model, service):
+        shape = input_of(model, operation)
+        if operation.id.name != "Predict" or shape is None:
+            continue
+        member = shape.members.get("PredictEndpoint")
+        if member is not None:
+            changed = replace(member, traits=with_traits(member.traits, bound))
+            members = {**shape.members, member.name: changed}
+            model = replaced(model, [replace(shape, members=members)])
+    return model

@@ -1,0 +1,245 @@
+"""The methods that write structures and unions as XML elements (Smithy 2.0, "XML bindings").
+
+`to_xml(self, tag, attributes)` gives the element called `tag`: its name belongs to the member that targets the
+structure, or to the document, and so do the namespaces that `attributes` declares. Same shape of code as `serde`:
+one statement a member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from ..ir import literals
+from ..ir.code import (
+    Block,
+    Brackets,
+    Comprehension,
+    Expression,
+    Item,
+    Line,
+    Statement,
+    Text,
+    call,
+    text as one_line,
+)
+from ..ir.imports import Import
+from ..ir.modules import Function, Parameter
+from ..model.ids import ShapeId
+from ..model.prelude import UNIT
+from ..model.shapes import (
+    EnumShape,
+    IntEnumShape,
+    ListShape,
+    MapShape,
+    Member,
+    Shape,
+    SimpleType,
+    StructureShape,
+    UnionShape,
+)
+from ..model.traits import Sparse, XmlAttribute, XmlFlattened, XmlNamespace
+from .codecs import Codec, Leaf, xml_name
+from .context import Context, default_of, is_required
+
+METHOD = "to_xml"
+
+_IMPORTS = frozenset({Import("._runtime", "xml_write")})
+_INTEGERS = (
+    SimpleType.BYTE,
+    SimpleType.SHORT,
+    SimpleType.INTEGER,
+    SimpleType.LONG,
+    SimpleType.BIG_INTEGER,
+)
+_STR = Text("str")
+_PARAMETERS = (
+    Parameter("self"),
+    Parameter("tag", _STR),
+    Parameter("attributes", _STR, Text('""')),
+)
+_START = Line("out = ", Text('""'))
+# As text: every leaf is one in XML.
+_LEAVES = Codec(
+    write=METHOD,
+    read="",
+    writers={
+        **dict.fromkeys(_INTEGERS, Leaf("str")),
+        SimpleType.BIG_DECIMAL: Leaf("str"),
+        SimpleType.BOOLEAN: Leaf("xml_write.boolean", _IMPORTS),
+        SimpleType.FLOAT: Leaf("xml_write.number", _IMPORTS),
+        SimpleType.DOUBLE: Leaf("xml_write.number", _IMPORTS),
+        SimpleType.BLOB: Leaf("xml_write.blob", _IMPORTS),
+    },
+    readers={},
+    timestamps={
+        "date-time": Leaf("xml_write.date_time", _IMPORTS),
+        "epoch-seconds": Leaf("xml_write.epoch_seconds", _IMPORTS),
+        "http-date": Leaf("xml_write.http_date", _IMPORTS),
+    },
+    timestamp_default="date-time",
+    wire_name=xml_name,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class XmlWriter:
+    """Makes `to_xml` methods, which `shapes` have."""
+
+    context: Context
+    shapes: frozenset[ShapeId]
+
+    def writer(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
+        """`to_xml(self, tag, attributes)` of a structure whose members are in `fields`."""
+        body = self.statements(members, lambda member: f"self.{fields[member.id]}")
+        return _function(body, Text("out"))
+
+    def abstract_writer(self) -> Function:
+        """The writer of a union: its variants have the real ones."""
+        problem = Text('raise TypeError(f"{type(self).__name__} is not a variant")')
+        return Function(METHOD, _PARAMETERS, _STR, (Line("", problem),))
+
+    def variant_writer(self, member: Member) -> Function:
+        if self._is_flattened(member):
+            return _function((_START, *self._member(member, "self.value")), Text("out"))
+        element = self._element(member, "self.value", _name(member), namespace(member))
+        return _function((), element)
+
+    def unknown_writer(self) -> Function:
+        element = Text("xml_write.unknown(self.tag, self.value)", _IMPORTS)
+        return _function((), element)
+
+    def statements(
+        self, members: Iterable[Member], value_of: Callable[[Member], str]
+    ) -> Iterator[Statement]:
+        """What leaves the elements of members in `out`, and adds those that are attributes to `attributes`."""
+        yield _START
+        for member in members:
+            value = value_of(member)
+            written = tuple(self._member(member, value))
+            if is_required(member) or default_of(self.context, member) is not None:
+                yield from written
+            else:
+                yield Block(f"if {value} is not None:", written)
+
+    def _member(self, member: Member, value: str) -> Iterator[Statement]:
+        """What adds `value`, of the member's target, to `out`, or to `attributes`."""
+        target = self.context.target(member)
+        name, declared = _name(member), namespace(member)
+        if member.traits.has(XmlAttribute):
+            leaf = self._leaf(member, value)
+            made = call("xml_write.attribute", name, leaf, imports=_IMPORTS)
+            yield Line("attributes += ", made)
+            return
+        if not self._is_flattened(member):
+            yield Line("out += ", self._element(member, value, name, declared))
+            return
+        match target:
+            case ListShape():
+                # "The XML namespace of the flattened list's member is used" (the suite's XmlLists).
+                declared = namespace(target.member) or declared
+                each = self._element(target.member, "each", name, declared, 1)
+                loop = f"for each in {value}:"
+            case MapShape():
+                each = self._entry(target, name, declared)
+                loop = f"for key, each in {value}.items():"
+            case _:
+                raise TypeError(target.id)
+        add: Statement = Line("out += ", each)
+        # XML has no null.
+        if target.traits.has(Sparse):
+            add = Block("if each is not None:", (add,))
+        yield Block(loop, (add,))
+
+    def _element(
+        self, member: Member, value: str, name: Text, declared: str, depth: int = 0
+    ) -> Expression:
+        """The element `name` of `value`, a value of the member's target."""
+        target = self.context.target(member)
+        if target.id == UNIT:
+            return _call("element", name, Text('""'), declared)
+        match target:
+            case StructureShape() | UnionShape():
+                return call(f"{value}.{METHOD}", name, *_given(declared))
+            case ListShape():
+                each = _variable("each", depth)
+                inner = target.member
+                clause = f"for {each} in {value}"
+                element = self._element(
+                    inner, each, _name(inner), namespace(inner), depth + 1
+                )
+            case MapShape():
+                key, each = _variable("key", depth), _variable("each", depth)
+                clause = f"for {key}, {each} in {value}.items()"
+                element = self._entry(target, Text('"entry"'), "", depth)
+            case _:
+                return _call("text", name, self._leaf(member, value), declared)
+        kept = (f"if {each} is not None",) if target.traits.has(Sparse) else ()
+        parts = (one_line(element), clause, *kept)
+        elements = Comprehension("[", parts, "]", element.imports)
+        return _call("container", name, elements, declared)
+
+    def _entry(
+        self, target: MapShape, name: Text, declared: str, depth: int = 0
+    ) -> Expression:
+        """The element `name` of an entry of a map, whose key and value are in variables."""
+        key, each = _variable("key", depth), _variable("each", depth)
+        parts = tuple(
+            Item(
+                self._element(
+                    member, value, _name(member), namespace(member), depth + 1
+                )
+            )
+            for member, value in ((target.key, key), (target.value, each))
+        )
+        return _call("container", name, Brackets("[", parts, "]"), declared)
+
+    def _leaf(self, member: Member, value: str) -> Expression:
+        match self.context.target(member):
+            case EnumShape():
+                return Text(value)
+            case IntEnumShape():
+                return Text(f"str(int({value}))")
+            case _:
+                return _LEAVES.write_leaf(self.context, member).expression(value)
+
+    def _is_flattened(self, member: Member) -> bool:
+        return member.traits.has(XmlFlattened) and isinstance(
+            self.context.target(member), ListShape | MapShape
+        )
+
+
+def namespace(*holders: Member | Shape) -> str:
+    """The declaration of the namespace that the first of `holders` to have one is in, with a space before it."""
+    for holder in holders:
+        found = holder.traits.get(XmlNamespace)
+        if found is not None:
+            prefix = "" if found.prefix is None else f":{found.prefix}"
+            return f" xmlns{prefix}={quoteattr(found.uri)}"
+    return ""
+
+
+def _given(declared: str) -> tuple[Text, ...]:
+    """The argument `attributes`, where there are any."""
+    return (Text(literals.string(declared)),) if declared else ()
+
+
+def _call(function: str, name: Text, content: Expression, declared: str) -> Brackets:
+    arguments = (name, content, *_given(declared))
+    return call(f"xml_write.{function}", *arguments, imports=_IMPORTS)
+
+
+def _name(member: Member) -> Text:
+    return Text(literals.string(xml_name(member)))
+
+
+def _variable(name: str, depth: int) -> str:
+    return name if depth == 0 else f"{name}{depth + 1}"
+
+
+def _function(body: Iterable[Statement], content: Expression) -> Function:
+    made = call(
+        "xml_write.element", Text("tag"), content, Text("attributes"), imports=_IMPORTS
+    )
+    return Function(METHOD, _PARAMETERS, _STR, (*body, Line("return ", made)))

@@ -1,0 +1,72 @@
+"""What streams in a service: blobs and events at the top of inputs and outputs (Smithy 2.0, "Streaming")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .closure import Closure, members_of
+from .ids import ShapeId
+from .shapes import Member, Model, OperationShape, UnionShape
+from .traits import Error, Streaming
+
+
+def stream_of(model: Model, structure: ShapeId) -> Member | None:
+    """The member of an input or output that streams; there is at most one."""
+    return next(
+        (
+            member
+            for member in members_of(model[structure])
+            if model[member.target].traits.has(Streaming)
+        ),
+        None,
+    )
+
+
+def is_event_stream(model: Model, member: Member) -> bool:
+    target = model[member.target]
+    return isinstance(target, UnionShape) and target.traits.has(Streaming)
+
+
+def event_streams(model: Model, structures: Iterable[ShapeId]) -> frozenset[ShapeId]:
+    """The unions whose events are streamed by the inputs or outputs given."""
+    found = (stream_of(model, each) for each in structures)
+    return frozenset(
+        each.target for each in found if each and is_event_stream(model, each)
+    )
+
+
+def events_of(model: Model, union: UnionShape) -> tuple[Member, ...]:
+    """The members that are events, not exceptions."""
+    return tuple(
+        each
+        for each in union.members.values()
+        if not model[each.target].traits.has(Error)
+    )
+
+
+def exceptions_of(model: Model, union: UnionShape) -> tuple[Member, ...]:
+    """The members that end the stream, as errors of the operation."""
+    return tuple(
+        each for each in union.members.values() if model[each.target].traits.has(Error)
+    )
+
+
+def raised(model: Model, closure: Closure) -> frozenset[ShapeId]:
+    """The exceptions of streams that are received only: nobody gets them as values, for they are raised."""
+    sent = event_streams(model, (each.input for each in closure.operations))
+    received = event_streams(model, (each.output for each in closure.operations))
+    return frozenset(
+        member.id
+        for union in received - sent
+        if isinstance(shape := model[union], UnionShape)
+        for member in exceptions_of(model, shape)
+    )
+
+
+def stream_errors(model: Model, operation: OperationShape) -> tuple[ShapeId, ...]:
+    """The errors that the output's stream may end with."""
+    member = stream_of(model, operation.output)
+    shape = None if member is None else model[member.target]
+    if not isinstance(shape, UnionShape):
+        return ()
+    return tuple(each.target for each in exceptions_of(model, shape))

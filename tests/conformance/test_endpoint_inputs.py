@@ -1,0 +1,159 @@
+"""The `operationInputs` of endpoint tests: a client of each model finds the endpoint that the case expects.
+
+Nothing is sent: a transport keeps the request, and where it would have gone, how it is signed and which headers the
+endpoint adds are read off it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ecrgen import pipeline, protocols
+from tests.packages import CORPORA, build
+
+TESTS = "smithy.rules#endpointTests"
+NAMES = ("dynamodb", "s3", "s3-control", "sts")
+MODELS = [CORPORA / "aws-models" / f"{name}.json" for name in NAMES]
+
+pytestmark = pytest.mark.skipif(
+    not MODELS[0].exists(),
+    reason="reads the models in ../shared/corpora, which are not here",
+)
+
+# Built-ins that clients take as arguments, and those that they take from the environment.
+ARGUMENTS = {
+    "AWS::Region": "region",
+    "AWS::UseFIPS": "use_fips",
+    "AWS::UseDualStack": "use_dualstack",
+    "SDK::Endpoint": "endpoint_url",
+    "AWS::S3::Accelerate": "accelerate",
+    "AWS::S3::DisableMultiRegionAccessPoints": "disable_multi_region_access_points",
+    "AWS::S3::ForcePathStyle": "force_path_style",
+    "AWS::S3::UseArnRegion": "use_arn_region",
+    "AWS::S3Control::UseArnRegion": "use_arn_region",
+}
+VARIABLES = {
+    "AWS::Auth::AccountIdEndpointMode": "AWS_ACCOUNT_ID_ENDPOINT_MODE",
+    "AWS::S3::UseGlobalEndpoint": "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
+    "AWS::STS::UseGlobalEndpoint": "AWS_STS_REGIONAL_ENDPOINTS",
+}
+
+
+class KeptError(Exception):
+    """Raised instead of sending: the request is in `request`."""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+
+
+class Keeper:
+    def send(self, request: Any) -> Any:
+        raise KeptError(request)
+
+    def close(self) -> None:
+        pass
+
+
+def cases(model: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    shapes = json.loads(model.read_text("utf-8"))["shapes"].values()
+    for shape in shapes:
+        for case in shape.get("traits", {}).get(TESTS, {}).get("testCases", []):
+            for given in case.get("operationInputs", []):
+                yield case, given
+
+
+def client_of(
+    package: Any, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> Any:
+    arguments: dict[str, Any] = {}
+    account = None
+    for name, value in given.get("builtInParams", {}).items():
+        if name == "AWS::Auth::AccountId":
+            account = value
+        elif name in VARIABLES:
+            word = (
+                value if isinstance(value, str) else "legacy" if value else "regional"
+            )
+            monkeypatch.setenv(VARIABLES[name], word)
+        else:
+            arguments[ARGUMENTS[name]] = value
+    for name, value in given.get("clientParams", {}).items():
+        keyword = re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+        if keyword not in ("region", "use_fips", "use_dual_stack", "endpoint"):
+            arguments[keyword] = value
+    credentials = package.Credentials("AKIDEXAMPLE", "secret", account_id=account)
+    return package.Client(credentials=credentials, transport=Keeper(), **arguments)
+
+
+def difference(
+    package: Any,
+    case: dict[str, Any],
+    given: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> str:
+    """How what the client does differs from what the case expects; nothing where it does not."""
+    operation = package.operations.ALL[given["operationName"]]
+    value = operation.input.from_value(given.get("operationParams", {}))
+    expected = case["expect"]
+    client = client_of(package, given, monkeypatch)
+    try:
+        client._call(operation, value)
+    except KeptError as kept:
+        request = kept.request
+    except package.endpoints.EndpointError as error:
+        return "" if str(error) == expected.get("error") else f"raises {error}"
+    except package._runtime.clients.ConfigurationError as error:
+        return "" if "egion" in expected.get("error", "") else f"raises {error}"
+    except package._runtime.call.UnsupportedAuthError as error:
+        schemes = expected["endpoint"]["properties"]["authSchemes"]
+        kinds = {each["name"] for each in schemes}
+        return "" if not kinds & {"sigv4", "none"} else f"raises {error}"
+    if "error" in expected:
+        return f"goes to {request.url}"
+    return against(request, expected["endpoint"])
+
+
+def against(request: Any, endpoint: dict[str, Any]) -> str:
+    if not request.url.startswith(endpoint["url"]):
+        return f"goes to {request.url}"
+    for name, values in endpoint.get("headers", {}).items():
+        if request.headers.get(name) != ",".join(values):
+            return f"has {name} {request.headers.get(name)}"
+    for scheme in endpoint.get("properties", {}).get("authSchemes", [])[:1]:
+        authorization = request.headers.get("Authorization", "")
+        for key in ("signingRegion", "signingName"):
+            if key in scheme and f"/{scheme[key]}/" not in authorization:
+                return f"has Authorization {authorization}"
+    return ""
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
+def test_every_operation_input(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    service = pipeline.load([str(model)], use_overlay=False).model.services()[0]
+    if not {*protocols.modelled(service)} & protocols.supported().keys():
+        pytest.skip("its protocol is not supported yet")
+    package: Any = build(
+        str(model), tmp_path, f"inputs_of_{model.stem.replace('-', '_')}"
+    )
+    found: list[str] = []
+    count = 0
+    for case, given in cases(model):
+        count += 1
+        with monkeypatch.context() as patch:
+            problem = difference(package, case, given, patch)
+        if problem:
+            found.append(
+                f"{case.get('documentation')}: {given['operationName']}: {problem}"
+            )
+    assert found == []
+    assert count

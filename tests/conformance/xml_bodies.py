@@ -1,0 +1,57 @@
+"""Comparing XML documents as the protocols read them (Smithy 2.0, "XML binding traits").
+
+What an author of XML may choose does not count: white space between elements, the prefixes of namespaces that are the
+same, the order of attributes and of a structure's members. Elements of one name, which are a list or a map, keep their
+order, text counts to the last blank, and so does each declaration of a namespace, because the xmlNamespace trait asks
+for it where it stands.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+
+@dataclass(slots=True)
+class Node:
+    name: str
+    attributes: dict[str, str]
+    namespaces: set[tuple[str, str]]
+    text: str = ""
+    children: dict[str, list[Node]] = field(default_factory=dict[str, "list[Node]"])
+
+
+def same(found: bytes, expected: bytes) -> bool:
+    return tree(found) == tree(expected)
+
+
+def tree(document: bytes) -> Node:
+    # Declarations are reported before the element that they stand on.
+    namespaces: dict[int, set[tuple[str, str]]] = {}
+    declared: set[tuple[str, str]] = set()
+    root: ElementTree.Element | None = None
+    events = ElementTree.iterparse(io.BytesIO(document), ("start-ns", "start"))
+    for event, item in events:
+        if event == "start-ns":
+            declared.add(item)
+            continue
+        namespaces[id(item)] = declared
+        declared = set()
+        if root is None:
+            root = item
+    assert root is not None
+    return _node(root, namespaces)
+
+
+def _node(
+    element: ElementTree.Element, namespaces: dict[int, set[tuple[str, str]]]
+) -> Node:
+    node = Node(element.tag, dict(element.attrib), namespaces[id(element)])
+    text = element.text or ""
+    for child in element:
+        node.children.setdefault(child.tag, []).append(_node(child, namespaces))
+        text += child.tail or ""
+    # Between elements, white space only lays out.
+    node.text = text if not len(element) or text.strip() else ""
+    return node
