@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -13,6 +14,7 @@ import click
 
 from . import __version__, report, settings
 from .diagnostics import InputError
+from .frontends import discover
 from .pipeline import Job
 from .settings import ModelSetting
 
@@ -69,6 +71,10 @@ def model_options(command: Callable[P, R]) -> Callable[P, R]:
             help="Overlay for a single MODEL, instead of the one beside it.",
         ),
         click.option(
+            "--protocol",
+            help="Protocol of a single MODEL whose service has several, such as rpcv2Cbor.",
+        ),
+        click.option(
             "--jobs",
             type=click.IntRange(min=1),
             help="Packages to generate at a time.  [default: one per processor]",
@@ -80,33 +86,49 @@ def model_options(command: Callable[P, R]) -> Callable[P, R]:
     return command
 
 
+_FOR_ONE = "--package, --overlay and --protocol are for a single MODEL"
+
+
 def _jobs(
     models: tuple[str, ...],
     output: Path | None,
     package: str | None,
     overlay: Path | None,
+    protocol: str | None,
 ) -> tuple[list[Job], int | None]:
     """The jobs that the arguments and pyproject.toml ask for."""
     found = settings.read(Path.cwd())
     place = output or found.output or Path("generated")
+    is_for_one = package or overlay or protocol
     if models:
-        if len(models) > 1 and (package or overlay):
-            raise click.UsageError("--package and --overlay are for a single MODEL")
+        models = tuple(discover.expanded(models))
+        if len(models) > 1 and is_for_one:
+            raise click.UsageError(_FOR_ONE)
         listed = {_normal(setting.source): setting for setting in found.models}
         wanted = [
             listed.get(_normal(model), ModelSetting(model))
             for model in dict.fromkeys(models)
         ]
     else:
-        wanted = list(dict.fromkeys(found.models))
+        wanted = [
+            replace(each, source=source)
+            for each in dict.fromkeys(found.models)
+            for source in discover.expanded([each.source])
+        ]
         if not wanted:
             raise click.UsageError(
                 "no MODEL given, and no models listed under [tool.ecrgen] in pyproject.toml"
             )
-        if package or overlay:
-            raise click.UsageError("--package and --overlay are for a single MODEL")
+        if is_for_one:
+            raise click.UsageError(_FOR_ONE)
     jobs = [
-        Job(each.source, place, package or each.package, overlay or each.overlay)
+        Job(
+            each.source,
+            place,
+            package or each.package,
+            overlay or each.overlay,
+            protocol or each.protocol,
+        )
         for each in wanted
     ]
     return jobs, found.jobs
@@ -126,23 +148,26 @@ def build(
     output: Path | None,
     package: str | None,
     overlay: Path | None,
+    protocol: str | None,
     jobs: int | None,
     quiet: bool,
     force: bool,
 ) -> None:
     """Write a package for each MODEL.
 
-    A MODEL is a Smithy JSON AST file, a botocore service-2.json, or botocore:SERVICE. Without one, those listed under
-    [tool.ecrgen] in pyproject.toml are built. Files that were edited by hand are refused.
+    A MODEL is a Smithy JSON AST file, a botocore service-2.json, or botocore:SERVICE, where SERVICE may be a
+    pattern. Without one, those listed under [tool.ecrgen] in pyproject.toml are built. Files that were edited by hand
+    are refused.
 
     \b
     Example:
       ecrgen build models/ecr.json models/ecr-public.json
       ecrgen build botocore:sqs -o src/clients
+      ecrgen build 'botocore:*' -o /tmp/all     every service that the installed botocore has
     """
     from . import runs
 
-    wanted, configured = _jobs(models, output, package, overlay)
+    wanted, configured = _jobs(models, output, package, overlay, protocol)
     sys.exit(runs.build(wanted, jobs or configured, force=force, quiet=quiet))
 
 
@@ -159,6 +184,7 @@ def check(
     output: Path | None,
     package: str | None,
     overlay: Path | None,
+    protocol: str | None,
     jobs: int | None,
     quiet: bool,
     full: bool,
@@ -174,7 +200,7 @@ def check(
     """
     from . import runs
 
-    wanted, configured = _jobs(models, output, package, overlay)
+    wanted, configured = _jobs(models, output, package, overlay, protocol)
     sys.exit(runs.check(wanted, jobs or configured, full=full, quiet=quiet))
 
 

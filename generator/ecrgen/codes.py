@@ -97,6 +97,8 @@ CODES: dict[str, str] = {
     "E506": "Two models make the same package.",
     "E507": "A shape to show that is not there.",
     "E508": "Lists and maps that nest too deeply.",
+    "E509": "No protocol has the name that was asked for.",
+    "E510": "The service does not have the protocol that was asked for.",
     # What was emitted
     "E601": "A generated module holds what no template writes.",
     "E602": "A generated module is not valid Python.",

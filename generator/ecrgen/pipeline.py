@@ -22,6 +22,7 @@ from .lower import naming, reserved
 from .lower.protocol import Protocol
 from .model.ast import digest
 from .model.shapes import Model, ServiceShape
+from .suggest import did_you_mean
 from .write import Drift, Package, Written
 
 _PACKAGE_NAME = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
@@ -35,6 +36,8 @@ class Job:
     output: Path
     package: str | None = None
     overlay: Path | None = None
+    # The name of a protocol, where the service has several and another is wanted than the one that would be taken.
+    protocol: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def target(job: Job) -> Target:
     service = only_service(loaded.model, job.source)
     model = customizations.customized(loaded.model, service)
     service = model.service(service.id)
-    protocol = choose_protocol(service)
+    protocol = choose_protocol(service, job.protocol)
     package = job.package or naming.package_name(service)
     if _PACKAGE_NAME.fullmatch(package) is None or package in reserved.KEYWORDS:
         raise input_error(
@@ -167,13 +170,13 @@ def only_service(model: Model, source: str) -> ServiceShape:
     )
 
 
-def choose_protocol(service: ServiceShape) -> Protocol:
-    """The first of the service's protocols that is supported (Smithy 2.0, "Protocol traits")."""
+def choose_protocol(service: ServiceShape, wanted: str | None = None) -> Protocol:
+    """The protocol `wanted`, else the one that comes first among those that the service has and that are supported.
+
+    Clients fail for a protocol that they or the service do not support (Smithy 2.0, "Wire protocol selection").
+    """
     supported = protocols.supported()
     modelled = protocols.modelled(service)
-    for trait in modelled:
-        if trait in supported:
-            return supported[trait]
     known = ", ".join(sorted(supported))
     if not modelled:
         raise input_error(
@@ -183,6 +186,11 @@ def choose_protocol(service: ServiceShape) -> Protocol:
             shape=service.id,
             hint=f"supported are {known}",
         )
+    if wanted is not None:
+        return supported[_wanted(service, wanted, modelled)]
+    for trait in protocols.by_priority(modelled):
+        if trait in supported:
+            return supported[trait]
     raise input_error(
         "E504",
         f"the protocol {' and '.join(modelled)} is not supported yet",
@@ -190,6 +198,31 @@ def choose_protocol(service: ServiceShape) -> Protocol:
         shape=service.id,
         hint=f"supported are {known}",
     )
+
+
+def _wanted(service: ServiceShape, wanted: str, modelled: Sequence[str]) -> str:
+    """The trait of the protocol that was asked for by name."""
+    trait = protocols.named(wanted)
+    if trait is None:
+        names = [each.partition("#")[2] for each in protocols.supported()]
+        raise input_error(
+            "E509",
+            f"no protocol is called {wanted!r}",
+            location=service.location,
+            shape=service.id,
+            hint=did_you_mean(wanted, names)
+            or f"supported are {', '.join(sorted(names))}",
+        )
+    if trait not in modelled:
+        offered = ", ".join(each.partition("#")[2] for each in modelled)
+        raise input_error(
+            "E510",
+            f"the service does not have the protocol {trait.partition('#')[2]}",
+            location=service.location,
+            shape=service.id,
+            hint=f"it has {offered}",
+        )
+    return trait
 
 
 def generate(target: Target) -> tuple[Package, tuple[Diagnostic, ...]]:

@@ -5,6 +5,8 @@
     jobs = 2
     models = ["models/s3.json", {model = "models/other.json", package = "other", overlay = "other.yaml"}]
 
+A model may have a `protocol`, too, where its service has several.
+
 Paths are relative to the pyproject.toml they stand in, which is the nearest one above the working directory.
 """
 
@@ -24,6 +26,7 @@ class ModelSetting:
     source: str
     package: str | None = None
     overlay: Path | None = None
+    protocol: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,14 @@ def _parse(path: Path, directory: Path) -> Settings:
         if (
             not isinstance(fields, dict)
             or "model" not in fields
-            or fields.keys() - {"model", "package", "overlay"}
+            or fields.keys() - {"model", "package", "overlay", "protocol"}
             or not all(
                 isinstance(value, str)
                 for value in cast("dict[str, Any]", fields).values()
             )
         ):
             problem(
-                f"models: expected a path or {{model, package, overlay}}, found {entry!r}"
+                f"models: expected a path or {{model, package, overlay, protocol}}, found {entry!r}"
             )
             continue
         found = cast("dict[str, str]", fields)
@@ -107,6 +110,7 @@ def _parse(path: Path, directory: Path) -> Settings:
                 located(found["model"]),
                 found.get("package"),
                 None if overlay is None else Path(located(overlay)),
+                found.get("protocol"),
             )
         )
     output, jobs = settings.get("output"), settings.get("jobs")

@@ -41,15 +41,24 @@ def deserialize(
     operation: str,
     read: Callable[[Mapping[str, Any]], T],
     error_of: Callable[[str, Any], ServiceError],
+    *,
+    exact: bool = False,
 ) -> T:
-    """The output that `read` makes of the body, or the error that `error_of` makes of it, raised."""
+    """The output that `read` makes of the body, or the error that `error_of` makes of it, raised.
+
+    With `exact`, numbers keep their digits.
+    """
     if response.status >= 300:
-        raise error(response, error_of)
-    return answers.read_output(response, operation, json.load, read)
+        raise error(response, error_of, exact=exact)
+    load = json.load_exact if exact else json.load
+    return answers.read_output(response, operation, load, read)
 
 
 def error(
-    response: Response, error_of: Callable[[str, Any], ServiceError]
+    response: Response,
+    error_of: Callable[[str, Any], ServiceError],
+    *,
+    exact: bool = False,
 ) -> ServiceError:
     """The error that a response with an error status stands for.
 
@@ -58,7 +67,7 @@ def error(
     """
     payload: Any
     try:
-        payload = json.load(response.body)
+        payload = (json.load_exact if exact else json.load)(response.body)
     except ValueError:
         payload = response.body.decode("utf-8", "replace")
     members = json.members(payload)

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from random import getrandbits
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from . import call_streams, retry, sigv4
+from . import retry, sigv4
 from .credentials import CredentialsError
 from .endpoints import Endpoint, parse_url
 from .errors import DeserializationError, ServiceError
@@ -29,7 +29,10 @@ from .operation import (
     streams_output,
 )
 from .retry import Retries, RetryQuota
-from .steps import GET_CREDENTIALS, Send, Sleep, Step
+from .steps import GET_CREDENTIALS, Send, Sleep
+
+if TYPE_CHECKING:
+    from .steps import Step
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -54,10 +57,12 @@ class Destination(NamedTuple):
     signing_region: str
     # Services encode the path once more for the signature, unless the endpoint says that they do not.
     double_encode: bool = True
+    # Whether the input is in the endpoint: a bucket that is its path is asked for as that, without a slash behind.
+    names_resource: bool = False
 
     def path_of(self, request: Request) -> str:
-        """The path of the endpoint with the request's. The root of a base path is the base path itself."""
-        if self.base_path and request.path == "/":
+        """The path of the endpoint with the request's."""
+        if self.names_resource and self.base_path and request.path == "/":
             return self.base_path
         return self.base_path + request.path
 
@@ -67,9 +72,16 @@ class UnsupportedAuthError(Exception):
 
 
 def destination(
-    endpoint: Endpoint, signing_name: str | None, region: str
+    endpoint: Endpoint,
+    signing_name: str | None,
+    region: str,
+    *,
+    names_resource: bool = False,
 ) -> Destination:
-    """What an endpoint comes down to for a client that signs as `signing_name` in `region`."""
+    """What an endpoint comes down to for a client that signs as `signing_name` in `region`.
+
+    `names_resource` says that the endpoint was found with what an input has.
+    """
     url = parse_url(endpoint.url)
     if url is None:
         raise ValueError(
@@ -103,10 +115,11 @@ def destination(
         signing_name,
         region,
         double_encode,
+        names_resource,
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Caller:
     """What the calls of one client share. Safe to use from many threads and tasks."""
 
@@ -132,6 +145,8 @@ class Caller:
         signs = to.signing_name is not None and is_signed(operation)
         source = request.stream
         if source is not None:
+            from . import call_streams
+
             yield from call_streams.prepare(sent, source, operation, to, signs=signs)
         name = name_of(operation)
         attempt = Attempt(name, sent.authority, 0)
@@ -148,6 +163,8 @@ class Caller:
                 if credentials is not None:
                     signed = self._signed(sent, request, to, operation, credentials)
                     if source is not None:
+                        from . import call_streams
+
                         call_streams.start(source, signed, to, credentials, self.skew)
             self._hook(self.hooks.before_send, attempt)
             response: Response | None = None
@@ -158,6 +175,8 @@ class Caller:
                 attempt.status = answered.status
                 attempt.request_id = request_id(answered)
                 if answered.stream is not None:
+                    from . import call_streams
+
                     response = yield from call_streams.received(operation, answered)
                 output = operation.deserialize(response)
             except (ServiceError, DeserializationError, TransportError) as problem:
@@ -177,6 +196,8 @@ class Caller:
             if isinstance(error, DeserializationError):
                 error.request_id = attempt.request_id
             if source is not None:
+                from . import call_streams
+
                 last = call_streams.last_error(source, error)
                 if last is not None:
                     self._finished(attempt, started)

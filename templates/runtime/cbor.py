@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from .values import EPOCH, timestamp
 
@@ -70,7 +70,7 @@ def single(value: float) -> float:
 
 
 def _write(out: bytearray, value: Any, depth: int) -> None:
-    kind = type(value)
+    kind: object = value.__class__
     if kind is str:
         encoded = value.encode()
         length = len(encoded)
@@ -101,12 +101,12 @@ def _write(out: bytearray, value: Any, depth: int) -> None:
     elif value is None:
         out.append(0xF6)
     else:
-        _write_other(out, value, depth)
+        _write_other(out, value)
 
 
-def _write_other(out: bytearray, value: Any, depth: int) -> None:
-    """What is rarer, and subclasses of what is common."""
-    if isinstance(value, (bytes, bytearray, memoryview)):
+def _write_other(out: bytearray, value: Any) -> None:
+    """What is rarer, and subclasses of leaves such as enums."""
+    if isinstance(value, (bytes, bytearray)):
         encoded = bytes(value)
         _head(out, _BYTES, len(encoded))
         out += encoded
@@ -115,17 +115,13 @@ def _write_other(out: bytearray, value: Any, depth: int) -> None:
     elif isinstance(value, Decimal):
         _decimal(out, value)
     elif isinstance(value, str):
-        _write(out, str(value), depth)
+        _write(out, str(value), 0)
     elif isinstance(value, _BigInteger):
         _bignum(out, value)
     elif isinstance(value, int):
         _integer(out, int(value))
     elif isinstance(value, float):
         _float(out, float(value))
-    elif isinstance(value, dict):
-        _write(out, dict(cast("dict[str, Any]", value)), depth)
-    elif isinstance(value, list):
-        _write(out, list(value), depth)
     else:
         raise TypeError(f"{type(value).__name__} has no CBOR form")
 
@@ -227,6 +223,9 @@ def load(body: bytes) -> Any:
         value, end = _read(body, 0, 0)
     except (IndexError, struct.error):
         raise ValueError("the CBOR data ends too soon") from None
+    except OverflowError as error:
+        # A moment that datetime has no place for.
+        raise ValueError(str(error)) from None
     if end != len(body):
         raise ValueError(f"{len(body) - end} bytes follow the CBOR data item")
     return value

@@ -28,14 +28,38 @@ def dump(value: Any) -> bytes:
             fast: bytes = _orjson.dumps(value)
             return fast
         except TypeError:
-            # Integers beyond 64 bits and lone surrogates are JSON all the same.
+            # Integers beyond 64 bits, lone surrogates and the digits of a Decimal are JSON all the same.
             pass
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except TypeError:
+        text = _with_decimals(value)
     try:
         return text.encode()
     except UnicodeEncodeError:
         # A lone surrogate has no form in UTF-8, but it has one as an escape.
-        return json.dumps(value, separators=(",", ":")).encode("ascii")
+        return _escaped(text).encode()
+
+
+def _with_decimals(value: Any) -> str:
+    """JSON in which a Decimal has all its digits, which the standard library does not write."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, Any]", value).items()
+        pairs = (f"{json.dumps(key)}:{_with_decimals(each)}" for key, each in members)
+        return f"{{{','.join(pairs)}}}"
+    if isinstance(value, (list, tuple)):
+        elements = map(_with_decimals, cast("list[Any]", value))
+        return f"[{','.join(elements)}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _escaped(text: str) -> str:
+    """JSON with its lone surrogates as escapes. Only strings of it can have any."""
+    return "".join(
+        f"\\u{ord(each):04x}" if "\ud800" <= each <= "\udfff" else each for each in text
+    )
 
 
 def load(body: bytes) -> Any:
@@ -44,12 +68,37 @@ def load(body: bytes) -> Any:
         try:
             return _orjson.loads(body)
         except ValueError:
-            # NaN, integers beyond 64 bits and byte order marks, which the standard library reads.
+            # NaN and byte order marks, which the standard library reads.
             pass
+    return _load(body)
+
+
+def load_exact(body: bytes) -> Any:
+    """`load`, with every digit: integers of any size, and floats that a bigDecimal can be made of."""
+    # Not orjson, of which integers beyond 64 bits become floats.
+    return _load(body, parse_float=_Number)
+
+
+def _load(body: bytes, **options: Any) -> Any:
     try:
-        return json.loads(body)
+        return json.loads(body, **options)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+class _Number(float):
+    """A float whose text is the one that it was read from, as `values.decimal` takes it."""
+
+    __slots__ = ("_text",)
+    _text: str
+
+    def __new__(cls, text: str) -> _Number:
+        made = super().__new__(cls, text)
+        made._text = text
+        return made
+
+    def __str__(self) -> str:
+        return self._text
 
 
 def members(value: Any) -> Mapping[str, Any]:
@@ -83,13 +132,16 @@ def write_float(value: float) -> float | str:
 _INFINITY = float("inf")
 
 
-def write_decimal(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+def write_decimal(value: Decimal) -> Decimal | str:
+    """A number with all its digits; what is no number as with floats."""
+    return value if value.is_finite() else decimal_text(value)
 
 
 def decimal_text(value: Decimal) -> str:
     """The digits of a bigDecimal that is a string on the wire (rpcv2Json, "bigDecimal string format")."""
-    return str(value)
+    if value.is_finite():
+        return str(value)
+    return str(write_float(float("nan") if value.is_nan() else float(value)))
 
 
 def big_integer(value: str | int) -> int:

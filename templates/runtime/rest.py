@@ -20,9 +20,10 @@ from .form import (
 
 _QUOTED = re.compile(r'[,"]|^\s|\s$')
 # An element of a list in a header: in quotes, or up to the next comma (RFC 9110, "Lists").
-_ELEMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*?))\s*(?:,|$)', re.DOTALL)
+_ELEMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"\s*|([^,]*))(?:,|$)')
+_ESCAPED = re.compile(r"\\(.)")
 # Dates have a comma of their own.
-_DATE = re.compile(r'\s*(?:"([^"]*)"|([^,]*,[^,]*?))\s*(?:,|$)')
+_DATE = re.compile(r'\s*(?:"([^"]*)"\s*|([^,]*,[^,]*))(?:,|$)')
 
 
 # --- Requests --------------------------------------------------------------------------------------------------
@@ -116,15 +117,18 @@ def read_dates(text: str) -> list[str]:
     return _elements(_DATE, text)
 
 
-def _elements(pattern: re.Pattern[str], text: str) -> list[str]:
+def _elements(pattern: re.Pattern[str], header: str) -> list[str]:
     found: list[str] = []
-    position, end = 0, len(text.rstrip())
+    position, end = 0, len(header.rstrip())
     while position < end:
-        match = pattern.match(text, position)
+        match = pattern.match(header, position)
         if match is None:
-            raise ValueError(f"no list of a header: {text!r}")
+            raise ValueError(f"no list of a header: {header!r}")
         quoted, plain = match.groups()
-        found.append(plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
+        if quoted is not None:
+            found.append(_ESCAPED.sub(r"\1", quoted))
+        elif text := plain.strip():
+            found.append(text)
         position = match.end()
     return found
 

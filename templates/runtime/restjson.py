@@ -18,13 +18,15 @@ def deserialize_response(
     operation: str,
     read: Callable[[Response], T],
     error_of: Callable[[str, Any], ServiceError],
+    *,
+    exact: bool = False,
 ) -> T:
     """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
     if response.status >= 300:
-        raise error(response, error_of)
+        raise error(response, error_of, exact=exact)
     return answers.read_response(response, operation, read)
 
 
-def members(body: bytes) -> Mapping[str, Any]:
+def members(body: bytes, *, exact: bool = False) -> Mapping[str, Any]:
     """The members in the JSON object that a body is; none where it is empty."""
-    return answers.members(json.load, body)
+    return answers.members(json.load_exact if exact else json.load, body)

@@ -58,10 +58,14 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
         if not holds:
             found.append(f"{what}: {value!r}")
 
+    endpoint = endpoint_of(case, tested, operation.input.from_value(params))
+
     expect("method", request.method == facts["method"], request.method)
     # The endpoint's path goes before the operation's ("host" of a case may have one).
-    host, _, base = facts.get("host", "").partition("/")
+    host, _, base = (endpoint or facts.get("host", "")).partition("/")
     path = f"/{base}{request.path}" if base else request.path
+    if endpoint and base and request.path == "/":  # what the endpoint's path names
+        path = f"/{base}"
     expect("uri", path == facts["uri"], path)
     if "resolvedHost" in facts:
         resolved = request.host_prefix + host
@@ -106,3 +110,23 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
         is_equal = bodies.equal(body, facts["body"], facts.get("bodyMediaType"))
         expect("body", is_equal, (body, facts["body"]))
     return found
+
+
+def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
+    """The host and path of the endpoint, where it depends on the input or the client; nothing where it does not."""
+    operation = tested.operation(case)
+    parameters: Any = getattr(operation, "endpoint_parameters", None)
+    if parameters is None:
+        return ""
+    config = case.facts.get("vendorParams", {}).get("scopedConfig", {})
+    client = config.get("client", {})
+    settings = {**client.get("s3", {}), **config.get("operation", {}).get("s3", {})}
+    given: dict[str, Any] = {"region": client.get("region", "us-west-2")}
+    if settings.get("addressing_style") == "path":
+        given["force_path_style"] = True
+    if settings.get("use_dualstack_endpoint"):
+        given["use_dual_stack"] = True
+    if settings.get("use_accelerate_endpoint"):
+        given["accelerate"] = True
+    found = tested.package.endpoints.resolve(**given, **parameters(value))
+    return str(found.url).partition("://")[2].removesuffix("/")

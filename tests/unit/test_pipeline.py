@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ecrgen import __version__, pipeline, resources
+from ecrgen import __version__, pipeline, protocols, resources
 from ecrgen.diagnostics import InputError
 from ecrgen.pipeline import Job
 from tests.unit import tiny
@@ -131,14 +131,54 @@ def test_no_service_or_more_than_one(tmp_path: Path) -> None:
     assert codes(caught) == ["E502"]
 
 
-def test_the_first_supported_protocol_is_taken(tmp_path: Path) -> None:
-    traits: dict[str, Any] = {
-        "aws.protocols#unheardOf": {},
-        "aws.protocols#awsJson1_1": {},
-        tiny.PROTOCOL: {},
-    }
-    found = target(tmp_path, tiny.model(**traits))
-    assert found.protocol.trait == "aws.protocols#awsJson1_1"
+SEVERAL: dict[str, Any] = {
+    "aws.protocols#unheardOf": {},
+    "aws.protocols#awsQuery": {},
+    "aws.protocols#awsJson1_1": {},
+    tiny.PROTOCOL: {},
+}
+
+
+def test_the_protocol_that_comes_first_in_the_list_is_taken(tmp_path: Path) -> None:
+    found = target(tmp_path, tiny.model(**SEVERAL))
+    assert found.protocol.trait == "aws.protocols#awsJson1_0"
+    assert found.inputs["protocol"] == "aws.protocols#awsJson1_0"
+
+
+def test_every_supported_protocol_has_its_place_in_the_list() -> None:
+    assert protocols.supported().keys() <= {*protocols.PRIORITY}
+    assert protocols.by_priority(["a#later", *reversed(protocols.PRIORITY)]) == [
+        *protocols.PRIORITY,
+        "a#later",
+    ]
+
+
+@pytest.mark.parametrize("name", ["awsQuery", "aws.protocols#awsQuery"])
+def test_another_protocol_can_be_asked_for(name: str, tmp_path: Path) -> None:
+    found = target(tmp_path, tiny.model(**SEVERAL), protocol=name)
+    assert found.protocol.trait == "aws.protocols#awsQuery"
+    assert found.inputs["protocol"] == "aws.protocols#awsQuery"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "hint"),
+    [
+        ("awsQuerry", "E509", "did you mean awsQuery?"),
+        ("unheardOf", "E509", "supported are"),
+        ("ec2Query", "E510", "it has unheardOf, awsQuery, awsJson1_1, awsJson1_0"),
+    ],
+)
+def test_protocols_that_cannot_be_had(
+    name: str, code: str, hint: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as caught:
+        target(tmp_path, tiny.model(**SEVERAL), protocol=name)
+    (diagnostic,) = caught.value.diagnostics.sorted()
+    assert diagnostic.code == code
+    assert hint in (diagnostic.hint or "")
+    assert diagnostic.shape == "toy#Service"
+    assert diagnostic.location is not None
+    assert diagnostic.location.file.endswith("toy.json")
 
 
 @pytest.mark.parametrize(

@@ -100,20 +100,20 @@ def test_nothing_set(text: str, tmp_path: Path) -> None:
         ('models = "a.json"', "models: expected a list"),
         (
             "models = [1]",
-            "models: expected a path or {model, package, overlay}, found 1",
+            "models: expected a path or {model, package, overlay, protocol}, found 1",
         ),
         (
             'models = [{package = "a"}]',
-            "models: expected a path or {model, package, overlay}, found {'package': 'a'}",
+            "models: expected a path or {model, package, overlay, protocol}, found {'package': 'a'}",
         ),
         (
             'models = [{model = "a", name = "b"}]',
-            "models: expected a path or {model, package, overlay}, "
+            "models: expected a path or {model, package, overlay, protocol}, "
             "found {'model': 'a', 'name': 'b'}",
         ),
         (
             'models = [{model = "a", package = 1}]',
-            "models: expected a path or {model, package, overlay}, "
+            "models: expected a path or {model, package, overlay, protocol}, "
             "found {'model': 'a', 'package': 1}",
         ),
         ("output = 1", "output: expected a path"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 from .errors import (
@@ -62,10 +63,12 @@ def read_error(
     """The error called `name` that `error_of` makes of the decoded body, with what the response says besides."""
     try:
         found = error_of(name, payload)
-        found.read_response(response)
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
+    # Nor must a header.
+    with suppress(*UNREADABLE):
+        found.read_response(response)
     if not found.message and isinstance(payload, Mapping):
         known = cast("Mapping[str, Any]", payload)
         texts = (known.get(key) for key in ("message", "Message"))
@@ -76,6 +79,7 @@ def read_error(
     found.request_id = response.header("x-amzn-requestid") or response.header(
         "x-amz-request-id"
     )
+    found.extended_request_id = response.header("x-amz-id-2")
     if isinstance(found, UnknownOperationError) and response.status >= 500:
         found.fault = "server"
     return found

@@ -179,7 +179,12 @@ class Configured:
                 f"{self._settings.profile_name!r} of the shared config file"
             )
         endpoint = service.resolve(options, **parameters)
-        return destination(endpoint, service.signing_name, options.region or "")
+        return destination(
+            endpoint,
+            service.signing_name,
+            options.region or "",
+            names_resource=bool(parameters),
+        )
 
     def __repr__(self) -> str:
         return f"{self._service.package}.{type(self).__name__}(region={self._options.region!r})"

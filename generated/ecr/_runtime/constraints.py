@@ -14,7 +14,7 @@ from importlib import import_module
 class _Constraint:
     """What `annotated_types.GroupedMetadata` asks for, and equality by value."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
     __is_annotated_types_grouped_metadata__ = True
 
     def _bound(self) -> float:

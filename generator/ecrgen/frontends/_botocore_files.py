@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, cast
 
@@ -113,6 +114,25 @@ def read_installed(source: str, diagnostics: Diagnostics) -> Files | None:
         "botocoreVersion": str(botocore.__version__),
     }
     return Files(files.nodes, origin)
+
+
+def installed(source: str) -> list[str]:
+    """The services of the installed botocore that fit the pattern in `source`, as sources."""
+    try:
+        botocore = importlib.import_module("botocore")
+    except ImportError:
+        return []
+    data = os.path.join(os.path.dirname(cast("str", botocore.__file__)), "data")
+    pattern = source.removeprefix(SCHEME)
+    return [
+        f"{SCHEME}{name}"
+        for name in _folders(data)
+        if fnmatchcase(name, pattern)
+        and any(
+            _find(os.path.join(data, name, version), _SERVICE)
+            for version in _folders(os.path.join(data, name))
+        )
+    ]
 
 
 def _read_folder(

@@ -13,6 +13,7 @@ from ._botocore_examples import write_examples
 from ._botocore_files import (
     SCHEME,
     Files,
+    installed,
     looks_like_service_file,
     read_installed,
     read_path,
@@ -30,6 +31,11 @@ from .operations import LoadOperation, PutMetadata
 
 def claims(source: str) -> bool:
     return source.startswith(SCHEME) or looks_like_service_file(source)
+
+
+def expand(source: str) -> list[str]:
+    """The sources that a pattern such as `botocore:*` or `botocore:s3*` stands for; none where it is no pattern."""
+    return installed(source) if source.startswith(SCHEME) else []
 
 
 def load(source: str, diagnostics: Diagnostics) -> list[LoadOperation]:

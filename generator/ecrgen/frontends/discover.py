@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from .. import frontends
@@ -28,6 +28,20 @@ def front_ends() -> Iterator[Any]:
         module = importlib.import_module(f"{frontends.__name__}.{name}")
         if hasattr(module, "claims"):
             yield module
+
+
+def expanded(sources: Iterable[str]) -> Iterator[str]:
+    """The sources with those that stand for several, such as `botocore:*`, replaced by these."""
+    for source in sources:
+        # What names one file or service needs no front end, and none imported, to say so.
+        if not any(mark in source for mark in "*?["):
+            yield source
+            continue
+        found: list[str] = []
+        for module in front_ends():
+            if hasattr(module, "expand"):
+                found += cast("Callable[[str], list[str]]", module.expand)(source)
+        yield from found or [source]
 
 
 def load(source: str, diagnostics: Diagnostics) -> list[LoadOperation]:

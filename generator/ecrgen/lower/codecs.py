@@ -168,6 +168,17 @@ def rpc_json_codec() -> Codec:
     )
 
 
+# What differs from plain values for big numbers and nothing else: `serde.differences` finds who holds any.
+BIG_NUMBERS = replace(
+    VALUES,
+    readers={
+        **VALUES.readers,
+        SimpleType.BIG_INTEGER: Leaf("big"),
+        SimpleType.BIG_DECIMAL: Leaf("big"),
+    },
+)
+
+
 # CBOR has types of its own for nearly all of what a plain value is; `cbor.dump` knows them by the values. Reading
 # gives plain values. `timestampFormat` is not respected.
 CBOR = Codec(

@@ -12,6 +12,7 @@ from ..model.shapes import (
     MapShape,
     Member,
     Model,
+    OperationShape,
     ServiceShape,
     Shape,
     UnionShape,
@@ -40,6 +41,8 @@ class Context:
     input_shapes: frozenset[ShapeId]
     output_shapes: frozenset[ShapeId]
     error_shapes: frozenset[ShapeId]
+    # Those that hold a bigInteger or bigDecimal, however deep: JSON's usual readers make floats of these.
+    big_shapes: frozenset[ShapeId] = frozenset()
 
     def shape(self, target: ShapeId) -> Shape:
         return self.model[target]
@@ -61,6 +64,11 @@ class Context:
             if isinstance(target, ListShape | MapShape):
                 pending += members_of(target)
         return False
+
+    def answers_big_numbers(self, operation: OperationShape) -> bool:
+        """Whether an output or error of the operation may hold a bigInteger or bigDecimal."""
+        answers = {operation.output, *self.closure.errors_of(operation)}
+        return not answers.isdisjoint(self.big_shapes)
 
     def streams(self, member: Member) -> bool:
         """Whether the member is a stream (Smithy 2.0, "Streaming")."""

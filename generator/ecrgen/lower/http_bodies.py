@@ -99,14 +99,20 @@ class JsonBodies:
         self, members: Iterable[Member], fields: dict[ShapeId, str]
     ) -> tuple[Line, list[Item], list[Statement]]:
         arguments, after = self.wire.reading(members, fields, strict=False)
-        source = Text("restjson.members(response.body)", _RESTJSON)
+        big = not self.context.big_shapes.isdisjoint(
+            each.id.without_member for each in members
+        )
+        source = Text(f"restjson.members({_body(exact=big)})", _RESTJSON)
         return Line("value = ", source), arguments, after
 
     def read_payload(self, member: Member) -> Expression:
         target = self.context.target(member)
         is_object = isinstance(target, StructureShape | UnionShape)
-        source = "restjson.members" if is_object else "json.load"
-        decoded = self.wire.decode(member, f"{source}(response.body)")
+        big = member.id.without_member in self.context.big_shapes
+        source = f"restjson.members({_body(exact=big)})"
+        if not is_object:
+            source = f"json.load{'_exact' if big else ''}(response.body)"
+        decoded = self.wire.decode(member, source)
         imports = _RESTJSON if is_object else JSON
         # The source is in there as text, which has no imports.
         return _importing(decoded, imports)
@@ -120,8 +126,14 @@ class JsonBodies:
         name = self.context.names.operations[operation.id]
         function = "deserialize_response" if is_whole else "deserialize"
         arguments = ("response", f"{name}.name", read, f"{name}.error_of_json")
-        items = tuple(Item(Text(each)) for each in arguments)
-        return Brackets(f"restjson.{function}(", items, ")", _RESTJSON)
+        items = [Item(Text(each)) for each in arguments]
+        if self.context.answers_big_numbers(operation):
+            items.append(Item(Text("True"), "exact="))
+        return Brackets(f"restjson.{function}(", tuple(items), ")", _RESTJSON)
+
+
+def _body(*, exact: bool) -> str:
+    return "response.body, exact=True" if exact else "response.body"
 
 
 def _importing(expression: Expression, imports: frozenset[Import]) -> Expression:

@@ -101,6 +101,9 @@ class HttpResponses:
             return Text("response.status")
         if self.context.is_received_stream(member):
             return streaming.output(self.context, member)
+        if bindings.prefix_headers is not None and member is bindings.prefix_headers[1]:
+            # A map even where there are none ("HttpPrefixHeadersAreNotPresent" of the compliance suite).
+            return _prefix_headers(bindings.prefix_headers[0])
         if default_of(self.context, member) is not None:
             return None
         zero = f" or {defaults.falsy(self.context, member)}"
@@ -123,10 +126,7 @@ class HttpResponses:
             read = self._payload(member)
             return Block("if response.body:", (Line(f"{target} = ", read),))
         if bindings.prefix_headers is not None and member is bindings.prefix_headers[1]:
-            prefix = literals.string(bindings.prefix_headers[0])
-            found = f"rest.read_prefix_headers(response.headers, {prefix})"
-            assign = Line(f"{target} = ", Text("item"))
-            return Block(f"if item := {found}:", (assign,), REST)
+            return Line(f"{target} = ", _prefix_headers(bindings.prefix_headers[0]))
         name = next(name for name, each in bindings.headers if each is member)
         read = read_header(self.context, member, "item")
         found = f"response.header({literals.string(name)})"
@@ -164,6 +164,11 @@ def _elsewhere(bindings: Bindings) -> list[Member]:
         if member is not None:
             found.append(member)
     return found
+
+
+def _prefix_headers(prefix: str) -> Expression:
+    arguments = (Text("response.headers"), Text(literals.string(prefix)))
+    return call("rest.read_prefix_headers", *arguments, imports=REST)
 
 
 def _reader(body: tuple[Statement, ...]) -> Function:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..diagnostics import Diagnostics
 from ..ir.imports import Import
 from ..ir.modules import Copied, Exports, Module, Package
@@ -18,7 +20,7 @@ from ..model.shapes import (
 from ..model.traits import AwsService, Error
 from . import docs, limits, naming
 from .clients import clients
-from .codecs import VALUES
+from .codecs import BIG_NUMBERS, VALUES
 from .context import Context
 from .endpoint_bindings import EndpointBindings
 from .endpoints import endpoints
@@ -95,7 +97,7 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
     inputs = [each.input for each in closure.operations if each.input != UNIT]
     outputs = [each.output for each in closure.operations if each.output != UNIT]
     errors = [shape for shape in closure.shapes if model[shape].traits.has(Error)]
-    return Context(
+    context = Context(
         model=model,
         service=closure.service,
         closure=closure,
@@ -105,6 +107,8 @@ def context_of(model: Model, closure: Closure, package: str) -> Context:
         output_shapes=frozenset(reach(model, outputs)),
         error_shapes=frozenset(reach(model, errors)),
     )
+    found = differences(context, BIG_NUMBERS, closure.shapes)
+    return replace(context, big_shapes=found.read)
 
 
 def lower(

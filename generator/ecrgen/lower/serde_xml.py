@@ -101,7 +101,7 @@ class XmlReader:
             if member.traits.has(XmlAttribute):
                 condition = f"if (item := xml.attribute(value, {tag})) is not None:"
             elif self._is_flattened(member):
-                condition = f"if (item := list(xml.children(value, {tag}))):"
+                condition = f"if item := list(xml.children(value, {tag})):"
             elif error and field == "message" and tag.lower() == '"message"':
                 condition = _MESSAGE
             else:

@@ -20,6 +20,11 @@ from .aws_traits import (
     SigV4 as SigV4,
     UnsignedPayload as UnsignedPayload,
 )
+from .body_traits import (
+    HttpChecksum as HttpChecksum,
+    HttpChecksumRequired as HttpChecksumRequired,
+    RequestCompression as RequestCompression,
+)
 from .endpoint_traits import (
     ClientContextParams as ClientContextParams,
     ContextParam as ContextParam,
@@ -59,11 +64,6 @@ from .trait_base import (
     optional_string,
     parse_traits as parse_traits,
     trait,
-)
-from .traits_payload import (
-    HttpChecksum as HttpChecksum,
-    HttpChecksumRequired as HttpChecksumRequired,
-    RequestCompression as RequestCompression,
 )
 from .waiters import Waitable as Waitable
 

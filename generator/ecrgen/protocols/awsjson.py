@@ -80,8 +80,10 @@ def _deserialize(
         f"{output}.{method}",
         f"{name}.error_of_json",
     )
-    items = tuple(Item(Text(argument)) for argument in arguments)
-    read = Brackets("awsjson.deserialize(", items, ")", _AWSJSON)
+    items = [Item(Text(argument)) for argument in arguments]
+    if context.answers_big_numbers(operation):
+        items.append(Item(Text("True"), "exact="))
+    read = Brackets("awsjson.deserialize(", tuple(items), ")", _AWSJSON)
     return (*before, *rpc_streams.answer(context, operation, read))
 
 
