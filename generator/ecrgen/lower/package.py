@@ -17,6 +17,7 @@ from ..model.shapes import (
     SimpleShape,
     StructureShape,
 )
+from ..model.streams import is_event_stream, stream_of
 from ..model.traits import AwsService, Error
 from . import docs, limits, naming
 from .clients import clients
@@ -219,7 +220,20 @@ def _errors(context: Context, errors: ErrorLowering) -> Module:
         errors.definition(each) for each in shapes if isinstance(each, StructureShape)
     ]
     doc = "What the service answers when it refuses or fails."
-    return Module(".errors", doc, tuple(classes), _ERRORS_OF_RUNTIME)
+    return Module(".errors", doc, tuple(classes), _errors_of_runtime(context))
+
+
+def _errors_of_runtime(context: Context) -> tuple[Import, ...]:
+    """What is raised beside the service's errors: where the service has streams, what goes wrong with these too."""
+    model, found = context.model, set(_ERRORS_OF_RUNTIME)
+    for operation in context.closure.operations:
+        for target in (operation.input, operation.output):
+            member = stream_of(model, target)
+            if member is not None:
+                found.add(Import("._runtime.streams", "StreamError"))
+            if member is not None and is_event_stream(model, member):
+                found.add(Import("._runtime.event_messages", "EventStreamError"))
+    return tuple(sorted(found))
 
 
 def _models(context: Context) -> Exports:
