@@ -116,11 +116,14 @@ def difference(
         return "" if not kinds & {"sigv4", "none"} else f"raises {error}"
     if "error" in expected:
         return f"goes to {request.url}"
-    return against(request, expected["endpoint"])
+    prefix: str = operation.serialize(value).host_prefix
+    return against(request, expected["endpoint"], prefix)
 
 
-def against(request: Any, endpoint: dict[str, Any]) -> str:
-    if not request.url.startswith(endpoint["url"]):
+def against(request: Any, endpoint: dict[str, Any], prefix: str) -> str:
+    # The operation's own host prefix goes before the endpoint (Smithy 2.0, "endpoint trait").
+    url = endpoint["url"].replace("://", f"://{prefix}", 1)
+    if not request.url.startswith(url):
         return f"goes to {request.url}"
     for name, values in endpoint.get("headers", {}).items():
         if request.headers.get(name) != ",".join(values):
