@@ -14,7 +14,7 @@ from .test_rest_requests import http
 @pytest.fixture(scope="module")
 def s3(fragment: Callable[..., Any]) -> Any:
     header = {"httpHeader": "Expires"}
-    shapes = {
+    shapes: dict[str, Any] = {
         "Output": {"structure": {"Expires": ["Timestamp", header], "Tag": "String"}},
         "Input": {"structure": {"Expires": ["Timestamp", header]}},
         "Get": {
