@@ -11,11 +11,11 @@ import pytest
 import ecr
 from ecr import operations
 from ecr._runtime.call import Caller, Destination
-from ecr._runtime.steps import Send, Sleep
 from ecr._runtime.hooks import Attempt, Hooks
 from ecr._runtime.http import TransportError
 from ecr._runtime.identity import Credentials
 from ecr._runtime.retry import Retries, RetryQuota
+from ecr._runtime.steps import Send, Sleep
 
 HERE = Destination("https", "h.example", False, "", {}, "ecr", "eu-west-1")
 OK = ecr.Response(200, {"x-amzn-requestid": "r1"}, b'{"uploadId": "u", "partSize": 5}')
