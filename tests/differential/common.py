@@ -18,6 +18,8 @@ from ecrgen.model.shapes import (
     MapShape,
     Model,
     OperationShape,
+    SimpleShape,
+    SimpleType,
     StructureShape,
     UnionShape,
 )
@@ -117,6 +119,10 @@ class _Walk:
             case "map", MapShape() as ours:
                 yield theirs["key"]["shape"], ours.key.target
                 yield theirs["value"]["shape"], ours.value.target
+            case "string", SimpleShape(type=SimpleType.INTEGER):
+                # Route 53's page sizes, which botocore's users give as texts.
+                theirs.clear()
+                theirs["type"] = "integer"
             case _:
                 pass
 
