@@ -305,8 +305,7 @@ class Code:
             self._expression(each)
 
     def _pair(self, node: ast.Tuple) -> None:
-        if not audit_http.is_names(node):
-            self._expression(audit_http.parameter(node))
+        self._expression(audit_http.parameter(node))
 
     def _elements(self, node: ast.List | ast.Set) -> None:
         for each in node.elts:

@@ -53,14 +53,6 @@ def parameter(node: ast.Tuple) -> ast.expr:
             raise UnsafeError("a tuple", node)
 
 
-def is_names(node: ast.Tuple) -> bool:
-    """Whether a tuple holds names alone: the algorithms that an answer may be verified with."""
-    return all(
-        isinstance(each, ast.Constant) and isinstance(each.value, str)
-        for each in node.elts
-    )
-
-
 def is_update(node: ast.AugAssign) -> bool:
     """Whether parameters are added to the query, or headers to the headers."""
     match node:
