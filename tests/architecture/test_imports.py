@@ -129,10 +129,9 @@ def test_the_runtime_needs_the_standard_library_only(path: Path) -> None:
             if node.level == 0:
                 absolute.add(node.module or "")
     names = {name.partition(".")[0] for name in absolute}
-    # HTTP is the one thing that the standard library does not do well enough; each library has one module. The other
-    # two are used where they are installed, and done without where they are not.
+    # HTTP is the one thing that the standard library does not do well enough; each library has one module.
+    # botocore is used where it is installed, and done without where it is not.
     allowed = {
-        "constraints.py": {"annotated_types"},
         "urllib3_transport.py": {"urllib3"},
         "aiohttp_transport.py": {"aiohttp", "yarl"},
         "botocore_credentials.py": {"botocore"},

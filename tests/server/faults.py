@@ -203,8 +203,14 @@ async def _long_length(to: Connection, fault: Fault, good: bytes) -> None:
 
 
 async def _short_length(to: Connection, fault: Fault, good: bytes) -> None:
-    """Sends more than it says: the rest stands in front of the next answer."""
-    await to.answer(200, good, length=max(0, len(good) - 3))
+    """Sends more than it says: the rest stands in front of the next answer, at once or `after` so many seconds."""
+    length = max(0, len(good) - 3)
+    if "after" not in fault:
+        await to.answer(200, good, length=length)
+        return
+    await to.answer(200, good, length=length, sent=length)
+    await asyncio.sleep(fault["after"])
+    await to.write(good[length:])
 
 
 async def _redirect(to: Connection, fault: Fault, good: bytes) -> None:

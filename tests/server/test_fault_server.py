@@ -216,11 +216,14 @@ def test_wrong_json(server: FaultServer, raw: Raw) -> None:
 
 
 def test_wrong_lengths(server: FaultServer, raw: Raw) -> None:
-    server.script("short_length", "long_length")
-    raw.send()
-    _, headers, body = raw.answer()
-    assert int(headers["content-length"]) == len(GOOD) - 3
-    assert body + raw.read(3) == GOOD
+    server.script(
+        "short_length", {"fault": "short_length", "after": 0.01}, "long_length"
+    )
+    for _ in range(2):
+        raw.send()
+        _, headers, body = raw.answer()
+        assert int(headers["content-length"]) == len(GOOD) - 3
+        assert body + raw.read(3) == GOOD
     raw.send()
     _, headers, body = raw.answer()
     assert int(headers["content-length"]) == len(GOOD) + 10

@@ -19,6 +19,7 @@ import pytest
 
 import ecr
 from ecr import errors
+from tests.runtime.fresh import texts
 from tests.server.clients import CREDENTIALS, REGION, SECRET, Driver
 from tests.server.control import FaultServer
 
@@ -42,7 +43,7 @@ TRANSIENT: dict[str, dict[str, Any]] = {
     "shorter than it says": {"fault": "long_length"},
     "silence": {"fault": "stall"},
     "silence in the middle": {"fault": "stall", "after_half": True},
-    "a byte at a time": {"fault": "slow", "every": 3.0},
+    "a byte at a time": {"fault": "slow", "every": 1.5},
 }
 # What another attempt would not change.
 FINAL: dict[str, tuple[dict[str, Any], type[Exception]]] = {
@@ -59,6 +60,10 @@ FINAL: dict[str, tuple[dict[str, Any], type[Exception]]] = {
     "no JSON": ({"fault": "wrong_json"}, errors.DeserializationError),
     "another JSON": (
         {"fault": "wrong_json", "body": "[1]"},
+        errors.DeserializationError,
+    ),
+    "longer than it says": (
+        {"fault": "short_length", "after": 0.02},
         errors.DeserializationError,
     ),
     "301": ({"fault": "redirect", "status": 301}, errors.UnknownOperationError),
@@ -113,6 +118,42 @@ def test_what_may_pass_is_tried_again(
     assert client.attempts[1].error is None
 
 
+# What tells that there was an answer; without one there is no ID of a request either.
+ANSWERED = {"throttle", "too_many", "status", "html", "error"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", TRANSIENT)
+def test_what_does_not_pass_is_told_after_three_attempts(
+    kind: str, server: FaultServer, name: str
+) -> None:
+    fault = TRANSIENT[name]
+    waits = fault["fault"] in ("stall", "slow")
+    server.script(fault, fault, fault)
+    with (
+        Driver(
+            kind, server.url, retries=QUICK, timeout=0.3 if waits else None
+        ) as client,
+        pytest.raises((errors.ServiceError, errors.TransportError)) as caught,
+    ):
+        initiate(client)
+    error: Any = caught.value
+    assert error.attempts == 3
+    assert server.counters()["requests"] == 3
+    assert [each.number for each in client.attempts] == [1, 2, 3]
+    assert client.attempts[-1].error is error
+    if fault["fault"] in ANSWERED:
+        assert isinstance(error, errors.ServiceError)
+        assert error.request_id == "request-3"
+        assert error.status == client.attempts[-1].status
+    else:
+        assert type(error) is errors.TransportError
+        assert error.timed_out == waits
+        # What arrived of the answer is not in the text.
+        assert "u-1" not in texts(error)
+    assert SECRET not in texts(error)
+
+
 @pytest.mark.parametrize("name", FINAL)
 def test_what_will_not_pass_is_told(
     client: Driver, server: FaultServer, name: str
@@ -123,8 +164,8 @@ def test_what_will_not_pass_is_told(
         initiate(client)
     assert type(caught.value) is kind
     assert server.counters()["requests"] == 1
-    assert getattr(caught.value, "attempts") == 1  # noqa: B009
-    assert getattr(caught.value, "request_id") == "request-1"  # noqa: B009
+    error: Any = caught.value
+    assert (error.attempts, error.request_id) == (1, "request-1")
     assert type(pickle.loads(pickle.dumps(caught.value))) is kind
     # And the client goes on as if nothing had been.
     assert initiate(client) == "u-1"
@@ -148,7 +189,8 @@ def test_attempts_come_to_an_end(client: Driver, server: FaultServer) -> None:
     with pytest.raises(errors.ServiceError) as caught:
         initiate(client)
     assert caught.value.status == 503
-    assert getattr(caught.value, "attempts") == 3  # noqa: B009
+    assert caught.value.attempts == 3
+    assert caught.value.request_id == "request-3"
     assert server.counters()["requests"] == 3
     assert initiate(client) == "u-1"
 
@@ -208,10 +250,19 @@ def test_chunks(client: Driver, server: FaultServer) -> None:
 def test_more_than_it_says_is_no_part_of_the_next_answer(
     client: Driver, server: FaultServer
 ) -> None:
-    """`short_length` leaves three bytes behind its answer."""
+    """Three bytes stand behind the answer, which lacks them: it is not to be read, and no other one is either."""
     server.script({"fault": "short_length", "answer": {"uploadId": "u-9", "x": "123"}})
-    with suppress(errors.DeserializationError):
-        assert initiate(client) in ("u-1", "u-9")
+    if not client.is_async:
+        with pytest.raises(errors.DeserializationError) as caught:
+            initiate(client)
+        assert (caught.value.attempts, caught.value.request_id) == (1, "request-1")
+    else:
+        # aiohttp sees the bytes with the answer, and that they are none: the answer counts as broken. Where they come
+        # too late for that it is as above, and in the table of what is told.
+        with suppress(errors.DeserializationError):
+            assert initiate(client) == "u-1"
+            assert isinstance(client.attempts[0].error, errors.TransportError)
+            assert "u-9" not in texts(client.attempts[0].error)
     for _ in range(3):
         assert initiate(client) == "u-1"
 
