@@ -79,7 +79,12 @@ class Compared:
 @pytest.fixture(scope="module")
 def compared_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Compared]:
     folder = tmp_path_factory.mktemp("rpcv2")
-    return cache(lambda name: Compared(name, folder))
+
+    @cache
+    def compared_of(name: str) -> Compared:
+        return Compared(name, folder)
+
+    return compared_of
 
 
 @pytest.fixture(params=SERVICES)
