@@ -136,9 +136,9 @@ def test_answers_are_verified(algorithm: str) -> None:
     value = b64encode(bytes.fromhex(CHECKS[algorithm])).decode()
     headers = {f"X-Amz-Checksum-{algorithm}": value}
     good = Response(200, headers, b"123456789")
-    assert checksums.verified(good, "GetThing", ALL) is good
+    assert checksums.verified(good, "GetThing", *ALL) is good
     with pytest.raises(DeserializationError, match=f"the {algorithm} of the body is"):
-        checksums.verified(Response(200, headers, b"12345678"), "GetThing", ALL)
+        checksums.verified(Response(200, headers, b"12345678"), "GetThing", *ALL)
 
 
 @pytest.mark.parametrize(
@@ -154,17 +154,17 @@ def test_answers_are_verified(algorithm: str) -> None:
 )
 def test_answers_that_nothing_can_be_said_of(headers: dict[str, str]) -> None:
     response = Response(200, headers, b"x")
-    assert checksums.verified(response, "GetThing", ALL) is response
+    assert checksums.verified(response, "GetThing", *ALL) is response
 
 
 def test_algorithms_that_the_model_does_not_name_are_left_alone() -> None:
     response = Response(200, {"x-amz-checksum-crc32": "AAAAAA=="}, b"x")
-    assert checksums.verified(response, "GetThing", ("SHA1",)) is response
+    assert checksums.verified(response, "GetThing", "SHA1") is response
 
 
 def test_errors_are_not_verified() -> None:
     response = Response(404, {"x-amz-checksum-crc32": "AAAAAA=="}, b"x")
-    assert checksums.verified(response, "GetThing", ALL) is response
+    assert checksums.verified(response, "GetThing", *ALL) is response
 
 
 def test_what_takes_too_long_is_left_alone() -> None:
