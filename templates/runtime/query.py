@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from . import form, xml
-from .errors import DeserializationError, ServiceError
+from .errors import ServiceError, unreadable
 from .http import Request, Response
 from .xml_errors import UNREADABLE, error
 
@@ -43,8 +43,8 @@ def deserialize(
     try:
         return read(_members(response.body, f"{operation}Response", result))
     except UNREADABLE as problem:
-        reason = f"{type(problem).__name__}: {problem}"
-        raise DeserializationError(operation, response.status, reason) from problem
+        failed = unreadable(operation, response.status, problem)
+    raise failed
 
 
 def _members(body: bytes, expected: str, result: str) -> xml.Element:
