@@ -73,7 +73,7 @@ class Code:
             ast.Name: self._name,
             ast.Set: self._elements,
             ast.Subscript: self._item,
-            ast.Tuple: self._elements,
+            ast.Tuple: self._pair,
         }
         self._statements: dict[type[ast.AST], _Check] = {
             ast.AnnAssign: self._declaration,
@@ -162,7 +162,9 @@ class Code:
     def _is_remade(self, node: ast.expr) -> bool:
         """`replace(value, member=...)` and the like: a parameter with what a service wants otherwise."""
         match node:
-            case ast.Call(func=ast.Name(id=name), args=[ast.Name(), *_]):
+            case ast.Call(
+                func=ast.Name(id=name), args=[ast.Name(id="response" | "value"), *_]
+            ):
                 return name in self.names.functions
             case _:
                 return False
@@ -302,7 +304,10 @@ class Code:
         for each in audit_http.path(node):
             self._expression(each)
 
-    def _elements(self, node: ast.List | ast.Set | ast.Tuple) -> None:
+    def _pair(self, node: ast.Tuple) -> None:
+        self._expression(audit_http.parameter(node))
+
+    def _elements(self, node: ast.List | ast.Set) -> None:
         for each in node.elts:
             self._expression(each)
 

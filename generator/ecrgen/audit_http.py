@@ -12,13 +12,21 @@ from .audit_types import UnsafeError
 
 
 def path(node: ast.JoinedStr) -> Iterator[ast.expr]:
-    """The expressions in an f-string, which are not formatted any further."""
+    """The labels in the f-string of a path, which are not formatted any further."""
     for each in node.values:
         match each:
             case ast.Constant(value=str()):
                 pass
-            case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
-                yield value
+            case ast.FormattedValue(
+                value=ast.Call(
+                    func=ast.Attribute(
+                        value=ast.Name(id="rest"), attr="label" | "greedy_label"
+                    )
+                ) as label,
+                conversion=-1,
+                format_spec=None,
+            ):
+                yield label
             case _:
                 raise UnsafeError("a format", node)
 
@@ -28,12 +36,21 @@ def appended(node: ast.Expr) -> ast.expr | None:
     match node.value:
         case ast.Call(
             func=ast.Attribute(value=ast.Name(id="query"), attr="append"),
-            args=[ast.Tuple(elts=[ast.Constant(value=str()), value])],
+            args=[ast.Tuple() as pair],
             keywords=[],
         ):
-            return value
+            return parameter(pair)
         case _:
             return None
+
+
+def parameter(node: ast.Tuple) -> ast.expr:
+    """The value in `("name", value)`."""
+    match node.elts:
+        case [ast.Constant(value=str()), value]:
+            return value
+        case _:
+            raise UnsafeError("a tuple", node)
 
 
 def is_update(node: ast.AugAssign) -> bool:
@@ -61,18 +78,11 @@ def is_update(node: ast.AugAssign) -> bool:
 
 
 def is_rebound(node: ast.Assign) -> bool:
-    """Whether `value` gets its token filled in or is the document of a response, or a response is verified."""
+    """Whether `value` is the document of a response, or a response is verified."""
     match node:
         case ast.Assign(
             targets=[ast.Name(id="value")],
             value=ast.Call(
-                func=ast.Name(id="replace"),
-                args=[ast.Name(id="value")],
-                keywords=[
-                    ast.keyword(value=ast.Call(func=ast.Name(id="idempotency_token")))
-                ],
-            )
-            | ast.Call(
                 func=ast.Attribute(
                     value=ast.Name(id="restjson" | "restxml"), attr="members"
                 )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from .audit import UnsafeError, audit
 from .diagnostics import Diagnostics, InputError
-from .emit.layout import WIDTH
+from .style import formatted
 
 _RUNTIME = "_runtime/"
 
@@ -27,7 +27,7 @@ def finish(files: Mapping[str, str], copied: Collection[str] = ()) -> dict[str, 
             if path.endswith(".py") and not (
                 path.startswith(_RUNTIME) or path in as_they_are
             ):
-                text = _formatted(text)
+                text = formatted(text)
                 tree = audit(text, path, frozenset(copied))
                 compile(tree, path, "exec", dont_inherit=True)
             done[path] = text.encode("utf-8")
@@ -50,32 +50,3 @@ def finish(files: Mapping[str, str], copied: Collection[str] = ()) -> dict[str, 
 
 
 _HINT = "this is a fault of ecrgen that the model brought out; nothing was written"
-
-
-def _formatted(text: str) -> str:
-    """Text in black's style: the layout keeps to it, except in modules with a line that is too long."""
-    if not _has_long_code(text):
-        return text
-    # Imported only now: most packages have no such line, and black takes longer to import than to be needed.
-    import black
-    from black.mode import TargetVersion
-    from black.parsing import InvalidInput
-
-    mode = black.Mode(line_length=WIDTH, target_versions={TargetVersion.PY311})
-    try:
-        return black.format_str(text, mode=mode)
-    except InvalidInput:
-        # Left to the audit, which says what is wrong with it.
-        return text
-
-
-def _has_long_code(text: str) -> bool:
-    """Whether a line is too long that is not within a docstring: of those, black breaks none."""
-    within = False
-    for line in text.split("\n"):
-        quotes = line.count('"""')
-        if len(line) > WIDTH and not (within and quotes == 0):
-            return True
-        if quotes % 2 and (within or line.lstrip().startswith('"""')):
-            within = not within
-    return False

@@ -21,6 +21,7 @@ def template(path: str) -> str:
     return (templates() / path).read_text(encoding="utf-8")
 
 
+@cache
 def runtime_modules() -> frozenset[str]:
     """The names of the modules in `templates/runtime/`."""
     return frozenset(

@@ -63,7 +63,6 @@ def read_error(
     """The error called `name` that `error_of` makes of the decoded body, with what the response says besides."""
     try:
         found = error_of(name, payload)
-        found.read_response(response)
     except UNREADABLE:
         # A body that does not fit the modelled error must not hide that the call failed, and with which code.
         found = UnknownOperationError(name, payload)
@@ -80,6 +79,7 @@ def read_error(
     found.request_id = response.header("x-amzn-requestid") or response.header(
         "x-amz-request-id"
     )
+    found.extended_request_id = response.header("x-amz-id-2")
     if isinstance(found, UnknownOperationError) and response.status >= 500:
         found.fault = "server"
     return found

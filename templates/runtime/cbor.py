@@ -223,6 +223,9 @@ def load(body: bytes) -> Any:
         value, end = _read(body, 0, 0)
     except (IndexError, struct.error):
         raise ValueError("the CBOR data ends too soon") from None
+    except OverflowError as error:
+        # A moment that datetime has no place for.
+        raise ValueError(str(error)) from None
     if end != len(body):
         raise ValueError(f"{len(body) - end} bytes follow the CBOR data item")
     return value

@@ -253,9 +253,7 @@ def _takes_too_long(algorithm: str, length: int | None) -> bool:
     return length is None or length > _TABLE_LIMIT
 
 
-def verified(
-    response: Response, operation: str, algorithms: tuple[str, ...]
-) -> Response:
+def verified(response: Response, operation: str, *algorithms: str) -> Response:
     """The response, its body being what the service says it sent. Raises DeserializationError where it is not."""
     found = expected(response, algorithms, len(response.body))
     if found is not None and response.status < 300:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from . import form, xml
-from .errors import ServiceError, unreadable
+from . import answers, form, xml
+from .errors import ServiceError
 from .http import Request, Response
-from .xml_errors import UNREADABLE, error
+from .xml_errors import error
 
 T = TypeVar("T")
 
@@ -40,11 +40,10 @@ def deserialize(
     """
     if response.status >= 300:
         raise error(response, error_of)
-    try:
-        return read(_members(response.body, f"{operation}Response", result))
-    except UNREADABLE as problem:
-        failed = unreadable(operation, response.status, problem)
-    raise failed
+    expected = f"{operation}Response"
+    return answers.read_response(
+        response, operation, lambda found: read(_members(found.body, expected, result))
+    )
 
 
 def _members(body: bytes, expected: str, result: str) -> xml.Element:

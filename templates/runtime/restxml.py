@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from . import answers, xml
 from .errors import ServiceError, UnknownOperationError
 from .http import Response
-from .xml_errors import completed, error as error_of_document
+from .xml_errors import error as error_of_document
 
 T = TypeVar("T")
 
@@ -19,17 +19,14 @@ _ERRORS = frozenset({"Error", "ErrorResponse"})
 _CODES: Mapping[int, str] = {404: "NotFound"}
 
 
-class _ErrorDocument(Exception):
-    """The document of an answer with a good status is that of an error."""
-
-
 def members(body: bytes) -> xml.Element:
     """The element with the members of an output. Services may send nothing where there are none."""
     if not body:
         return xml.Element("")
     root = xml.load(body)
+    # Read as an output, it would be one without members.
     if xml.name(root) in _ERRORS:
-        raise _ErrorDocument
+        raise ValueError("the document of an error in an answer of good status")
     return root
 
 
@@ -75,12 +72,13 @@ def error(
     if response.body:
         return error_of_document(response, error_of)
     # The answer to a HEAD request has no body: only the status tells what is wrong.
-    status = response.status
-    found = error_of(_CODES.get(status, str(status)), xml.Element("Error"))
+    status = str(response.status)
+    name, element = _CODES.get(response.status, status), xml.Element("Error")
+    found = answers.read_error(response, name, element, error_of)
     if isinstance(found, UnknownOperationError):
-        found = UnknownOperationError(str(status), "")
-    found.message = _phrase(status)
-    return completed(found, response)
+        found = answers.read_error(response, status, "", UnknownOperationError)
+    found.message = _phrase(response.status)
+    return found
 
 
 def _phrase(status: int) -> str | None:

@@ -41,6 +41,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
         "audit_usage",
         "audit_xml",
     ),
+    ("style",),
     ("finish",),
     ("manifest",),
     ("drift", "swap"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +47,7 @@ def partitions_of_2025(monkeypatch: pytest.MonkeyPatch) -> None:
                 getattr(partition, name) != value for name, value in facts.items()
             )
             monkeypatch.setitem(
-                by_region, region, dataclasses.replace(partition, **facts)
+                by_region, region, partition._replace(**facts)
             )
 
 

@@ -81,7 +81,10 @@ def test_what_the_lowering_writes_passes() -> None:
         ("rest.label('name', value.name)}", "open('name')}"),
         ("rest.label('name', value.name)}", "value.__class__}"),
         ("rest.label('name', value.name)}", "rest.__builtins__}"),
+        ("rest.label('name', value.name)}", "value.name}"),
         # Parameters.
+        ('[("x", "")]', '[("x", "", "")]'),
+        ('[("x", "")]', "[(value.name, 1)]"),
         ('query.append(("name", value.name))', 'query.append("name")'),
         ('query.append(("name", value.name))', 'query.append((value.name, "a"))'),
         ('query.append(("name", value.name))', 'query.append(("name", open("a")))'),
@@ -102,7 +105,6 @@ def test_what_the_lowering_writes_passes() -> None:
         # What `value` may become.
         ("value = replace(value, token=idempotency_token())", "value = value.other"),
         ("token=idempotency_token()", "token=open('a')"),
-        ("token=idempotency_token()", "token=idempotency_token(), name='a'"),
         ("replace(value, token", "replace(query, token"),
         ("value = restjson.members(response.body)", "value = json.load(response.body)"),
         # Whose attributes a method sets.

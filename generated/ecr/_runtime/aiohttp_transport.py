@@ -68,7 +68,8 @@ class AiohttpTransport:
                 body = await answer.read()
                 return Response(answer.status, answer.headers, body)
         except (aiohttp.ClientError, OSError, ValueError) as problem:
-            raise _transport_error(problem, request) from problem
+            error = _transport_error(problem, request)
+        raise error
 
     async def _send_streaming(
         self, session: aiohttp.ClientSession, request: HttpRequest, proxy: str | None
@@ -91,7 +92,8 @@ class AiohttpTransport:
                 body = await answer.read()
                 return Response(answer.status, answer.headers, body)
         except (aiohttp.ClientError, OSError, ValueError) as problem:
-            raise _transport_error(problem, request) from problem
+            error = _transport_error(problem, request)
+        raise error
 
     async def close(self) -> None:
         session, self._session = self._session, None
@@ -130,7 +132,8 @@ class _Body(AsyncBody):
         try:
             return await self._answer.content.read(size)
         except (aiohttp.ClientError, OSError) as problem:
-            raise _transport_error(problem, self._request) from problem
+            error = _transport_error(problem, self._request)
+        raise error
 
     def close(self) -> None:
         # Drops the connection where there is something left to read.
@@ -142,8 +145,13 @@ def _transport_error(problem: Exception, request: HttpRequest) -> TransportError
     hopeless = isinstance(
         problem, (aiohttp.ClientSSLError, aiohttp.InvalidURL, ValueError)
     )
-    return TransportError(
-        f"{request.method} {request.scheme}://{request.authority}: {type(problem).__name__}: {problem}",
+    # Other texts may have a piece of the answer, or of a header: either may be a secret.
+    told = isinstance(problem, (aiohttp.ClientConnectionError, OSError))
+    text = f"{type(problem).__name__}: {problem}" if told else type(problem).__name__
+    error = TransportError(
+        f"{request.method} {request.scheme}://{request.authority}: {text}",
         timed_out=isinstance(problem, TimeoutError),
         retryable=not hopeless,
     )
+    error.__cause__ = problem if told else None
+    return error

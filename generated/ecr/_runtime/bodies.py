@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .identity import Credentials
 
@@ -37,8 +37,7 @@ class AsyncBody(Body):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class SignedStart:
+class SignedStart(NamedTuple):
     """The signature of a request whose body is signed piece by piece, and what the pieces are signed with.
 
     `skew` is what has to be added to our clock for the service's, in seconds.

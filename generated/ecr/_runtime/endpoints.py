@@ -8,8 +8,8 @@ no counterpart here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from .partitions import PARTITIONS, Partition
@@ -18,8 +18,10 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Endpoint(NamedTuple):
     """Where to send a request.
 
     `url` has a scheme and a host, and may have a port and a base path. `headers` go with the request; `properties`
@@ -27,8 +29,8 @@ class Endpoint:
     """
 
     url: str
-    headers: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    properties: dict[str, Any] = field(default_factory=dict[str, Any])
+    headers: Mapping[str, list[str]] = _NONE
+    properties: Mapping[str, Any] = _NONE
 
 
 class EndpointError(Exception):
@@ -62,9 +64,9 @@ _BUCKET = r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"
 _DOTTED_BUCKET = r"[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*"
 _IPV4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 # RFC 3986, 3.2: the authority ends at a slash, question mark or number sign. Whatever is no character of a URL at all
-# is refused.
+# is refused. (Ignoring case would be a flag for all of it, which takes several milliseconds to compile.)
 _URL = (
-    r"(?P<scheme>https?)://(?P<authority>(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s\\/?#@:\[\]]+)(?::[0-9]+)?)"
+    r"(?P<scheme>[Hh][Tt][Tt][Pp][Ss]?)://(?P<authority>(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s\\/?#@:\[\]]+)(?::[0-9]+)?)"
     r"(?P<path>/[^\s\\?#]*)?"
 )
 _UNRESERVED = frozenset(
@@ -101,7 +103,7 @@ def parse_arn(value: str) -> Arn | None:
 
 def parse_url(value: str) -> Url | None:
     """The parts of an http or https URL, None for anything else and for one with a query."""
-    found = re.fullmatch(_URL, value, re.IGNORECASE)
+    found = re.fullmatch(_URL, value)
     if found is None:
         return None
     host, path = found["host"], found["path"] or ""

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from threading import Lock
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 from .errors import ServiceError
 from .http import TransportError
@@ -42,8 +41,13 @@ _COST = 5
 _TIMEOUT_COST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Retries:
+class _Retries(NamedTuple):
+    max_attempts: int = 3
+    base_delay: float = 1.0
+    max_delay: float = 20.0
+
+
+class Retries(_Retries):
     """How often and how soon a client tries again.
 
     `max_attempts` counts the first one too: 1 means no retries. Before attempt n + 1 the client waits a random time
@@ -51,17 +55,16 @@ class Retries:
     it, up to `max_delay`.
     """
 
-    max_attempts: int = 3
-    base_delay: float = 1.0
-    max_delay: float = 20.0
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if self.max_attempts < 1:
-            raise ValueError(
-                f"max_attempts must be at least 1, not {self.max_attempts}"
-            )
-        if self.base_delay < 0 or self.max_delay < 0:
+    def __new__(
+        cls, max_attempts: int = 3, base_delay: float = 1.0, max_delay: float = 20.0
+    ) -> Self:
+        if max_attempts < 1:
+            raise ValueError(f"max_attempts must be at least 1, not {max_attempts}")
+        if base_delay < 0 or max_delay < 0:
             raise ValueError("delays cannot be negative")
+        return super().__new__(cls, max_attempts, base_delay, max_delay)
 
     def delay(self, attempt: int, asked: float | None = None) -> float:
         """Seconds to wait after attempt number `attempt`; `asked` is what the service wants."""

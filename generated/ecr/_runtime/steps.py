@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from .http import HttpRequest
 
@@ -12,29 +11,25 @@ if TYPE_CHECKING:
     from .bodies import AsyncBody, SyncBody
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """Send the request, answer with its `Response`."""
 
     request: HttpRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(NamedTuple):
     """Wait so many seconds, answer with None."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Receive:
+class Receive(NamedTuple):
     """Read some of an answer's body, answer with the bytes."""
 
     stream: SyncBody | AsyncBody
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Call the function, which may take its time, answer with what it returns."""
 
     function: Callable[[], Any]
@@ -43,4 +38,5 @@ class Run:
 # Answer with `Credentials`.
 GET_CREDENTIALS: Final = "get_credentials"
 
-Step: TypeAlias = Send | Sleep | Receive | Run | Literal["get_credentials"]
+if TYPE_CHECKING:
+    Step: TypeAlias = Send | Sleep | Receive | Run | Literal["get_credentials"]

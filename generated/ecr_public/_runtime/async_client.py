@@ -17,12 +17,14 @@ from .identity import Credentials
 from .operation import Exchange
 from .paging import AsyncPaginator, Pager, Pagination
 from .retry import Retries
-from .steps import GET_CREDENTIALS, Receive, Send, Sleep, Step
+from .steps import GET_CREDENTIALS, Receive, Send, Sleep
 from .transports import AsyncTransport
 from .waiting import Waiter, Waiting
 
 if TYPE_CHECKING:
     import asyncio
+
+    from .steps import Step
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from random import getrandbits
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from . import call_streams, retry, sigv4
+from . import retry, sigv4
 from .credentials import CredentialsError
 from .endpoints import Endpoint, parse_url
 from .errors import DeserializationError, ServiceError
@@ -29,7 +29,10 @@ from .operation import (
     streams_output,
 )
 from .retry import Retries, RetryQuota
-from .steps import GET_CREDENTIALS, Send, Sleep, Step
+from .steps import GET_CREDENTIALS, Send, Sleep
+
+if TYPE_CHECKING:
+    from .steps import Step
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -116,7 +119,7 @@ def destination(
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Caller:
     """What the calls of one client share. Safe to use from many threads and tasks."""
 
@@ -142,6 +145,8 @@ class Caller:
         signs = to.signing_name is not None and is_signed(operation)
         source = request.stream
         if source is not None:
+            from . import call_streams
+
             yield from call_streams.prepare(sent, source, operation, to, signs=signs)
         name = name_of(operation)
         attempt = Attempt(name, sent.authority, 0)
@@ -158,6 +163,8 @@ class Caller:
                 if credentials is not None:
                     signed = self._signed(sent, request, to, operation, credentials)
                     if source is not None:
+                        from . import call_streams
+
                         call_streams.start(source, signed, to, credentials, self.skew)
             self._hook(self.hooks.before_send, attempt)
             response: Response | None = None
@@ -168,6 +175,8 @@ class Caller:
                 attempt.status = answered.status
                 attempt.request_id = request_id(answered)
                 if answered.stream is not None:
+                    from . import call_streams
+
                     response = yield from call_streams.received(operation, answered)
                 output = operation.deserialize(response)
             except (ServiceError, DeserializationError, TransportError) as problem:
@@ -187,6 +196,8 @@ class Caller:
             if isinstance(error, DeserializationError):
                 error.request_id = attempt.request_id
             if source is not None:
+                from . import call_streams
+
                 last = call_streams.last_error(source, error)
                 if last is not None:
                     self._finished(attempt, started)

@@ -10,10 +10,11 @@ from .http import HttpRequest, Response, TransportError
 from .identity import Credentials
 from .operation import Exchange, has_initial_response, is_unsigned_payload
 from .sigv4 import UNSIGNED_PAYLOAD
-from .steps import Receive, Run, Step
+from .steps import Receive, Run
 
 if TYPE_CHECKING:
     from .call import Destination
+    from .steps import Step
 
 _CONTENT_SHA256 = "x-amz-content-sha256"
 # No event is longer (Amazon Event Stream Specification); what claims to be is refused by who reads it.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(slots=True)
 class Attempt:
     """One request of a call. Fields are filled in as they become known.
 
@@ -14,18 +13,33 @@ class Attempt:
     what the attempt ended in, and `delay` the seconds until the next one.
     """
 
-    operation: str
-    host: str
-    number: int
-    status: int | None = None
-    request_id: str | None = None
-    duration: float = 0.0
-    error: Exception | None = None
-    delay: float | None = None
+    __slots__ = (
+        "delay",
+        "duration",
+        "error",
+        "host",
+        "number",
+        "operation",
+        "request_id",
+        "status",
+    )
+
+    def __init__(self, operation: str, host: str, number: int) -> None:
+        self.operation = operation
+        self.host = host
+        self.number = number
+        self.status: int | None = None
+        self.request_id: str | None = None
+        self.duration = 0.0
+        self.error: Exception | None = None
+        self.delay: float | None = None
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
+        return f"Attempt({fields})"
 
 
-@dataclass(frozen=True, slots=True)
-class Hooks:
+class Hooks(NamedTuple):
     """Functions that a client calls around each attempt, in the thread or task of the call.
 
     They see what happens and change nothing. One that raises is logged and does not break the call.

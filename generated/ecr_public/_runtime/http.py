@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .bodies import AsyncBody, BodySource, SyncBody
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Request:
     """An HTTP request without its host, unsigned.
 
@@ -27,8 +27,16 @@ class Request:
     host_prefix: str = ""
     stream: BodySource | None = None
 
+    def __repr__(self) -> str:
+        # Names without values, and no body: members that are sensitive may be in any of them.
+        query = [name for name, _ in self.query]
+        return (
+            f"Request({self.method!r}, {self.path!r}, query={query}, headers={list(self.headers)}, "
+            f"body={_shown(self.body, self.stream)})"
+        )
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, repr=False)
 class Response:
     """An HTTP response. Header names are found in any case.
 
@@ -51,8 +59,12 @@ class Response:
                 return value
         return None
 
+    def __repr__(self) -> str:
+        body = _shown(self.body, self.stream)
+        return f"Response({self.status}, headers={list(self.headers)}, body={body})"
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False, repr=False)
 class HttpRequest:
     """A request as a transport sends it: signed, and with its destination.
 
@@ -75,13 +87,17 @@ class HttpRequest:
         return f"{self.scheme}://{self.authority}{self.target}"
 
     def __repr__(self) -> str:
-        # Neither the body nor the headers, which the signature and the session token are in.
-        body = f"{len(self.body)} bytes" if self.stream is None else "a stream"
-        return f"HttpRequest({self.method!r}, {self.url!r}, body={body})"
+        # Neither the query nor the headers, which the signature and the session token are in, nor the body.
+        path, question, _ = self.target.partition("?")
+        url = f"{self.scheme}://{self.authority}{path}{question and '?...'}"
+        return f"HttpRequest({self.method!r}, {url!r}, body={_shown(self.body, self.stream)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Timeout:
+def _shown(body: bytes, stream: object) -> str:
+    return f"{len(body)} bytes" if stream is None else "a stream"
+
+
+class Timeout(NamedTuple):
     """Seconds to wait for a connection, and for each piece of the answer. None waits for ever."""
 
     connect: float | None = 60.0

@@ -43,6 +43,8 @@ def dump(value: Any) -> bytes:
 
 def _with_decimals(value: Any) -> str:
     """JSON in which a Decimal has all its digits, which the standard library does not write."""
+    from decimal import Decimal
+
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):

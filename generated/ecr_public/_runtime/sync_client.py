@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator, Mapping
 from threading import Lock
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .bodies import SyncBody
 from .call import Destination
@@ -17,9 +17,12 @@ from .http import Timeout
 from .operation import Exchange
 from .paging import Pager, Pagination, Paginator
 from .retry import Retries
-from .steps import GET_CREDENTIALS, Receive, Send, Sleep, Step
+from .steps import GET_CREDENTIALS, Receive, Send, Sleep
 from .transports import Transport
 from .waiting import Waiter, Waiting
+
+if TYPE_CHECKING:
+    from .steps import Step
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .bodies import SyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
@@ -35,14 +35,17 @@ class _SecureConnection(connection.HTTPSConnection):
 
 
 class _Pool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Connection
+    ConnectionCls: Any = _Connection
 
 
 class _SecurePool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+    ConnectionCls: Any = _SecureConnection
 
 
-_POOLS = {"http": _Pool, "https": _SecurePool}
+_POOLS: dict[str, type[urllib3.HTTPConnectionPool]] = {
+    "http": _Pool,
+    "https": _SecurePool,
+}
 
 
 class Urllib3Transport:
@@ -90,7 +93,8 @@ class Urllib3Transport:
                 return Response(answer.status, answer.headers, stream=body)
             return Response(answer.status, answer.headers, answer.data)
         except (exceptions.HTTPError, OSError) as problem:
-            raise _transport_error(problem, request) from problem
+            error = _transport_error(problem, request)
+        raise error
 
     def close(self) -> None:
         with self._lock:
@@ -133,7 +137,8 @@ class _Body(SyncBody):
         try:
             return self._answer.read1(size, decode_content=False) or b""
         except (exceptions.HTTPError, OSError) as problem:
-            raise _transport_error(problem, self._request) from problem
+            error = _transport_error(problem, self._request)
+        raise error
 
     def close(self) -> None:
         # A connection with something left to read is closed, and goes back to its pool to be opened anew.
@@ -151,8 +156,30 @@ def _transport_error(problem: Exception, request: HttpRequest) -> TransportError
         problem,
         (exceptions.SSLError, exceptions.LocationValueError, exceptions.DecodeError),
     )
-    return TransportError(
-        f"{request.method} {request.scheme}://{request.authority}: {type(problem).__name__}: {problem}",
+    told, known = _told(problem)
+    text = f"{type(problem).__name__}: {problem}" if told else type(problem).__name__
+    error = TransportError(
+        f"{request.method} {request.scheme}://{request.authority}: {text}",
         timed_out=timed_out,
         retryable=not hopeless,
+    )
+    error.__cause__ = problem if known else None
+    return error
+
+
+def _told(problem: Exception) -> tuple[bool, bool]:
+    """Whether its text, and whether the problem itself may be shown: what arrived of an answer may be a secret.
+
+    `BadStatusLine` and its like quote it, `IncompleteRead` holds it.
+    """
+    harmless = http.client.RemoteDisconnected
+    parts = [
+        each
+        for each in (problem, *problem.args)
+        if isinstance(each, http.client.HTTPException)
+        and not isinstance(each, harmless)
+    ]
+    return (
+        all(isinstance(each, http.client.IncompleteRead) for each in parts),
+        not parts,
     )
