@@ -41,7 +41,7 @@ class HttpValues:
         found: dict[str, Any] = {}
         for name, each in value.items():
             member = shape.members[name]
-            if member.metadata.get("hostLabel"):
+            if member.serialization.get("hostLabel"):
                 found[name] = "label-1"
                 continue
             is_rest = self.protocol in ("rest-json", "rest-xml")

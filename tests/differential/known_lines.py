@@ -52,7 +52,7 @@ OF_REQUESTS = (
     KnownLine(
         "checksums of requests",
         "httpChecksumRequired and httpChecksum: botocore adds them in its client, after it has serialized.",
-        r"\.headers\.(content-md5|x-amz-sdk-checksum-algorithm|x-amz-checksum-(crc32|mode)): only ours: ",
+        r"\.headers\.(content-md5|x-amz-sdk-checksum-algorithm|x-amz-checksum-\w+): only ours: ",
         ("s3", "s3-control"),
     ),
     KnownLine(
@@ -69,12 +69,51 @@ OF_REQUESTS = (
         r"\.query: ours \[(.*?)(?:, )?\('x-id', '\w+'\)(.*)\], theirs \[\1\2\]",
         ("s3",),
     ),
+    KnownLine(
+        "separators of header lists",
+        "Smithy's suites (RestJsonInputAndOutputWithStringHeaders): a comma and a space. botocore writes no space.",
+        r"\.headers\.[\w-]+: ours '(\w+), (\w+)(, \w+)?', theirs '\1,\2(,\w+)?'",
+        ("s3",),
+    ),
+    KnownLine(
+        "empty header lists",
+        "Smithy's suites (RestJsonNullAndEmptyHeaders): what is empty is an empty header. botocore sends none.",
+        r"\.headers\.[\w-]+: only ours: ''",
+        ("s3",),
+    ),
+    KnownLine(
+        "documents without a member",
+        "restXml, 'the root element is the name of the structure': a document whose members are all unset is an empty"
+        " element. botocore sends no document.",
+        r"\.body: ours \{'name': .*, 'text': '', 'children': \{\}\}, theirs b''",
+        ("route-53", "s3-control"),
+    ),
+    KnownLine(
+        "the account before the host",
+        "S3 Control's endpoint rules put it there, and its operations' endpoint traits once more: a customization drops"
+        " the second. botocore's client drops it.",
+        r"\.host_prefix: ours '', theirs '[\w-]+\.'",
+        ("s3-control",),
+    ),
+    KnownLine(
+        "IDs of Route 53",
+        "Smithy 2.0, 'Amazon Route 53 Customizations': what goes before the last slash of an ID is left out. botocore"
+        " does it in a handler of its client.",
+        r"(\.path|\.query\[0\]|HostedZoneId\[0\]\.text): .*, theirs .*(%2F|/)",
+        ("route-53",),
+    ),
+    KnownLine(
+        "a slash at the end",
+        "AWS's model has /rrset, botocore's /rrset/.",
+        r"ChangeResourceRecordSets \w+ \.path: ours '(.*)', theirs '\1/'",
+        ("route-53",),
+    ),
 )
 OF_ANSWERS = (
     KnownLine(
         "payloads without a byte",
-        "Smithy's suites (RestJsonHttpPayloadTraitsWithNoBlobBody, RestJsonHttpPayloadWithStructureAndEmptyResponseBody):"
-        " no byte is no payload. botocore makes an empty value of it.",
+        "Smithy's suites (RestJsonHttpPayloadTraitsWithNoBlobBody, RestJsonHttpPayloadWithStructureAndEmptyResponseBody"
+        "): no byte is no payload. botocore makes an empty value of it.",
         r"\(no body\) \.\w+: only theirs: ",
         ("api-gateway", "lambda", "s3", "s3-control"),
     ),
