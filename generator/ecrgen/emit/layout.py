@@ -15,6 +15,7 @@ from ..ir.code import (
     Comprehension,
     Expression,
     Line,
+    Literal,
     Statement,
     Text,
     text,
@@ -47,6 +48,11 @@ def expression(value: Expression, depth: int, prefix: str, suffix: str) -> list[
     match value:
         case Text():
             return _parenthesized(value.text, indent, prefix, suffix) or [whole]
+        case Literal():
+            if len(value.parts) == 1:
+                return [whole]
+            parts = [f"{indent}{_STEP}{part}" for part in value.parts]
+            return [f"{indent}{prefix}(", *parts, f"{indent}){suffix}"]
         case Brackets():
             if value.close.endswith("| None"):
                 return _parenthesized(text(value), indent, prefix, suffix) or [whole]
