@@ -18,6 +18,8 @@ from ecrgen.model.shapes import (
     MapShape,
     Model,
     OperationShape,
+    SimpleShape,
+    SimpleType,
     StructureShape,
     UnionShape,
 )
@@ -117,6 +119,10 @@ class _Walk:
             case "map", MapShape() as ours:
                 yield theirs["key"]["shape"], ours.key.target
                 yield theirs["value"]["shape"], ours.value.target
+            case "string", SimpleShape(type=SimpleType.INTEGER):
+                _retype(theirs, "integer")
+            case "integer", SimpleShape(type=SimpleType.STRING):
+                _retype(theirs, "string")
             case _:
                 pass
 
@@ -142,3 +148,10 @@ class _Walk:
         }
         for each, member in members.items():
             yield member["shape"], ours.members[each].target
+
+
+def _retype(shape: dict[str, Any], kind: str) -> None:
+    """Counts and markers are numbers in one model and strings in the other."""
+    shape["type"] = kind
+    for constraint in ("min", "max", "pattern"):
+        shape.pop(constraint, None)
