@@ -147,7 +147,9 @@ class Caller:
         if source is not None:
             from . import call_streams
 
-            yield from call_streams.prepare(sent, source, operation, to, signs=signs)
+            source = yield from call_streams.prepare(
+                sent, source, operation, to, signs=signs
+            )
         name = name_of(operation)
         attempt = Attempt(name, sent.authority, 0)
         paid = 0
