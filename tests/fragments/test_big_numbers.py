@@ -82,8 +82,6 @@ def test_digits_out_and_back(
     run = package.operations.Run
     made = run.input.from_value(PLAIN)
     body = run.serialize(made).body
-    if protocol == "restXml":
-        body = body.replace(b"<Thing>", b"<RunResponse>")
     found = run.deserialize(package.module.Response(200, ECHOING[protocol], body))
     assert found.to_value() == PLAIN
     assert [str(each) for each in found.numbers] == [
