@@ -110,11 +110,14 @@ _ALGORITHMS: dict[str, Callable[[], Checksum]] = {
 _BY_TABLE = {"CRC32C": _Crc32c, "CRC64NVME": _Crc64Nvme}
 
 
+ALGORITHMS = tuple(_ALGORITHMS)
+
+
 def new(algorithm: str) -> Checksum:
     """A checksum of nothing yet. Raises ValueError for an algorithm that is not supported."""
     make = _ALGORITHMS.get(algorithm.upper())
     if make is None:
-        known = ", ".join(_ALGORITHMS)
+        known = ", ".join(ALGORITHMS)
         raise ValueError(
             f"the checksum algorithm {algorithm!r} is not supported; {known} are"
         )
@@ -239,7 +242,7 @@ def expected(
     of checksums, `base64-parts`, which nothing can be verified with.
     """
     modelled = {each.upper() for each in algorithms}
-    for algorithm in _ALGORITHMS:
+    for algorithm in ALGORITHMS:
         text = response.header(header_of(algorithm))
         if algorithm not in modelled or not text or "-" in text:
             continue
