@@ -115,14 +115,14 @@ def difference(
         return "" if not kinds & {"sigv4", "none"} else f"raises {error}"
     if "error" in expected:
         return f"goes to {request.url}"
-    return against(
-        request, expected["endpoint"], operation.serialize(value).host_prefix
-    )
+    prefix: str = operation.serialize(value).host_prefix
+    return against(request, expected["endpoint"], prefix)
 
 
 def against(request: Any, endpoint: dict[str, Any], prefix: str) -> str:
-    # What the operation puts before the host is no matter of the rules.
-    if not request.url.startswith(endpoint["url"].replace("://", f"://{prefix}", 1)):
+    # The operation's own host prefix goes before the endpoint (Smithy 2.0, "endpoint trait").
+    url = endpoint["url"].replace("://", f"://{prefix}", 1)
+    if not request.url.startswith(url):
         return f"goes to {request.url}"
     for name, values in endpoint.get("headers", {}).items():
         if request.headers.get(name) != ",".join(values):

@@ -14,6 +14,7 @@ from typing import Any
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.prelude import UNIT
 from ecrgen.model.shapes import (
+    EnumShape,
     ListShape,
     MapShape,
     Model,
@@ -119,10 +120,16 @@ class _Walk:
             case "map", MapShape() as ours:
                 yield theirs["key"]["shape"], ours.key.target
                 yield theirs["value"]["shape"], ours.value.target
-            case "string", SimpleShape(type=SimpleType.INTEGER):
-                _retype(theirs, "integer")
-            case "integer", SimpleShape(type=SimpleType.STRING):
-                _retype(theirs, "string")
+            case "string", EnumShape() as ours if "enum" in theirs:
+                # Values of later years are refused where what is sent depends on them.
+                theirs["enum"] = [each.value for each in ours.members]
+            case ("string", SimpleShape(type=SimpleType.INTEGER)) | (
+                "integer",
+                SimpleShape(type=SimpleType.STRING),
+            ) as pair:
+                # Page sizes and markers, of which either is said in the models.
+                theirs.clear()
+                theirs["type"] = str(pair[1].type)
             case _:
                 pass
 
@@ -148,10 +155,3 @@ class _Walk:
         }
         for each, member in members.items():
             yield member["shape"], ours.members[each].target
-
-
-def _retype(shape: dict[str, Any], kind: str) -> None:
-    """Counts and markers are numbers in one model and strings in the other."""
-    shape["type"] = kind
-    for constraint in ("min", "max", "pattern"):
-        shape.pop(constraint, None)

@@ -169,7 +169,7 @@ def test_answers(compared: Compared) -> None:
                 problems.append(f"{operation} {fill}: {type(error)} {error}")
                 continue
             problems += [
-                f"{operation} {fill} {each}"
+                f"{operation} {fill}{'' if answer.body else ' (no body)'} {each}"
                 for each in differences(output.to_value(), expected)
             ]
     check(known_lines.OF_ANSWERS, compared, problems)
