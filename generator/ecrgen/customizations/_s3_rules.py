@@ -21,9 +21,10 @@ def rule_set() -> dict[str, Any]:
             "Accelerate": _flag("AWS::S3::Accelerate"),
         },
         "rules": [
-            _custom(),
+            # Signing needs the region, whoever chose the host.
             _tree(
                 [_is_set("Region"), partition],
+                _custom(),
                 _accelerated(),
                 _tree([fips, dual_stack], *_places("s3-fips.dualstack")),
                 _tree([fips], *_places("s3-fips")),
