@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The account is in the host name as the endpoint rules say; operations do not put it before the host once more."""
-=======
 """The endpoint rules put the account into the host name, so that operations do not put it there once more."""
->>>>>>> conf
 
 from __future__ import annotations
 
