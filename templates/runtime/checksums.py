@@ -13,8 +13,10 @@ from binascii import Error
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
+from .bodies import AsyncBody, SyncBody
+from .encoded_bodies import BodyChecksum, Digest as Checksum
 from .errors import DeserializationError
 from .http import Request, Response
 from .settings import Settings
@@ -27,14 +29,6 @@ _PREFIX = "x-amz-checksum-"
 _OTHERS = frozenset({"x-amz-checksum-mode", "x-amz-checksum-type"})
 # Answers longer than this are not verified with what is computed by table: it would take longer than the transfer.
 _TABLE_LIMIT = 8 * 1024 * 1024
-
-
-class Checksum(Protocol):
-    """A checksum that takes bytes piece by piece."""
-
-    def update(self, data: bytes, /) -> None: ...
-
-    def digest(self) -> bytes: ...
 
 
 class _Crc32:
@@ -116,11 +110,14 @@ _ALGORITHMS: dict[str, Callable[[], Checksum]] = {
 _BY_TABLE = {"CRC32C": _Crc32c, "CRC64NVME": _Crc64Nvme}
 
 
+ALGORITHMS = tuple(_ALGORITHMS)
+
+
 def new(algorithm: str) -> Checksum:
     """A checksum of nothing yet. Raises ValueError for an algorithm that is not supported."""
     make = _ALGORITHMS.get(algorithm.upper())
     if make is None:
-        known = ", ".join(_ALGORITHMS)
+        known = ", ".join(ALGORITHMS)
         raise ValueError(
             f"the checksum algorithm {algorithm!r} is not supported; {known} are"
         )
@@ -142,7 +139,13 @@ def encoded(checksum: Checksum) -> str:
 
 def md5(request: Request) -> Request:
     """The request with the Content-MD5 of its body, where the caller gave no checksum ("httpChecksumRequired")."""
-    if not has_checksum(request):
+    if has_checksum(request):
+        return request
+    if request.stream is not None:
+        request.stream.checksum = BodyChecksum(
+            "Content-MD5", _md5, required=True, can_trail=False
+        )
+    else:
         digest = hashlib.md5(request.body, usedforsecurity=False).digest()
         request.headers["Content-MD5"] = b64encode(digest).decode("ascii")
     return request
@@ -170,6 +173,12 @@ def flexible(
         if header:
             request.headers[header] = chosen
     checksum = new(chosen)
+    if request.stream is not None:
+        # It goes with the body, which is read when it is sent.
+        request.stream.checksum = BodyChecksum(
+            header_of(chosen), lambda: new(chosen), required or bool(algorithm)
+        )
+        return request
     checksum.update(request.body)
     request.headers[header_of(chosen)] = encoded(checksum)
     return request
@@ -233,7 +242,7 @@ def expected(
     of checksums, `base64-parts`, which nothing can be verified with.
     """
     modelled = {each.upper() for each in algorithms}
-    for algorithm in _ALGORITHMS:
+    for algorithm in ALGORITHMS:
         text = response.header(header_of(algorithm))
         if algorithm not in modelled or not text or "-" in text:
             continue
@@ -255,6 +264,8 @@ def _takes_too_long(algorithm: str, length: int | None) -> bool:
 
 def verified(response: Response, operation: str, *algorithms: str) -> Response:
     """The response, its body being what the service says it sent. Raises DeserializationError where it is not."""
+    if response.stream is not None:
+        return _verified_stream(response, operation, algorithms)
     found = expected(response, algorithms, len(response.body))
     if found is not None and response.status < 300:
         found.update(response.body)
@@ -262,3 +273,56 @@ def verified(response: Response, operation: str, *algorithms: str) -> Response:
         if problem is not None:
             raise DeserializationError(operation, response.status, problem)
     return response
+
+
+def _md5() -> Checksum:
+    return hashlib.md5(usedforsecurity=False)
+
+
+def _verified_stream(
+    response: Response, operation: str, algorithms: tuple[str, ...]
+) -> Response:
+    """The response, whose stream raises DeserializationError at its end where the service sent something else."""
+    stream = response.stream
+    if stream is None:
+        return response
+    found = expected(response, algorithms, stream.length)
+    if found is None or response.status >= 300:
+        return response
+    found.update(response.body)
+    kind = _VerifiedSync if isinstance(stream, SyncBody) else _VerifiedAsync
+    checked: Any = kind(stream, found, operation, response.status)
+    return Response(response.status, response.headers, response.body, checked)
+
+
+class _Verified:
+    """A body that is verified while it is read."""
+
+    def __init__(
+        self, stream: Any, expected: Expected, operation: str, status: int
+    ) -> None:
+        self._stream = stream
+        self._expected = expected
+        self._operation = operation
+        self._status = status
+        self.length: int | None = stream.length
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def _verified(self, piece: bytes) -> bytes:
+        if piece:
+            self._expected.update(piece)
+        elif (problem := self._expected.problem()) is not None:
+            raise DeserializationError(self._operation, self._status, problem)
+        return piece
+
+
+class _VerifiedSync(_Verified, SyncBody):
+    def read(self, size: int, /) -> bytes:
+        return self._verified(self._stream.read(size))
+
+
+class _VerifiedAsync(_Verified, AsyncBody):
+    async def aread(self, size: int, /) -> bytes:
+        return self._verified(await self._stream.aread(size))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Protocol
 
+from .encoded_bodies import EncodedSource
 from .http import Request
 from .settings import Settings
 from .shared_files import SettingsError
@@ -32,6 +33,11 @@ def gzip(request: Request) -> Request:
     settings = Settings()
     if settings.boolean("", "AWS_DISABLE_REQUEST_COMPRESSION"):
         return request
+    if request.stream is not None:
+        # Nobody knows how long it is before it is sent: a stream is compressed in any case.
+        request.stream = EncodedSource(request.stream, _Gzip)
+        mark(request)
+        return request
     least = settings.integer("", 0, _DEFAULT_MIN_SIZE, _MIN_SIZE)
     if least > _MAX_MIN_SIZE:
         raise SettingsError(f"{_MIN_SIZE} must be {_MAX_MIN_SIZE} or less")
@@ -54,3 +60,16 @@ def mark(request: Request) -> None:
             request.headers[name] = f"{value}, gzip" if value else "gzip"
             return
     request.headers["Content-Encoding"] = "gzip"
+
+
+class _Gzip:
+    """Compresses a stream."""
+
+    def __init__(self) -> None:
+        self._compressor = compressor()
+
+    def feed(self, data: bytes, /) -> bytes:
+        return self._compressor.compress(data)
+
+    def finish(self) -> bytes:
+        return self._compressor.flush()

@@ -296,11 +296,15 @@ class EventSource(BodySource):
 
     def __init__(self, events: Sendable[Event], first: Message | None) -> None:
         self.length = None
-        self.failure = None
+        self._failure: Exception | None = None
         self._events = events
         self._first = first
         self._start: SignedStart | None = None
         self._is_started = False
+
+    @property
+    def failure(self) -> Exception | None:
+        return self._failure
 
     def payload_hash(self) -> str | None:
         return SIGNED_EVENTS
@@ -312,8 +316,9 @@ class EventSource(BodySource):
         return not self._is_started
 
     def __iter__(self) -> Iterator[bytes]:
-        self.failure = StreamError("events are sent by an AsyncClient, not by a Client")
-        raise self.failure
+        raise self._failed(
+            StreamError("events are sent by an AsyncClient, not by a Client")
+        )
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         if self._is_started:
@@ -328,7 +333,7 @@ class EventSource(BodySource):
         except GeneratorExit:
             raise
         except Exception as problem:
-            self.failure = problem
+            self._failure = problem
             raise
         if self._start is not None:
             # The end of a signed stream is a message without an event in it.
@@ -352,5 +357,5 @@ class EventSource(BodySource):
         return lambda message: encode(signer.sign(message))
 
     def _failed(self, problem: Exception) -> Exception:
-        self.failure = problem
+        self._failure = problem
         return problem

@@ -6,7 +6,6 @@ import io
 import os
 import stat
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
-from hashlib import sha256
 from typing import Any, Protocol, TypeAlias
 
 from .bodies import BodySource
@@ -78,7 +77,7 @@ class Source(BodySource):
 
     def __init__(self, length: int | None) -> None:
         self.length = length
-        self.failure = None
+        self._failure: Exception | None = None
         self._is_started = False
 
     def __iter__(self) -> Iterator[bytes]:
@@ -98,32 +97,22 @@ class Source(BodySource):
             except StopAsyncIteration:
                 break
             except Exception as problem:
-                self.failure = problem
+                self._failure = problem
                 raise
             sent += self._checked(piece, sent)
             if piece:
                 yield piece
         self._ended(sent)
 
+    @property
+    def failure(self) -> Exception | None:
+        return self._failure
+
     def rewind(self) -> bool:
         if not self._is_started or self._is_rewound():
             self._is_started = False
-            self.failure = None
+            self._failure = None
             return True
-        return False
-
-    def payload_hash(self) -> str | None:
-        """The hash of a body that can be read once more."""
-        if not self._can_rewind():
-            return None
-        found = sha256()
-        for piece in self:
-            found.update(piece)
-        if not self.rewind():
-            raise StreamError("the body cannot be read again after all")
-        return found.hexdigest()
-
-    def _can_rewind(self) -> bool:
         return False
 
     def _is_rewound(self) -> bool:
@@ -157,7 +146,7 @@ class Source(BodySource):
         except GeneratorExit:
             raise
         except Exception as problem:
-            self.failure = problem
+            self._failure = problem
             raise
 
     def _checked(self, piece: object, before: int) -> int:
@@ -181,7 +170,7 @@ class Source(BodySource):
             )
 
     def _failed(self, problem: Exception) -> Exception:
-        self.failure = problem
+        self._failure = problem
         return problem
 
 
@@ -204,7 +193,7 @@ class _File(Source):
             self._start_at = None
         super().__init__(length)
 
-    def _can_rewind(self) -> bool:
+    def can_rewind(self) -> bool:
         return self._start_at is not None
 
     def _is_rewound(self) -> bool:
@@ -248,7 +237,7 @@ class _Pieces(Source):
             length = sum(map(len, pieces))
         super().__init__(length)
 
-    def _can_rewind(self) -> bool:
+    def can_rewind(self) -> bool:
         return self._is_sequence
 
     def _is_rewound(self) -> bool:

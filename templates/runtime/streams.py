@@ -33,7 +33,14 @@ class ByteStream:
     Raises TransportError for a body that ends early or does not come, StreamError for a use that it does not allow.
     """
 
-    __slots__ = ("_content", "_is_closed", "_pending", "_position", "_stream")
+    __slots__ = (
+        "_content",
+        "_is_closed",
+        "_is_over",
+        "_pending",
+        "_position",
+        "_stream",
+    )
 
     def __init__(
         self, body: bytes = b"", stream: SyncBody | AsyncBody | None = None
@@ -45,6 +52,8 @@ class ByteStream:
         self._stream = stream
         self._position = 0
         self._is_closed = False
+        # Whether the connection has no more.
+        self._is_over = stream is None
 
     @property
     def length(self) -> int | None:
@@ -170,7 +179,7 @@ class ByteStream:
 
     def _next(self, size: int) -> bytes:
         stream = self._stream
-        if self._pending or stream is None or self._is_closed:
+        if self._pending or stream is None or self._is_over or self._is_closed:
             return self._held(size)
         if not isinstance(stream, SyncBody):
             raise StreamError(
@@ -184,7 +193,7 @@ class ByteStream:
 
     async def _anext(self, size: int) -> bytes:
         stream = self._stream
-        if self._pending or stream is None or self._is_closed:
+        if self._pending or stream is None or self._is_over or self._is_closed:
             return self._held(size)
         if not isinstance(stream, AsyncBody):
             raise StreamError("the stream is of a Client: use `for`, `read` or `save`")
@@ -212,6 +221,7 @@ class ByteStream:
         if piece:
             self._pending = piece
             return self._held(size)
+        self._is_over = True
         stream.close()
         if stream.length is not None and self._position < stream.length:
             raise TransportError(

@@ -46,9 +46,7 @@ def partitions_of_2025(monkeypatch: pytest.MonkeyPatch) -> None:
             assert all(
                 getattr(partition, name) != value for name, value in facts.items()
             )
-            monkeypatch.setitem(
-                by_region, region, partition._replace(**facts)
-            )
+            monkeypatch.setitem(by_region, region, partition._replace(**facts))
 
 
 @pytest.fixture(scope="module", autouse=True)
