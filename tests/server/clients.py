@@ -7,11 +7,24 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any, Self
 
+import boto3  # type: ignore[import-untyped]
+
 import ecr
 
 REGION = "eu-west-1"
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 CREDENTIALS = ecr.Credentials("AKIDEXAMPLE", SECRET)
+
+
+def witness(service: str, url: str) -> Any:
+    """boto3's client, which reads what ours wrote and the other way round."""
+    return boto3.client(
+        service,
+        region_name=REGION,
+        endpoint_url=url,
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key=SECRET,
+    )
 
 
 class Driver:
@@ -72,7 +85,9 @@ class Driver:
         method = getattr(self.client, name)
         if not self.is_async or name.startswith("paginate_"):
             return method
-        return lambda **parameters: self.run(method(**parameters))
+        return lambda *arguments, **parameters: self.run(
+            method(*arguments, **parameters)
+        )
 
     def __enter__(self) -> Self:
         return self

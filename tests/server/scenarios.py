@@ -107,7 +107,7 @@ def dynamodb(client: Driver, boto: Any) -> None:
         "key_condition_expression": "kind = :kind",
         "expression_attribute_values": {":kind": value.from_value({"S": "many"})},
     }
-    found = client.collect(client.paginate_query(**query, limit_=7))
+    found = client.collect(client.paginate_query(**query, limit=7))
     assert [each["number"].n for each in found] == [str(n) for n in range(25)]
     assert client.sent.count("Query") == 4
     client.delete_table(table_name="things")

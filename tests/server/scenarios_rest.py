@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.clients import Driver
+from tests.server.clients import Driver, witness
 from tests.server.scenarios import TEXT, Scenario, plain
 
 SCENARIOS: dict[str, Scenario] = {}
@@ -217,13 +217,24 @@ def large_object(client: Driver, boto: Any) -> None:
 @scenario("lambda")
 def lambda_(client: Driver, boto: Any) -> None:
     models, errors = client.package.models, client.package.errors
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Service": "lambda.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    role = witness("iam", boto.meta.endpoint_url).create_role(
+        RoleName="r",
+        AssumeRolePolicyDocument=json.dumps(
+            {"Version": "2012-10-17", "Statement": [trust]}
+        ),
+    )["Role"]["Arn"]
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("main.py", "def handler(event, context):\n    return event\n")
     made = client.create_function(
         function_name="f",
         runtime="python3.12",
-        role="arn:aws:iam::123456789012:role/r",
+        role=role,
         handler="main.handler",
         code=models.FunctionCode(zip_file=archive.getvalue()),
         description=TEXT,

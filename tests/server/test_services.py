@@ -1,4 +1,4 @@
-"""Packages made of botocore's models, over HTTP to moto's server: every protocol that AWS speaks, with boto3 as the witness."""
+"""Packages made of botocore's models, over HTTP to moto's server, with boto3 as the witness."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-import boto3
 import pytest
 
 from tests import packages
 from tests.server import scenarios_rest
-from tests.server.clients import REGION, SECRET, Driver
+from tests.server.clients import Driver, witness
 from tests.server.control import MotoServer
 from tests.server.scenarios import SCENARIOS, Scenario
 
@@ -39,13 +38,7 @@ def test_round_trip(
     name: str, kind: str, moto: MotoServer, package_of: Callable[[str], ModuleType]
 ) -> None:
     package: Any = package_of(name)
-    boto = boto3.client(
-        name,
-        region_name=REGION,
-        endpoint_url=moto.url,
-        aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key=SECRET,
-    )
+    boto = witness(name, moto.url)
     retries = package.Retries(base_delay=0.01)
     with Driver(kind, moto.url, package=package, retries=retries) as client:
         EVERY[name](client, boto)
