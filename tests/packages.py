@@ -49,6 +49,17 @@ def build_once(source: str, output: Path, package: str) -> Path:
     return output / package
 
 
+def aws_target(name: str) -> pipeline.Target:
+    """What is built of AWS's model `name`: the model as its customizations leave it, and the protocol taken."""
+    return pipeline.target(pipeline.Job(str(AWS_MODELS[name]), Path(), "any"))
+
+
+def aws_package(factory: pytest.TempPathFactory, name: str) -> Path:
+    """The folder of the package made of AWS's model `name`, built once in a test run."""
+    folder = shared_folder(factory, "aws-models")
+    return build_once(str(AWS_MODELS[name]), folder, f"aws_{name.replace('-', '_')}")
+
+
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     with path.open("w") as file:

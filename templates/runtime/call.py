@@ -28,6 +28,7 @@ from .operation import (
     name_of,
     streams_output,
 )
+from .presigning import headers_of
 from .retry import Retries, RetryQuota
 from .steps import GET_CREDENTIALS, Send, Sleep
 
@@ -252,7 +253,7 @@ class Caller:
             prepared.authority,
             to.path_of(request),
             request.query,
-            request.headers,
+            headers_of(request),
             request.body,
             credentials,
             region=to.signing_region,

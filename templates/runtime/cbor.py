@@ -8,11 +8,13 @@ blob, an aware `datetime` for a timestamp, `Decimal` for a bigDecimal.
 from __future__ import annotations
 
 import struct
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from .values import EPOCH, timestamp
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # Deeper than any answer, and far from where Python's own stack ends.
 MAX_DEPTH = 256
@@ -112,8 +114,6 @@ def _write_other(out: bytearray, value: Any) -> None:
         out += encoded
     elif isinstance(value, datetime):
         _timestamp(out, value)
-    elif isinstance(value, Decimal):
-        _decimal(out, value)
     elif isinstance(value, str):
         _write(out, str(value), 0)
     elif isinstance(value, _BigInteger):
@@ -123,7 +123,12 @@ def _write_other(out: bytearray, value: Any) -> None:
     elif isinstance(value, float):
         _float(out, float(value))
     else:
-        raise TypeError(f"{type(value).__name__} has no CBOR form")
+        # Imported here: most services have none, and it takes its time.
+        from decimal import Decimal
+
+        if not isinstance(value, Decimal):
+            raise TypeError(f"{type(value).__name__} has no CBOR form")
+        _decimal(out, value)
 
 
 def _head(out: bytearray, major: int, argument: int) -> None:
@@ -355,7 +360,7 @@ def _read_tagged(data: bytes, at: int, tag: int, depth: int) -> tuple[Any, int]:
     if tag == _EPOCH_TIME:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise ValueError("a timestamp is no number")
-        return timestamp(value), at
+        return EPOCH + timedelta(seconds=value), at
     if tag in (_POSITIVE_BIGNUM, _NEGATIVE_BIGNUM):
         if not isinstance(value, bytes):
             raise ValueError("a bignum is no byte string")
@@ -367,6 +372,8 @@ def _read_tagged(data: bytes, at: int, tag: int, depth: int) -> tuple[Any, int]:
 
 
 def _decimal_fraction(value: Any) -> Decimal:
+    from decimal import Decimal
+
     match value:
         case [int(exponent), int(mantissa)] if abs(exponent) <= _MAX_EXPONENT:
             digits = tuple(map(int, str(abs(mantissa))))

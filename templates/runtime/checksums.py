@@ -110,11 +110,14 @@ _ALGORITHMS: dict[str, Callable[[], Checksum]] = {
 _BY_TABLE = {"CRC32C": _Crc32c, "CRC64NVME": _Crc64Nvme}
 
 
+ALGORITHMS = tuple(_ALGORITHMS)
+
+
 def new(algorithm: str) -> Checksum:
     """A checksum of nothing yet. Raises ValueError for an algorithm that is not supported."""
     make = _ALGORITHMS.get(algorithm.upper())
     if make is None:
-        known = ", ".join(_ALGORITHMS)
+        known = ", ".join(ALGORITHMS)
         raise ValueError(
             f"the checksum algorithm {algorithm!r} is not supported; {known} are"
         )
@@ -239,7 +242,7 @@ def expected(
     of checksums, `base64-parts`, which nothing can be verified with.
     """
     modelled = {each.upper() for each in algorithms}
-    for algorithm in _ALGORITHMS:
+    for algorithm in ALGORITHMS:
         text = response.header(header_of(algorithm))
         if algorithm not in modelled or not text or "-" in text:
             continue
@@ -259,9 +262,7 @@ def _takes_too_long(algorithm: str, length: int | None) -> bool:
     return length is None or length > _TABLE_LIMIT
 
 
-def verified(
-    response: Response, operation: str, algorithms: tuple[str, ...]
-) -> Response:
+def verified(response: Response, operation: str, *algorithms: str) -> Response:
     """The response, its body being what the service says it sent. Raises DeserializationError where it is not."""
     if response.stream is not None:
         return _verified_stream(response, operation, algorithms)

@@ -149,6 +149,27 @@ class DeserializationError(Exception):
         return f"cannot read the answer to {self.operation} (status {self.status}): {self.reason}"
 
 
+def unreadable(operation: str, status: int, problem: Exception) -> DeserializationError:
+    """The error for an answer that could not be read because of `problem`, with nothing of the answer in it.
+
+    To be raised where `problem` is not its context: exceptions hold what they could not read.
+    """
+    text = str(problem)
+    if type(problem) is ValueError:
+        # `int`, `float` and `datetime` quote what they were given.
+        for quote in ("'", '"'):
+            text = text.partition(quote)[0]
+    place = ""
+    step = problem.__traceback__
+    while step is not None:
+        code = step.tb_frame.f_code
+        if code.co_name.startswith("from_"):
+            place = f" (in {code.co_qualname})"
+        step = step.tb_next
+    reason = f"{type(problem).__name__}: {text.strip()}{place}"
+    return DeserializationError(operation, status, reason)
+
+
 E = TypeVar("E", bound=ServiceError)
 
 

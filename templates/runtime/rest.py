@@ -107,6 +107,14 @@ def read_epoch_seconds(text: str) -> datetime:
     return values.timestamp(float(text))
 
 
+def read_valid_timestamp(text: str) -> datetime | None:
+    """The moment that a header names, or None where it names none."""
+    try:
+        return values.timestamp(text)
+    except (ArithmeticError, ValueError):
+        return None
+
+
 def read_list(text: str) -> list[str]:
     """The elements of a list in a header. Quotes around them are taken off."""
     return _elements(_ELEMENT, text)

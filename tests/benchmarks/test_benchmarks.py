@@ -49,3 +49,14 @@ def test_client_prints_ratios() -> None:
     )
     assert done.stdout.count("goal") == 6
     assert "50 in flight: no --aiobotocore-python, not compared" in done.stdout
+
+
+def test_cbor_prints_ratios() -> None:
+    done = subprocess.run(
+        [sys.executable, str(HERE / "bench_cbor.py")],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    # With cbor2 or without.
+    assert done.stdout.count(" x\n") in (2, 4)

@@ -41,12 +41,14 @@ class Suite:
 def suites(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Suite]:
     """A suite by the name of its service."""
     folder = tmp_path_factory.mktemp("conformance")
+    shared = packages.shared_folder(tmp_path_factory, "compliance-suites")
     made: dict[str, Suite] = {}
 
     def suite_of(service: str) -> Suite:
         if service not in made:
             source = str(suite.write(service, folder))
-            package = packages.build(source, folder, f"conformance_{service.lower()}")
+            name = f"conformance_{service.lower()}"
+            package = packages.load(packages.build_once(source, shared, name), name)
             made[service] = Suite(pipeline.load([source]).model, package)
         return made[service]
 

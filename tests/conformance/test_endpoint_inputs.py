@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from ecrgen import pipeline, protocols
-from tests.packages import CORPORA, build
+from tests.packages import CORPORA, aws_package, load
 
 TESTS = "smithy.rules#endpointTests"
 NAMES = ("dynamodb", "s3", "s3-control", "sts")
@@ -116,14 +115,14 @@ def difference(
         return "" if not kinds & {"sigv4", "none"} else f"raises {error}"
     if "error" in expected:
         return f"goes to {request.url}"
-    return against(
-        request, expected["endpoint"], operation.serialize(value).host_prefix
-    )
+    prefix: str = operation.serialize(value).host_prefix
+    return against(request, expected["endpoint"], prefix)
 
 
 def against(request: Any, endpoint: dict[str, Any], prefix: str) -> str:
-    # What the operation puts before the host is no matter of the rules.
-    if not request.url.startswith(endpoint["url"].replace("://", f"://{prefix}", 1)):
+    # The operation's own host prefix goes before the endpoint (Smithy 2.0, "endpoint trait").
+    url = endpoint["url"].replace("://", f"://{prefix}", 1)
+    if not request.url.startswith(url):
         return f"goes to {request.url}"
     for name, values in endpoint.get("headers", {}).items():
         if request.headers.get(name) != ",".join(values):
@@ -138,16 +137,15 @@ def against(request: Any, endpoint: dict[str, Any], prefix: str) -> str:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
 def test_every_operation_input(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.setenv(name, str(tmp_path / "none"))
-    service = pipeline.load([str(model)], use_overlay=False).model.services()[0]
-    if not {*protocols.modelled(service)} & protocols.supported().keys():
-        pytest.skip("its protocol is not supported yet")
-    package: Any = build(
-        str(model), tmp_path, f"inputs_of_{model.stem.replace('-', '_')}"
-    )
+    directory = aws_package(tmp_path_factory, model.stem)
+    package: Any = load(directory, f"inputs_of_{directory.name}")
     found: list[str] = []
     count = 0
     for case, given in cases(model):

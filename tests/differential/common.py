@@ -14,10 +14,13 @@ from typing import Any
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.prelude import UNIT
 from ecrgen.model.shapes import (
+    EnumShape,
     ListShape,
     MapShape,
     Model,
     OperationShape,
+    SimpleShape,
+    SimpleType,
     StructureShape,
     UnionShape,
 )
@@ -117,6 +120,16 @@ class _Walk:
             case "map", MapShape() as ours:
                 yield theirs["key"]["shape"], ours.key.target
                 yield theirs["value"]["shape"], ours.value.target
+            case "string", EnumShape() as ours if "enum" in theirs:
+                # Values of later years are refused where what is sent depends on them.
+                theirs["enum"] = [each.value for each in ours.members]
+            case ("string", SimpleShape(type=SimpleType.INTEGER)) | (
+                "integer",
+                SimpleShape(type=SimpleType.STRING),
+            ) as pair:
+                # Page sizes and markers, of which either is said in the models.
+                theirs.clear()
+                theirs["type"] = str(pair[1].type)
             case _:
                 pass
 

@@ -38,15 +38,14 @@ class HttpValues:
     def _bound(
         self, shape: Any, value: dict[str, Any], no_item: re.Pattern[str]
     ) -> dict[str, Any]:
-        if self.protocol not in ("rest-json", "rest-xml"):
-            return {
-                name: self._carried(shape.members[name], each)
-                for name, each in value.items()
-            }
         found: dict[str, Any] = {}
         for name, each in value.items():
             member = shape.members[name]
-            match member.serialization.get("location"):
+            if member.serialization.get("hostLabel"):
+                found[name] = "label-1"
+                continue
+            is_rest = self.protocol in ("rest-json", "rest-xml")
+            match member.serialization.get("location") if is_rest else None:
                 case "header" | "headers":
                     made = _texts(each, no_item)
                     # An empty header is left out by some and sent by others.
@@ -58,12 +57,10 @@ class HttpValues:
                 case "statusCode":
                     found[name] = self.values.random.choice(_STATUSES)
                 case _:
-                    found[name] = self._carried(member, each)
+                    found[name] = self._carried(each)
         return found
 
-    def _carried(self, member: Any, value: Any) -> Any:
-        if member.metadata.get("hostLabel"):
-            return "label-1"
+    def _carried(self, value: Any) -> Any:
         if self.protocol in ("rest-xml", "query", "ec2"):
             return _texts(value, _NO_XML)
         return value

@@ -30,20 +30,105 @@ OF_REQUESTS = (
         (*_QUERY, "ec2"),
     ),
     KnownLine(
-        "the media type of binary payloads",
-        "restJson1, 'Content-Type': a blob payload is 'application/octet-stream' unless it has another media type."
-        " botocore's serializer sends none.",
-        r"\.headers\.content-type: only ours: 'application/octet-stream'",
-        ("api-gateway", "lambda"),
+        "the media type of payloads",
+        "restJson1 and restXml, 'Content-Type': a payload that is a blob is 'application/octet-stream' unless it has"
+        " another media type, a string is 'text/plain'. botocore's serializer sends none.",
+        r"\.headers\.content-type: only ours: '(application/octet-stream|text/plain)'",
+        ("api-gateway", "lambda", "s3"),
+    ),
+    KnownLine(
+        "the media type of XML",
+        "restXml, 'Content-Type': bodies that are documents are 'application/xml'. botocore's serializer sends none.",
+        r"\.headers\.content-type: only ours: 'application/xml'",
+        ("route-53", "s3", "s3-control"),
+    ),
+    KnownLine(
+        "Accept of API Gateway",
+        "Smithy 2.0, 'Amazon API Gateway Customizations': clients send it. botocore adds it in a handler of its"
+        " client.",
+        r"\.headers\.accept: only ours: 'application/json'",
+        ("api-gateway",),
+    ),
+    KnownLine(
+        "checksums of requests",
+        "httpChecksumRequired and httpChecksum: botocore adds them in its client, after it has serialized.",
+        r"\.headers\.(content-md5|x-amz-sdk-checksum-algorithm|x-amz-checksum-\w+): only ours: ",
+        ("s3", "s3-control"),
+    ),
+    KnownLine(
+        "buckets in paths",
+        "The rules of S3's endpoints put the bucket into the host or the path. botocore's client takes it out of what"
+        " its serializer made.",
+        r"\.path: ours '/(.*)', theirs '/[^/']+(/\1)?'",
+        ("s3",),
+    ),
+    KnownLine(
+        "names of operations in queries",
+        "S3's Smithy model has a constant parameter x-id, so that no two operations share a URI. The model that"
+        " botocore has was made before there was one.",
+        r"\.query: ours \[(.*?)(?:, )?\('x-id', '\w+'\)(.*)\], theirs \[\1\2\]",
+        ("s3",),
+    ),
+    KnownLine(
+        "separators of header lists",
+        "Smithy's suites (RestJsonInputAndOutputWithStringHeaders): a comma and a space. botocore writes no space.",
+        r"\.headers\.[\w-]+: ours '(\w+), (\w+)(, \w+)?', theirs '\1,\2(,\w+)?'",
+        ("s3",),
+    ),
+    KnownLine(
+        "documents without a member",
+        "restXml, 'the root element is the name of the structure': a document whose members are all unset is an empty"
+        " element. botocore sends no document.",
+        r"\.body: ours \{'name': .*, 'text': '', 'children': \{\}\}, theirs b''",
+        ("route-53", "s3-control"),
+    ),
+    KnownLine(
+        "the account before the host",
+        "S3 Control's endpoint rules put it there, and its operations' endpoint traits once more: a customization drops"
+        " the second. botocore's client drops it.",
+        r"\.host_prefix: ours '', theirs '[\w-]+\.'",
+        ("s3-control",),
+    ),
+    KnownLine(
+        "IDs of Route 53",
+        "Smithy 2.0, 'Amazon Route 53 Customizations': what goes before the last slash of an ID is left out. botocore"
+        " does it in a handler of its client.",
+        r"(\.path|\.query\[0\]|HostedZoneId\[0\]\.text): .*, theirs .*(%2F|/)",
+        ("route-53",),
+    ),
+    KnownLine(
+        "a slash at the end",
+        "AWS's model has /rrset, botocore's /rrset/.",
+        r"ChangeResourceRecordSets \w+ \.path: ours '(.*)', theirs '\1/'",
+        ("route-53",),
+    ),
+    KnownLine(
+        "a name of 2021",
+        "EC2's model in the corpora is of 2021, when this parameter had the name that it has there.",
+        r"CreateCustomerGateway \w+ \.body\.(IpAddress|PublicIp): only ",
+        ("ec2",),
     ),
 )
 OF_ANSWERS = (
     KnownLine(
-        "binary payloads without a byte",
-        "Smithy's suites (RestJsonHttpPayloadTraitsWithNoBlobBody): a payload of no bytes is no payload. botocore"
-        " gives an empty one.",
-        r"\.\w+: only theirs: b''",
-        ("api-gateway",),
+        "payloads without a byte",
+        "Smithy's suites (RestJsonHttpPayloadTraitsWithNoBlobBody, RestJsonHttpPayloadWithStructureAndEmptyResponseBody"
+        "): no byte is no payload. botocore makes an empty value of it.",
+        r"\(no body\) \.\w+: only theirs: ",
+        ("api-gateway", "lambda", "s3", "s3-control"),
+    ),
+    KnownLine(
+        "the text of Expires",
+        "S3 does not hold Expires to be a date, so that its text has a member of its own: by a customization here, by"
+        " a handler of the client in botocore.",
+        r"\.ExpiresString: only ours: ",
+        ("s3",),
+    ),
+    KnownLine(
+        "an element of 2021",
+        "EC2's model in the corpora is of 2021, when this element had a capital.",
+        r"\.Ebs\.KmsKeyId: only theirs: ",
+        ("ec2",),
     ),
 )
 OF_ERRORS: tuple[KnownLine, ...] = ()

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from ecrgen import pipeline, protocols
 from ecrgen.model.closure import closure
 
 from .. import packages
@@ -43,21 +42,15 @@ class Compared:
     """One service as both sides have it."""
 
     def __init__(self, name: str, factory: pytest.TempPathFactory) -> None:
-        source = str(AWS_MODELS[name])
-        model = pipeline.load([source]).model
-        (service,) = model.services()
-        if not protocols.supported().keys() & protocols.modelled(service):
-            pytest.skip(f"{' and '.join(protocols.modelled(service))} is not supported")
-        trait = pipeline.choose_protocol(service)
-        self.protocol = common.PROTOCOLS[trait.trait]
-        folder = packages.shared_folder(factory, "aws-models")
-        package = f"aws_{name.replace('-', '_')}"
-        directory = packages.build_once(source, folder, package)
-        self.package = packages.load(directory, f"differential_{package}")
+        target = packages.aws_target(name)
+        model, service, protocol = target.model, target.service, target.protocol
+        self.protocol = common.PROTOCOLS[protocol.trait]
+        directory = packages.aws_package(factory, name)
+        self.package = packages.load(directory, f"differential_{directory.name}")
         operations = {
             each.id.name: each
             for each in closure(model, service).operations
-            if not trait.refusal(model, each)
+            if not protocol.refusal(model, each)
         }
         cut = common.cut(service_model(NAMES.get(name, name)), model, operations)
         cut.data["metadata"]["protocol"] = self.protocol
@@ -174,7 +167,7 @@ def test_answers(compared: Compared) -> None:
                 problems.append(f"{operation} {fill}: {type(error)} {error}")
                 continue
             problems += [
-                f"{operation} {fill} {each}"
+                f"{operation} {fill}{'' if answer.body else ' (no body)'} {each}"
                 for each in differences(output.to_value(), expected)
             ]
     check(known_lines.OF_ANSWERS, compared, problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -54,7 +55,7 @@ def _content(protocol: str, shape: Any, body: bytes) -> Any:
         return body
     match protocol:
         case "rest-xml":
-            return xml_bodies.tree(body)
+            return asdict(xml_bodies.tree(body))
         case "smithy-rpc-v2-cbor":
             return cbor2.loads(body)
         case _:

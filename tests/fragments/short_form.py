@@ -98,7 +98,10 @@ def document_of(
         "operations": [{"target": name} for name in operations],
         "errors": targets(errors),
         "rename": {absolute(name): new for name, new in rename.items()},
-        "traits": {f"aws.protocols#{protocol}": {}, **named(traits)},
+        "traits": {
+            protocol if "#" in protocol else f"aws.protocols#{protocol}": {},
+            **named(traits),
+        },
     }
     return {"smithy": "2.0", "shapes": made}
 

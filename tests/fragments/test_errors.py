@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import json
 import pickle
 from collections.abc import Callable
 from typing import Any
@@ -225,6 +226,32 @@ def test_messages_are_found_however_the_service_spells_them(
             code, ElementTree.fromstring(f"<E><{spelled}>told</{spelled}></E>")
         )
         assert found.message == "told", code
+
+
+def test_a_message_that_nobody_sent_is_not_there(package: Any) -> None:
+    """The member is required of the service, which may err."""
+    error = package.operations.Fail.error_of_json("Rich", {"mode": "m", "count": 4})
+    assert error.message is None
+    assert error.to_value() == {"mode": "m", "count": 4, "texts": []}
+    assert "Message" not in package.errors.Rich(mode="m").to_value()
+    assert package.errors.Rich.from_value({"mode": "m"}).message is None
+    again = package.errors.Rich.from_value({"mode": "m", "Message": "told"})
+    assert (again.message, again.to_value()["Message"]) == ("told", "told")
+
+
+@pytest.mark.parametrize("spelled", ["message", "Message"])
+@pytest.mark.parametrize("code", ["Rich", "Both", "Bare", "Unheard"])
+def test_decoders_that_are_called_directly_find_messages_too(
+    package: Any, code: str, spelled: str
+) -> None:
+    payload: Any = {spelled: "told"}
+    assert package.operations.Fail.error_of_json(code, payload).message == "told"
+    if code != "Unheard":
+        # Of what is not modelled the payload is kept as it is.
+        text = json.dumps(payload)
+        for given in (text, text.encode()):
+            found = package.operations.Fail.error_of_json(code, given)
+            assert found.message == "told"
 
 
 def test_the_wrong_payload_is_not_held_against_the_error(package: Any) -> None:

@@ -173,18 +173,30 @@ def test_an_input_that_a_member_holds_is_a_document_there(
     assert json.loads(request.body) == {"next": {"id": "Mg=="}}
 
 
+def in_query(request: Any) -> str:
+    return str(request.query[0][1])
+
+
+def in_header(request: Any) -> str:
+    return str(request.headers["X-T"])
+
+
+def in_body(request: Any) -> str:
+    return str(json.loads(request.body)["token"])
+
+
+def in_path(request: Any) -> str:
+    return str(request.path).removeprefix("/put/")
+
+
 @pytest.mark.parametrize(
     ("place", "found"),
     [
-        ({"httpQuery": "t"}, lambda request: request.query[0][1]),
-        ({"httpHeader": "X-T"}, lambda request: request.headers["X-T"]),
-        ({}, lambda request: json.loads(request.body)["token"]),
-        (
-            {"httpLabel": {}, "required": {}},
-            lambda request: request.path.removeprefix("/put/"),
-        ),
+        ({"httpQuery": "t"}, in_query),
+        ({"httpHeader": "X-T"}, in_header),
+        ({}, in_body),
+        ({"httpLabel": {}, "required": {}}, in_path),
     ],
-    ids=["query", "header", "body", "label"],
 )
 def test_idempotency_tokens_are_filled_in_wherever_they_are(
     fragment: Callable[..., Any],
@@ -230,7 +242,7 @@ def test_payloads(
     body: bytes,
     kind: str,
 ) -> None:
-    shapes = {
+    shapes: dict[str, Any] = {
         **{name: SHAPES[name] for name in ("Color", "Json", "Nested", "Png")},
         "Choice": {"union": {"text": ["String", {"jsonName": "Text"}]}},
         "Thing": {

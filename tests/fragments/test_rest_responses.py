@@ -202,7 +202,7 @@ def test_payloads(
     body: bytes,
     value: Any,
 ) -> None:
-    shapes = {
+    shapes: dict[str, Any] = {
         **{name: SHAPES[name] for name in ("Color", "Json", "Nested", "Png")},
         "Choice": {"union": {"text": ["String", {"jsonName": "Text"}]}},
         "Thing": {"structure": {"data": [target, {"httpPayload": {}, **traits}]}},
@@ -214,7 +214,7 @@ def test_payloads(
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"\xff"])
 def test_a_payload_that_does_not_fit(fragment: Callable[..., Any], body: bytes) -> None:
-    shapes = {
+    shapes: dict[str, Any] = {
         "Nested": SHAPES["Nested"],
         "Thing": {"structure": {"data": ["Nested", {"httpPayload": {}}]}},
         "Get": {"operation": {"output": "Thing"}, "traits": http("/get", "GET")},

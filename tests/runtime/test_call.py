@@ -12,9 +12,10 @@ import ecr
 from ecr import operations
 from ecr._runtime.call import Caller, Destination
 from ecr._runtime.hooks import Attempt, Hooks
-from ecr._runtime.http import TransportError
+from ecr._runtime.http import Request, TransportError
 from ecr._runtime.identity import Credentials
 from ecr._runtime.retry import Retries, RetryQuota
+from ecr._runtime.settings import SettingsError
 from ecr._runtime.steps import Send, Sleep
 
 HERE = Destination("https", "h.example", False, "", {}, "ecr", "eu-west-1")
@@ -197,3 +198,78 @@ def test_one_line_of_log_for_each_attempt(caplog: pytest.LogCaptureFixture) -> N
     assert "attempt=2 status=200 request_id=r1" in second
     assert "SECRET" not in caplog.text
     assert "uploadId" not in caplog.text
+
+
+@pytest.mark.parametrize("mode", ["standard", "adaptive", "legacy"])
+def test_retry_modes_that_are_not_supported_are_told(
+    mode: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("AWS_RETRY_MODE", mode)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "7")
+    client = ecr.Client(region="eu-west-1")
+    assert client._caller.retries == Retries(7)  # pyright: ignore[reportPrivateUsage]
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == (mode != "standard")
+    assert all(repr(mode) in each for each in told)
+    caplog.clear()
+    ecr.Client(region="eu-west-1", retries=Retries(2))
+    assert caplog.records == []
+
+
+def test_a_retry_mode_that_there_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_RETRY_MODE", "eager")
+    with pytest.raises(SettingsError, match="AWS_RETRY_MODE must be"):
+        ecr.Client(region="eu-west-1")
+
+
+def test_what_a_body_holds_is_not_shown() -> None:
+    output, steps = run(caller(), [OK])
+    assert output.upload_id == "u"
+    request = operations.InitiateLayerUpload.serialize(
+        operations.InitiateLayerUpload.input(repository_name="hidden")
+    )
+    answer = ecr.Response(200, {"X-Name": "hidden"}, b"hidden")
+    sent = steps[0].request
+    for shown in (request, answer, sent, Request("GET", "/a", [("q", "hidden")])):
+        assert "hidden" not in repr(shown)
+    assert repr(answer) == "Response(200, headers=['X-Name'], body=6 bytes)"
+    assert "body=27 bytes" in repr(request)
+    assert "Authorization" not in repr(sent)
+
+
+def test_a_token_is_made_once_for_all_attempts() -> None:
+    """What is sent again is what was sent, so that an idempotency token stays the same."""
+    made: list[str] = []
+
+    class Create:
+        name = "Create"
+
+        @staticmethod
+        def serialize(value: str) -> ecr.Request:
+            made.append(value)
+            return ecr.Request("POST", "/", body=f"{value}-{len(made)}".encode())
+
+        @staticmethod
+        def deserialize(response: ecr.Response) -> int:
+            if response.status >= 300:
+                error = ecr.errors.UnknownOperationError("Broken")
+                error.status = response.status
+                raise error
+            return response.status
+
+    steps = caller().call(Create, "token", HERE)
+    bodies: list[bytes] = []
+    step: Any = next(steps)
+    for answer in (BROKEN, TransportError("reset"), OK):
+        if isinstance(step, Sleep):
+            step = steps.send(None)
+        bodies.append(step.request.body)
+        try:
+            step = (
+                steps.throw(answer)
+                if isinstance(answer, Exception)
+                else steps.send(answer)
+            )
+        except StopIteration as done:
+            assert done.value == 200
+    assert bodies == [b"token-1"] * 3

@@ -7,6 +7,7 @@ import random
 import struct
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -176,7 +177,7 @@ def test_what_is_no_number(wire: str) -> None:
 
 @pytest.mark.parametrize("wire", BROKEN)
 def test_what_is_no_cbor_is_refused(wire: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"\w"):
         cbor.load(bytes.fromhex(wire))
 
 
@@ -214,7 +215,7 @@ def test_depth_that_is_allowed() -> None:
 def test_every_cut_of_a_document_is_refused() -> None:
     whole = cbor.dump(SAMPLE)
     for end in range(len(whole)):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=r"ends too soon|codec can't decode"):
             cbor.load(whole[:end])
 
 
@@ -236,10 +237,8 @@ def test_bytes_at_random_never_raise_anything_else() -> None:
         body = bytearray(whole)
         for _ in range(random_bytes.randrange(1, 6)):
             body[random_bytes.randrange(len(body))] = random_bytes.randrange(256)
-        try:
+        with suppress(ValueError):
             cbor.load(bytes(body))
-        except ValueError:
-            pass
 
 
 def _value(source: random.Random, depth: int = 0) -> Any:

@@ -10,7 +10,6 @@ from types import ModuleType
 
 import pytest
 
-from ecrgen import pipeline, protocols
 from ecrgen.lower.protocol import Protocol
 from ecrgen.model.shapes import Model, ServiceShape
 
@@ -29,20 +28,12 @@ class Service:
 @pytest.fixture(scope="session")
 def service_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Service]:
     """A service by the name of its model."""
-    folder = packages.shared_folder(tmp_path_factory, "aws-models")
 
     @cache
     def service_of(name: str) -> Service:
-        package = f"aws_{name.replace('-', '_')}"
-        source = packages.AWS_MODELS[name]
-        model = pipeline.load([str(source)]).model
-        (service,) = model.services()
-        if not protocols.supported().keys() & protocols.modelled(service):
-            pytest.skip(f"{' and '.join(protocols.modelled(service))} is not supported")
-        directory = packages.build_once(str(source), folder, package)
-        module = packages.load(directory, f"services_{package}")
-        return Service(
-            model, service, pipeline.choose_protocol(service), module, directory
-        )
+        target = packages.aws_target(name)
+        directory = packages.aws_package(tmp_path_factory, name)
+        module = packages.load(directory, f"services_{directory.name}")
+        return Service(target.model, target.service, target.protocol, module, directory)
 
     return service_of

@@ -30,7 +30,7 @@ from ecrgen.model.traits import (
     Traits,
 )
 
-_LABEL = "smithy.api#httpLabel"
+_LABELS = frozenset({"smithy.api#httpLabel", "smithy.api#hostLabel"})
 
 
 class EndlessError(Exception):
@@ -75,8 +75,8 @@ def minimal(
         case EnumShape() | IntEnumShape():
             return shape.members[0].value
         case SimpleShape(type=SimpleType.STRING):
-            # A label must not be empty (Smithy 2.0, "httpLabel trait").
-            return "a" * (least or int(_LABEL in traits))
+            # A label must not be empty (Smithy 2.0, "httpLabel trait" and "hostLabel trait").
+            return "a" * (least or int(not _LABELS.isdisjoint(traits)))
         case SimpleShape(type=SimpleType.BLOB):
             return b"a" * least
         case SimpleShape(type=SimpleType.BOOLEAN):

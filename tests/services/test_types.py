@@ -1,26 +1,59 @@
-"""mypy --strict on the packages of all 24 models, in one run."""
+"""mypy --strict on the packages of AWS's models, all in one run, and their modules imported one by one."""
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
 from ..packages import AWS_MODELS, ROOT
 from .conftest import Service
 
+# Small models that have, together, every protocol and event streams.
+QUICK = (
+    *("arc-region-switch", "kinesis", "lex-runtime-v2", "route-53"),
+    *("sqs", "sso-oidc", "sts"),
+)
+
+pytestmark = pytest.mark.skipif(
+    not AWS_MODELS, reason="needs AWS's models in ../shared/corpora"
+)
+
+
+def checked(names: Iterable[str], service_of: Callable[[str], Service]) -> None:
+    packages = [str(service_of(name).directory) for name in names]
+    for arguments in (
+        ("mypy", "--strict", "--no-incremental"),
+        ("black", "--check", "--quiet"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments, *packages],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_some(service_of: Callable[[str], Service]) -> None:
+    checked(QUICK, service_of)
+
 
 @pytest.mark.slow
-@pytest.mark.skipif(not AWS_MODELS, reason="needs AWS's models in ../shared/corpora")
-def test_mypy_finds_nothing(service_of: Callable[[str], Service]) -> None:
-    packages = [str(service_of(name).directory) for name in AWS_MODELS]
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", *packages],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+def test_all(service_of: Callable[[str], Service]) -> None:
+    checked(AWS_MODELS, service_of)
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_every_module_can_be_imported_on_its_own(
+    name: str, service_of: Callable[[str], Service]
+) -> None:
+    service = service_of(name)
+    for path in service.directory.rglob("*.py"):
+        parts = path.relative_to(service.directory).with_suffix("").parts
+        module = ".".join((service.package.__name__, *parts))
+        importlib.import_module(module.removesuffix(".__init__"))

@@ -167,7 +167,7 @@ class GetThing:
         kind = select(code, _ERRORS)
         if kind is None:
             return errors.UnknownOperationError(code, payload)
-        return kind.from_json(json.members(payload))
+        return json.read_error(kind, payload)
 '''
 
 LAZY = '''\

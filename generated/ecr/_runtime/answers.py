@@ -8,10 +8,10 @@ from typing import Any, TypeVar, cast
 
 from .errors import (
     UNREADABLE,
-    DeserializationError,
     Fault,
     ServiceError,
     UnknownOperationError,
+    unreadable,
 )
 from .http import Response
 
@@ -40,8 +40,8 @@ def read_response(
     try:
         return read(response)
     except UNREADABLE as problem:
-        reason = f"{type(problem).__name__}: {problem}"
-        raise DeserializationError(operation, response.status, reason) from problem
+        error = unreadable(operation, response.status, problem)
+    raise error
 
 
 def members(load: Callable[[bytes], Any], body: bytes) -> Mapping[str, Any]:

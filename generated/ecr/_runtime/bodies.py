@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .identity import Credentials
+
+if TYPE_CHECKING:
+    from .encoded_bodies import BodyChecksum
 
 
 class Body:
@@ -58,7 +61,12 @@ class BodySource:
     """
 
     length: int | None = None
-    failure: Exception | None = None
+    # The checksum that goes with the body, where the operation has one.
+    checksum: BodyChecksum | None = None
+
+    @property
+    def failure(self) -> Exception | None:
+        return None
 
     def __iter__(self) -> Iterator[bytes]:
         raise NotImplementedError
@@ -70,11 +78,12 @@ class BodySource:
         """Whether the next iteration gives the whole body again. Where nothing was read it always does."""
         raise NotImplementedError
 
-    def payload_hash(self) -> str | None:
-        """What the signature has for the body; None where that takes reading what cannot be read again.
+    def can_rewind(self) -> bool:
+        """Whether the body can be read more than once."""
+        return False
 
-        It may read the whole body, so that it takes its time.
-        """
+    def payload_hash(self) -> str | None:
+        """What the signature has for the body where that is no hash of the bytes."""
         return None
 
     def sign(self, start: SignedStart, /) -> None:

@@ -28,6 +28,7 @@ from .operation import (
     name_of,
     streams_output,
 )
+from .presigning import headers_of
 from .retry import Retries, RetryQuota
 from .steps import GET_CREDENTIALS, Send, Sleep
 
@@ -147,7 +148,9 @@ class Caller:
         if source is not None:
             from . import call_streams
 
-            yield from call_streams.prepare(sent, source, operation, to, signs=signs)
+            source = yield from call_streams.prepare(
+                sent, source, operation, to, signs=signs
+            )
         name = name_of(operation)
         attempt = Attempt(name, sent.authority, 0)
         paid = 0
@@ -250,7 +253,7 @@ class Caller:
             prepared.authority,
             to.path_of(request),
             request.query,
-            request.headers,
+            headers_of(request),
             request.body,
             credentials,
             region=to.signing_region,

@@ -7,12 +7,16 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .values import EPOCH, timestamp
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from .errors import ServiceError
+
+    E = TypeVar("E", bound=ServiceError)
 
 _orjson: Any
 try:
@@ -43,6 +47,8 @@ def dump(value: Any) -> bytes:
 
 def _with_decimals(value: Any) -> str:
     """JSON in which a Decimal has all its digits, which the standard library does not write."""
+    from decimal import Decimal
+
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):
@@ -105,10 +111,20 @@ def members(value: Any) -> Mapping[str, Any]:
     """The members of a JSON object, given as a value or as a document; nothing for any other value."""
     if isinstance(value, (str, bytes)):
         try:
-            value = load(value.encode() if isinstance(value, str) else value)
+            value = load_exact(value.encode() if isinstance(value, str) else value)
         except ValueError:
             return {}
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def read_error(kind: type[E], payload: Any) -> E:
+    """The error of class `kind` that a value or document holds, with its message however the service spells it."""
+    known = members(payload)
+    found = kind.from_json(known)
+    if found.message is None:
+        texts = (known.get(key) for key in ("message", "Message"))
+        found.message = next((text for text in texts if isinstance(text, str)), None)
+    return found
 
 
 def blob(value: str) -> bytes:

@@ -110,7 +110,7 @@ class PutRegistryScanningConfiguration:
         kind = select(code, _ERRORS)
         if kind is None:
             return errors.UnknownOperationError(code, payload)
-        return kind.from_json(json.members(payload))
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutRegistryScanningConfigurationError:

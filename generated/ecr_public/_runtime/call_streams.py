@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from .bodies import BodySource, SignedStart
@@ -14,6 +15,7 @@ from .steps import Receive, Run
 
 if TYPE_CHECKING:
     from .call import Destination
+    from .encoded_bodies import Digest
     from .steps import Step
 
 _CONTENT_SHA256 = "x-amz-content-sha256"
@@ -22,7 +24,11 @@ _LONGEST_EVENT = 24 * 1024 * 1024
 
 
 class UnsignableError(Exception):
-    """A body that can be read only once cannot be signed, and without TLS nothing else protects it."""
+    """What a request has to say of its body takes reading it, and the body can be read only once.
+
+    It is so for the signature of what is sent without TLS, where nothing else protects it, and for a checksum that the
+    service requires.
+    """
 
 
 def prepare(
@@ -32,25 +38,72 @@ def prepare(
     to: Destination,
     *,
     signs: bool,
-) -> Generator[Step, Any, None]:
-    """Adds the headers that say how long the body is, and what stands for it in the signature."""
-    names = {name.lower() for name in sent.headers}
-    if source.length is not None and "content-length" not in names:
-        sent.headers["Content-Length"] = str(source.length)
-    if not signs or _CONTENT_SHA256 in names:
-        return
+) -> Generator[Step, Any, BodySource]:
+    """Adds the headers that say how long the body is, and what stands for it in the signature. The body to send.
+
+    A checksum goes behind the body where that is possible, so that the body is read once. Where it is not, a body that
+    can be read twice is, and otherwise there is no checksum.
+    """
+    headers = sent.headers
+    names = {name.lower() for name in headers}
     # Unsigned bodies are for TLS alone, whatever the model says: there it is what keeps them whole.
     is_secure = to.scheme == "https"
-    if is_secure and is_unsigned_payload(operation):
-        found = UNSIGNED_PAYLOAD
-    else:
-        found = yield Run(source.payload_hash)
-        if found is None and not is_secure:
-            raise UnsignableError(
-                f"the body for {to.scheme}://{to.authority} can be read only once and cannot be signed; "
-                f"give bytes or a file that can be read twice, or use https"
-            )
-    sent.headers["X-Amz-Content-Sha256"] = found or UNSIGNED_PAYLOAD
+    checksum = source.checksum
+    payload = source.payload_hash()
+    hashes = signs and _CONTENT_SHA256 not in names and payload is None
+    if (
+        hashes
+        and is_secure
+        and checksum is not None
+        and checksum.can_trail
+        and source.length is not None
+    ):
+        from .aws_chunked import chunked
+
+        source = sent.stream = chunked(source, checksum, headers)
+        return _with_length(source, headers)
+    if hashes and is_secure and is_unsigned_payload(operation):
+        payload = UNSIGNED_PAYLOAD
+    digests: list[Digest] = []
+    if hashes and payload is None:
+        digests.append(sha256())
+    if checksum is not None:
+        digests.append(checksum.new())
+    if digests and source.can_rewind():
+        yield Run(lambda: _digest(source, digests))
+        if checksum is not None:
+            headers[checksum.name] = checksum.encode(digests[-1].digest())
+        if hashes and payload is None:
+            payload = digests[0].digest().hex()
+    elif checksum is not None and checksum.required:
+        raise UnsignableError(
+            f"{checksum.name} is of the whole body, which can be read only once; give bytes or a file that can be read "
+            f"twice, or compute the checksum yourself"
+        )
+    if hashes and payload is None and not is_secure:
+        raise UnsignableError(
+            f"the body for {to.scheme}://{to.authority} can be read only once and cannot be signed; "
+            f"give bytes or a file that can be read twice, or use https"
+        )
+    if signs and _CONTENT_SHA256 not in names:
+        headers["X-Amz-Content-Sha256"] = payload or UNSIGNED_PAYLOAD
+    return _with_length(source, headers)
+
+
+def _with_length(source: BodySource, headers: dict[str, str]) -> BodySource:
+    if source.length is not None:
+        for name in [each for each in headers if each.lower() == "content-length"]:
+            del headers[name]
+        headers["Content-Length"] = str(source.length)
+    return source
+
+
+def _digest(source: BodySource, digests: list[Digest]) -> None:
+    for piece in source:
+        for each in digests:
+            each.update(piece)
+    if not source.rewind():
+        raise UnsignableError("the body cannot be read again after all")
 
 
 def start(

@@ -126,7 +126,7 @@ class Configured:
         self._caller = Caller(
             service.package,
             f"{service.package}/{service.version} ecrgen python/{'.'.join(map(str, sys.version_info[:3]))}",
-            retries or _retries(settings),
+            retries or _retries(settings, service.package),
             hooks or Hooks(),
             self._credentials.current,
             RetryQuota(),
@@ -190,5 +190,13 @@ class Configured:
         return f"{self._service.package}.{type(self).__name__}(region={self._options.region!r})"
 
 
-def _retries(settings: Settings) -> Retries:
+def _retries(settings: Settings, package: str) -> Retries:
+    mode = settings.retry_mode
+    if mode != "standard":
+        import logging
+
+        logging.getLogger(package).warning(
+            "the retry mode %r is not supported: retries are those of the standard mode",
+            mode,
+        )
     return Retries(settings.max_attempts)

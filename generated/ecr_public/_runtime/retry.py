@@ -52,7 +52,8 @@ class Retries(_Retries):
 
     `max_attempts` counts the first one too: 1 means no retries. Before attempt n + 1 the client waits a random time
     of up to `base_delay` * 2 ** (n - 1) seconds, at most `max_delay`; a service that asks for a certain delay gets
-    it, up to `max_delay`.
+    it, up to `max_delay`. This is the standard mode; where the settings ask for another one ("adaptive", "legacy") the
+    client says in its log that it is not supported, and does the same.
     """
 
     __slots__ = ()

@@ -21,9 +21,10 @@ def rule_set() -> dict[str, Any]:
             "Accelerate": _flag("AWS::S3::Accelerate"),
         },
         "rules": [
-            _custom(),
+            # Signing needs the region, whoever chose the host.
             _tree(
                 [_is_set("Region"), partition],
+                _custom(),
                 _accelerated(),
                 _tree([fips, dual_stack], *_places("s3-fips.dualstack")),
                 _tree([fips], *_places("s3-fips")),
@@ -119,16 +120,11 @@ def _tree(conditions: list[Any], *rules: Any) -> dict[str, Any]:
     return {"type": "tree", "conditions": conditions, "rules": list(rules)}
 
 
-_SIGV4 = {
-    "name": "sigv4",
-    "signingName": "s3",
-    "signingRegion": "{Region}",
-    "disableDoubleEncoding": True,
-}
+# S3 signs paths as they are sent: they are not encoded once more.
+_SIGV4 = {"name": "sigv4", "signingName": "s3", "disableDoubleEncoding": True}
 
 
 def _endpoint(url: str, *conditions: Any) -> dict[str, Any]:
-    """S3 signs paths as they are sent: they are not encoded once more."""
     return {
         "type": "endpoint",
         "conditions": list(conditions),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..ir import literals
 from ..ir.code import Expression, Line, Statement, Text
@@ -52,12 +52,16 @@ class ErrorLowering:
             )
         functions = [self._init(members, fields)]
         if members:
+            # The service may leave the message out, required or not.
+            message = frozenset(each for each in fields if fields[each] == "message")
+            plain = replace(self.plain, optional=message)
             functions += [
-                self.plain.writer(members, fields),
-                self.plain.reader(members, fields, strict=False),
+                plain.writer(members, fields),
+                plain.reader(members, fields, strict=False),
             ]
             if shape.id in self.json.differences.read:
-                functions.append(self.json.reader(members, fields, strict=False))
+                read = replace(self.json, optional=message)
+                functions.append(read.reader(members, fields, strict=False))
             functions.append(self.xml.reader(members, fields, error=True))
             if self.responses is not None:
                 functions += self.responses.error_readers(members, fields)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..ir.code import Comprehension, Expression, Text, call, text as one_line
 from ..ir.imports import Import
+from ..model.oddities import MayBeInvalid
 from ..model.shapes import (
     EnumShape,
     IntEnumShape,
@@ -123,6 +124,8 @@ def _read_one(context: Context, member: Member, value: str) -> Expression:
         name, imported = context.reference(target.id)
         return call(name, Text(f"int({value})"), imports={imported})
     leaf = HEADERS.read_leaf(context, member)
+    if member.traits.has(MayBeInvalid):
+        return call("rest.read_valid_timestamp", Text(value), imports=REST)
     if _is_timestamp(context, member, "epoch-seconds"):
         # Digits alone may be a date too.
         leaf = Leaf("rest.read_epoch_seconds", REST)

@@ -132,7 +132,7 @@ class OperationLowering:
                 *(() if bindings is None else (bindings,)),
                 self._error_decoder(
                     "error_of_json",
-                    "kind.from_json(json.members(payload))",
+                    "json.read_error(kind, payload)",
                     "json",
                     union,
                 ),

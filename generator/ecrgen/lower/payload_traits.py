@@ -56,12 +56,8 @@ def deserialize(
     if not algorithms:
         return statements
     name = context.names.operations[operation.id]
-    listed = tuple(Item(Text(literals.string(each))) for each in algorithms)
-    arguments = (
-        Item(Text("response")),
-        Item(Text(f"{name}.name")),
-        Item(Brackets("(", listed, ",)" if len(listed) == 1 else ")")),
-    )
+    listed = (Item(Text(literals.string(each))) for each in algorithms)
+    arguments = (Item(Text("response")), Item(Text(f"{name}.name")), *listed)
     made = Brackets("checksums.verified(", arguments, ")", _CHECKSUMS)
     return (Line("response = ", made), *statements)
 

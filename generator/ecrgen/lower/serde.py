@@ -126,6 +126,8 @@ class Serde:
     context: Context
     codec: Codec
     differences: Differences
+    # Members that may be unset though they are required.
+    optional: frozenset[ShapeId] = frozenset()
 
     def write_method(self, shape: ShapeId) -> str:
         return self.codec.write if shape in self.differences.write else VALUES.write
@@ -159,7 +161,7 @@ class Serde:
             encoded = self._written(member, name)
             if encoded is None:
                 continue
-            if not is_always_set(self.context, member):
+            if not self._is_always_set(member):
                 assign = Line(f"{out}[{key}] = ", encoded)
                 body.append(Block(f"if {name} is not None:", (assign,)))
             elif not body:
@@ -167,6 +169,9 @@ class Serde:
             else:
                 body.append(Line(f"{out}[{key}] = ", encoded))
         return Brackets("{", tuple(first), "}"), body
+
+    def _is_always_set(self, member: Member) -> bool:
+        return member.id not in self.optional and is_always_set(self.context, member)
 
     def _written(self, member: Member, value: str) -> Expression | None:
         """The form of a field; None for what has none."""
@@ -263,7 +268,7 @@ class Serde:
                 continue
             decoded = self.decode(member, "item")
             plain = _is_text(decoded, "item")
-            required = is_required(member)
+            required = is_required(member) and member.id not in self.optional
             if required and strict:
                 found = self.decode(member, f"value[{key}]")
                 arguments.append(Item(found, f"{field}="))
@@ -271,7 +276,7 @@ class Serde:
             if plain and required and (zero := defaults.falsy(self.context, member)):
                 arguments.append(Item(Text(f"value.get({key}) or {zero}"), f"{field}="))
                 continue
-            if plain and not is_always_set(self.context, member):
+            if plain and not self._is_always_set(member):
                 arguments.append(Item(Text(f"value.get({key})"), f"{field}="))
                 continue
             if required:

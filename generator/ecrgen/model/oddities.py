@@ -43,3 +43,8 @@ class TreeHash(AnnotationTrait):
 @trait("ecrgen.customization#errorsInSuccess")
 class ErrorsInSuccess(AnnotationTrait):
     """On an operation: an answer of status 200 may hold an error."""
+
+
+@trait("ecrgen.customization#mayBeInvalid")
+class MayBeInvalid(AnnotationTrait):
+    """On a timestamp in a header of an output: what is no date counts as absent."""

@@ -12,8 +12,8 @@ from tests.fragments.short_form import NAMESPACE
 
 from .test_naming import model_of
 
-HTTP = {"http": {"method": "POST", "uri": "/{label}"}}
-BOTH = {
+HTTP: dict[str, Any] = {"http": {"method": "POST", "uri": "/{label}"}}
+BOTH: dict[str, Any] = {
     "label": ["String", {"required": {}, "httpLabel": {}}],
     "query": ["String", {"httpQuery": "q"}],
     "params": ["Pairs", {"httpQueryParams": {}}],
