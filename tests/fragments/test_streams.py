@@ -198,7 +198,10 @@ def test_documents_have_no_place_for_a_stream_of_bytes(
 def variants(package: Any, side: str) -> list[Any]:
     """Every kind of event, as values of the union that streams in a direction."""
     models = package.models
-    of = lambda name: getattr(models, f"{side}{name}")  # noqa: E731
+
+    def of(name: str) -> Any:
+        return getattr(models, f"{side}{name}")
+
     whole = models.Whole(
         data=b"\x00\xff", at=models.Whole.from_value({"at": 1_700_000_000}).at
     )
@@ -252,6 +255,9 @@ def test_members_beside_the_stream_are_an_event_too(rpc: Any) -> None:
     output = listen.deserialize(rpc.module.Response(200, headers, sent))
     assert (output.session, list(output.down)) == ("s-1", [])
     assert listen.initial_response is True
+    accept = listen.serialize(listen.input()).headers.get("Accept")
+    assert accept in (None, "application/vnd.amazon.eventstream")
+    assert (accept is None) is ("smithy-protocol" not in request.headers)
 
 
 def test_exceptions_are_errors_of_the_operation(rpc: Any) -> None:
