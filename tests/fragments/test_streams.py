@@ -290,3 +290,13 @@ def test_packages_without_streams_have_none_of_it(fragment: Callable[..., Any]) 
     names = {each.rpartition(".")[2] for each in package.modules()}
     assert not names & {"streams", "sources", "event_streams", "event_messages"}
     assert not hasattr(package.errors, "StreamError")
+
+
+def test_types_of_streams_are_in_the_package(rest: Any, rpc: Any) -> None:
+    module = rest.module
+    assert isinstance(rest.answer("Get", b"abc").body, module.ByteStream)
+    assert {"ByteStream", "Streamable"} <= set(module.__all__)
+    assert "EventStream" not in module.__all__
+    assert "EventStream" in rpc.module.__all__
+    output = rpc.operations.Listen.output.from_value({})
+    assert isinstance(output.down, rpc.module.EventStream)
