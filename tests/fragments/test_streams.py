@@ -300,3 +300,34 @@ def test_types_of_streams_are_in_the_package(rest: Any, rpc: Any) -> None:
     assert "EventStream" in rpc.module.__all__
     output = rpc.operations.Listen.output.from_value({})
     assert isinstance(output.down, rpc.module.EventStream)
+
+
+def test_events_in_xml_are_received_only(fragment: Callable[..., Any]) -> None:
+    http = {"http": {"method": "POST", "uri": "/"}}
+    shapes = {
+        **{name: each for name, each in EVENTS.items() if "operation" not in each},
+        "ListenOutput": {"structure": {"down": ["Down", {"httpPayload": {}}]}},
+        "TellInput": {"structure": {"up": ["Up", {"httpPayload": {}}]}},
+        "Listen": {"operation": {"output": "ListenOutput"}, "traits": http},
+        "Tell": {
+            "operation": {"input": "TellInput"},
+            "traits": {"http": {"method": "POST", "uri": "/tell"}},
+        },
+    }
+    package = fragment(shapes, protocol="restXml")
+    assert set(package.operations.ALL) == {"Listen"}
+    assert any("W510" in each for each in package.diagnostics)
+    messages = package.runtime("event_messages")
+    frames = [
+        messages.event("held", b"<Whole><data>AP8=</data></Whole>"),
+        messages.event("nothing"),
+        messages.event("whole", b"<Whole><data>AA==</data></Whole>"),
+        messages.event("gone", b"<Gone><message>m</message></Gone>", kind="exception"),
+    ]
+    body = b"".join(map(messages.encode, frames))
+    down = package.answer("Listen", body).down
+    assert next(down).value.held.data == b"\x00\xff"
+    assert next(down).value == package.models.Nothing()
+    assert next(down).value.data == b"\x00"
+    with pytest.raises(package.errors.Gone, match="m"):
+        next(down)
