@@ -40,10 +40,12 @@ def shared_folder(factory: pytest.TempPathFactory, name: str) -> Path:
     return folder
 
 
-def build_once(source: str, output: Path, package: str) -> Path:
+def build_once(
+    source: str, output: Path, package: str, overlay: Path | None = None
+) -> Path:
     """The folder of the package made of `source`: whichever process of the test run comes first builds it."""
     with _alone(output / f"{package}.lock"):
-        target = pipeline.target(pipeline.Job(source, output, package))
+        target = pipeline.target(pipeline.Job(source, output, package, overlay))
         if not target.is_current:
             pipeline.build(target)
     return output / package
