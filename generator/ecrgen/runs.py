@@ -123,10 +123,6 @@ def _same_service(path: Path, text: str) -> bool:
         return False
 
 
-# A process is replaced after so many models: what a big one took of memory is not given back otherwise.
-_JOBS_PER_PROCESS = 25
-
-
 def _claim(seen: dict[str, str], directory: str, source: str) -> None:
     """Two models must not make the same package: whichever came last would win."""
     if seen.setdefault(directory, source) != source:
@@ -245,11 +241,7 @@ def _run(
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
-            with ProcessPoolExecutor(
-                count,
-                mp_context=get_context("spawn"),
-                max_tasks_per_child=_JOBS_PER_PROCESS,
-            ) as pool:
+            with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
                 futures = [pool.submit(work, job) for job in jobs]
                 for future in futures:
                     future.add_done_callback(lambda _: advance())

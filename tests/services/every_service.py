@@ -15,7 +15,6 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -144,11 +143,10 @@ def _empty_bodies(target: pipeline.Target, shape: OperationShape) -> Iterator[by
 
 def all_tried(wanted: Iterable[str], jobs: int) -> Iterator[Outcome]:
     """Outcomes as they come."""
-    with ProcessPoolExecutor(
-        jobs, get_context("spawn"), max_tasks_per_child=_SERVICES_PER_PROCESS
+    with get_context("spawn").Pool(
+        jobs, maxtasksperchild=_SERVICES_PER_PROCESS
     ) as pool:
-        for done in as_completed([pool.submit(tried, each) for each in wanted]):
-            yield done.result()
+        yield from pool.imap_unordered(tried, wanted)
 
 
 def main(arguments: list[str]) -> int:
