@@ -99,6 +99,8 @@ def overview(view: View, page: Page) -> None:
                 constraints_of(each.traits),
             )
             for each in simple
+            # A stream's type is the runtime's.
+            if each.id in names.models
         ],
     )
     _list(
