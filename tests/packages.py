@@ -49,6 +49,11 @@ def build_once(source: str, output: Path, package: str) -> Path:
     return output / package
 
 
+def aws_target(name: str) -> pipeline.Target:
+    """What is built of AWS's model `name`: the model as its customizations leave it, and the protocol taken."""
+    return pipeline.target(pipeline.Job(str(AWS_MODELS[name]), Path(), "any"))
+
+
 def aws_package(factory: pytest.TempPathFactory, name: str) -> Path:
     """The folder of the package made of AWS's model `name`, built once in a test run."""
     folder = shared_folder(factory, "aws-models")

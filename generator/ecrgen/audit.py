@@ -14,6 +14,7 @@ from .audit_bindings import METHOD as BINDINGS, audit_bindings
 from .audit_client import PATH as CLIENT, audit_client
 from .audit_code import PARAMETERS, Code
 from .audit_endpoints import PATH as ENDPOINTS, audit_endpoints
+from .audit_parts import METHODS, audit_part, audit_parted, is_parted
 from .audit_runtime import exports
 from .audit_types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
 from .audit_usage import PATHS as USAGES, audit_usage
@@ -64,6 +65,7 @@ _SUBMODULE = (
     "    return lazy.submodule(__name__, name, {})"
 )
 _SEGMENT = r"(?:[a-z]|_[0-9])[a-z0-9_]*|_"
+_PART = re.compile(r"_names_[a-z]+", re.ASCII)
 _WORD = re.compile(r"\w+", re.ASCII)
 _MODULE = re.compile(rf"(?:{_SEGMENT})(?:\.(?:{_SEGMENT}))*", re.ASCII)
 _DATACLASSES = frozenset(
@@ -97,7 +99,9 @@ def audit(source: str, path: str, copied: frozenset[str] = frozenset()) -> ast.M
     if path == ENDPOINTS:
         audit_endpoints(tree)
     elif path == CLIENT:
-        audit_client(tree)
+        (audit_parted if is_parted(tree) else audit_client)(tree)
+    elif METHODS.fullmatch(path):
+        audit_part(tree)
     elif path in USAGES:
         audit_usage(tree)
     else:
@@ -247,8 +251,14 @@ class _Module:
             raise UnsafeError("a condition at the top of a module", node)
         for each in node.body:
             match each:
+                case ast.ImportFrom(level=1, names=[ast.alias(name="*", asname=None)]):
+                    # For type checkers: nothing is imported where the module runs.
+                    if not _PART.fullmatch(each.module or ""):
+                        raise UnsafeError("an import of everything", each)
                 case ast.ImportFrom():
                     self._import(each)
+                case ast.Pass():
+                    pass
                 case ast.AnnAssign(target=ast.Name(id="ALL"), value=None):
                     Code(self.names).types.type(each.annotation)
                 case _ if is_docstring(each):

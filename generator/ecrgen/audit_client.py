@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from .audit_types import (
     CLASS,
@@ -38,7 +39,6 @@ _MODULES = frozenset(
         "from ._runtime import clients, values\n"
     ).body
 )
-_BASES = {"Client": "SyncClient", "AsyncClient": "AsyncioClient"}
 _SERVICE = ast.dump(ast.parse("_service = _SERVICE").body[0])
 _OPTIONS = frozenset({"region", "use_fips", "use_dualstack", "endpoint_url"})
 # What type checkers alone import. Nothing of it exists when the module runs.
@@ -75,19 +75,19 @@ def audit_client(tree: ast.Module) -> None:
             pass
         case _:
             raise UnsafeError("a statement that no client has", tree)
-    types = imported(imports)
+    types = imported(imports.body)
     # Imported for all, and named in the constructors of clients with parameters of their own.
     types.names.modules["clients"] = frozenset({"CredentialSource"})
-    _resolver(resolve)
-    _facts(service)
-    for each in (sync, asynchronous):
-        _client(each, types)
+    audit_resolver(resolve)
+    audit_facts(service)
+    audit_methods(sync, types, "SyncClient", is_async=False)
+    audit_methods(asynchronous, types, "AsyncioClient", is_async=True)
 
 
-def imported(node: ast.If) -> Types:
-    """The types that a module imports for type checkers alone."""
-    names = Names(types={"Any"})
-    for each in node.body:
+def imported(body: Sequence[ast.stmt], depth: int = 0) -> Types:
+    """The types that a module imports for type checkers alone; `depth` counts the folders that it is in."""
+    names = Names({"clients": frozenset({"CredentialSource"})}, types={"Any"})
+    for each in body:
         if not isinstance(each, ast.ImportFrom):
             raise UnsafeError("a statement for type checkers", each)
         for alias in each.names:
@@ -98,16 +98,18 @@ def imported(node: ast.If) -> Types:
                 )
             if each.level == 0 and alias.name in standard:
                 names.types.add(alias.name)
-            elif each.level == 1 and each.module == "_runtime":
+            elif each.level == depth + 1 and each.module == "_runtime":
                 names.modules[alias.name] = None
-            elif each.level == 1 and each.module and CLASS.fullmatch(alias.name):
+            elif (
+                each.level == depth + 1 and each.module and CLASS.fullmatch(alias.name)
+            ):
                 names.classes.add(alias.name)
             else:
                 raise UnsafeError(f"an import of {alias.name!r}", each)
     return Types(names)
 
 
-def _resolver(node: ast.FunctionDef) -> None:
+def audit_resolver(node: ast.FunctionDef) -> None:
     """`return endpoints.resolve(keyword=options.name, ..., **parameters)`."""
     match node:
         case ast.FunctionDef(
@@ -173,7 +175,7 @@ def _is_own(node: ast.expr) -> bool:
             return False
 
 
-def _facts(node: ast.Call) -> None:
+def audit_facts(node: ast.Call) -> None:
     for each in node.keywords:
         match each:
             case ast.keyword(arg="resolve", value=ast.Name(id="_resolve")):
@@ -187,17 +189,19 @@ def _facts(node: ast.Call) -> None:
                 raise UnsafeError("a fact that no service has", node)
 
 
-def _client(node: ast.ClassDef, types: Types) -> None:
+def audit_methods(
+    node: ast.ClassDef, types: Types, base: str, *, is_async: bool
+) -> None:
+    """A class of methods whose one base is `base`."""
     bases = [each.id for each in node.bases if isinstance(each, ast.Name)]
     if (
-        bases != [_BASES[node.name]]
+        bases != [base]
         or len(node.bases) != 1
         or node.keywords
         or node.decorator_list
         or getattr(node, "type_params", None)
     ):
         raise UnsafeError(f"the bases of class {node.name!r}", node)
-    is_async = node.name == "AsyncClient"
     for index, each in enumerate(node.body):
         match each:
             case ast.AsyncFunctionDef() if is_async:

@@ -70,7 +70,7 @@ def audit_usage(tree: ast.Module) -> None:
             case ast.ImportFrom() if ast.dump(node) in (_TYPING, _JMESPATH):
                 pass
             case ast.If(test=ast.Name(id="TYPE_CHECKING"), orelse=[]) if not classes:
-                types = imported(node)
+                types = imported(node.body)
             case ast.ClassDef(bases=[], keywords=[], decorator_list=[]) if (
                 CLASS.fullmatch(node.name) and node.name not in classes
             ):

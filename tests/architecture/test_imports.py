@@ -36,6 +36,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
         "audit_code",
         "audit_endpoints",
         "audit_http",
+        "audit_parts",
         "audit_runtime",
         "audit_types",
         "audit_usage",

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from ecrgen import pipeline
 from ecrgen.model.closure import closure
 
 from .. import packages
@@ -43,9 +42,8 @@ class Compared:
     """One service as both sides have it."""
 
     def __init__(self, name: str, factory: pytest.TempPathFactory) -> None:
-        model = pipeline.load([str(AWS_MODELS[name])]).model
-        (service,) = model.services()
-        protocol = pipeline.choose_protocol(service)
+        target = packages.aws_target(name)
+        model, service, protocol = target.model, target.service, target.protocol
         self.protocol = common.PROTOCOLS[protocol.trait]
         directory = packages.aws_package(factory, name)
         self.package = packages.load(directory, f"differential_{directory.name}")

@@ -7,6 +7,7 @@ long string) are left over-long here, and `finish` hands their files to black it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..ir.code import (
@@ -15,6 +16,7 @@ from ..ir.code import (
     Comprehension,
     Expression,
     Line,
+    Literal,
     Statement,
     Text,
     text,
@@ -46,7 +48,16 @@ def expression(value: Expression, depth: int, prefix: str, suffix: str) -> list[
         return [whole]
     match value:
         case Text():
-            return _parenthesized(value.text, indent, prefix, suffix) or [whole]
+            return (
+                _called(value.text, indent, prefix, suffix)
+                or _parenthesized(value.text, indent, prefix, suffix)
+                or [whole]
+            )
+        case Literal():
+            if len(value.parts) == 1:
+                return [whole]
+            parts = [f"{indent}{_STEP}{part}" for part in value.parts]
+            return [f"{indent}{prefix}(", *parts, f"{indent}){suffix}"]
         case Brackets():
             if value.close.endswith("| None"):
                 return _parenthesized(text(value), indent, prefix, suffix) or [whole]
@@ -72,6 +83,20 @@ def expression(value: Expression, depth: int, prefix: str, suffix: str) -> list[
                 *parts,
                 f"{indent}{value.close}{suffix}",
             ]
+
+
+_CALL = re.compile(r"([\w.]+\()([^()\"']*(?:\"[^\"\\\\]*\"[^()\"']*)*)\)")
+
+
+def _called(text: str, indent: str, prefix: str, suffix: str) -> list[str]:
+    """A call that is returned or assigned is broken at its bracket, if its arguments fit on a line."""
+    found = _CALL.fullmatch(text)
+    if found is None or not prefix.endswith((" = ", "return ")):
+        return []
+    line = f"{indent}{_STEP}{found[2]}"
+    if len(line) > WIDTH or not found[2]:
+        return []
+    return [f"{indent}{prefix}{found[1]}", line, f"{indent}){suffix}"]
 
 
 def _parenthesized(inner: str, indent: str, prefix: str, suffix: str) -> list[str]:

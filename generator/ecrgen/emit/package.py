@@ -25,9 +25,9 @@ from . import layout
 from .clients import emit_clients
 from .docstrings import comment, docstring
 from .endpoints import emit_endpoints
-from .imports import import_lines, relative, relative_order, statement
+from .exports import emit_exports, reexports
+from .imports import import_lines, statement
 
-_MODELS, _OPERATIONS = ".models.__init__", ".operations.__init__"
 _SUBMODULES = (
     "client",
     "endpoints",
@@ -54,17 +54,7 @@ def emit(package: Package) -> dict[str, str]:
             ),
             definitions=list(zip(module.definitions, rendered, strict=True)),
         )
-    lazy = environment.get_template("lazy.py.j2")
-    for path, exports, catalog in (
-        (_MODELS, package.models, None),
-        (_OPERATIONS, package.operations, package.catalog),
-    ):
-        modules = {
-            name: relative(module, path) for name, module in exports.names.items()
-        }
-        files[_path(path)] = lazy.render(
-            source=package.source, doc=exports.doc, modules=modules, catalog=catalog
-        )
+    files |= emit_exports(environment, package)
     files |= emit_endpoints(environment, package.endpoints, package.source)
     files |= emit_clients(environment, package)
     for name, doc, classes in (
@@ -133,7 +123,7 @@ def jinja_environment() -> jinja2.Environment:
         "docstring": _docstring,
         "fields": _fields,
         "method": _method,
-        "reexports": _reexports,
+        "reexports": reexports,
         "spaced": _spaced,
         "text": text,
         "union": _union,
@@ -194,18 +184,6 @@ def _values(members: Sequence[EnumMember]) -> str:
         if member.doc:
             lines += docstring(member.doc, 1)
     return "\n".join(lines)
-
-
-def _reexports(modules: Mapping[str, str]) -> str:
-    """Imports under `if TYPE_CHECKING`, each under its own name so that type checkers take it for public."""
-    by_module: dict[str, list[str]] = {}
-    for name, module in modules.items():
-        by_module.setdefault(module, []).append(f"{name} as {name}")
-    return "\n".join(
-        line
-        for module in sorted(by_module, key=relative_order)
-        for line in statement(module, by_module[module], "    ")
-    )
 
 
 def _spaced(definitions: Sequence[tuple[Definition, str]]) -> str:

@@ -203,17 +203,8 @@ class Clients:
     service: Mapping[str, str]
     resolve: Function
     sync: tuple[Function, ...]
+    # Each has the method of the other client at the place of its own.
     asynchronous: tuple[Function, ...]
-    # Whether a default of the model needs one of its classes, or a function of the runtime.
-    uses_models: bool
-    uses_values: bool
-    uses_paginators: bool
-    uses_waiters: bool
-
-    @property
-    def imports(self) -> frozenset[Import]:
-        """What type checkers need imported; at run time annotations are not computed."""
-        return union(each.imports for each in (*self.sync, *self.asynchronous))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..ir import literals
-from ..ir.code import Brackets, Expression, Item, Line, Text, text
+from ..ir.code import Brackets, Expression, Item, Line, Text
 from ..ir.imports import Import
 from ..ir.modules import Clients, Function, Parameter, Section
 from ..model.shapes import Member, OperationShape, StructureShape
@@ -44,12 +44,6 @@ def clients(
     parameters = tuple(client_parameters(context.service, rules))
     made = constructor(parameters, "Transport")
     made_asynchronous = constructor(parameters, "AsyncTransport")
-    calls = [
-        text(each.value)
-        for method in sync
-        for each in method.body
-        if isinstance(each, Line)
-    ]
     return Clients(
         _service(context, rules),
         resolver(context.service, rules, operations.endpoints.keywords()),
@@ -59,10 +53,6 @@ def clients(
             if made_asynchronous is None
             else (made_asynchronous, *asynchronous)
         ),
-        uses_models=any("=models." in each for each in calls),
-        uses_values=any("=values." in each for each in calls),
-        uses_paginators=bool(pages),
-        uses_waiters=bool(waits),
     )
 
 
