@@ -73,7 +73,7 @@ class _Method:
 
     def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
         found = getattr(import_module(self.module, self.package), self.kind)
-        function = vars(found)[self.name]
+        function: Any = vars(found)[self.name]
         setattr(self.holder, self.name, function)
         return function.__get__(instance, owner)
 
