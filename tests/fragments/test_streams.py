@@ -13,7 +13,11 @@ REST: dict[str, Any] = {
     "Bytes": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
     "Typed": {
         "type": "blob",
-        "traits": {"smithy.api#streaming": {}, "smithy.api#mediaType": "text/csv"},
+        "traits": {
+            "smithy.api#streaming": {},
+            "smithy.api#mediaType": "text/csv",
+            "smithy.api#requiresLength": {},
+        },
     },
     "PutInput": {
         "structure": {
@@ -149,6 +153,8 @@ def test_defaults_and_what_must_be_given(rest: Any) -> None:
         send.input()
     request = send.serialize(send.input(body=[b"a,b"]))
     assert request.headers["Content-Type"] == "text/csv"
+    with pytest.raises(rest.errors.StreamError, match="how long"):
+        send.serialize(send.input(body=iter([b"a,b"])))
 
 
 def test_fields_named_as_modules_are(rest: Any) -> None:
