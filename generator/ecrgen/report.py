@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import click
 from .diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from .runs import Result
+    from .runs import Result, Summary
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -78,23 +78,88 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 
+_COLUMNS = ("package", "protocol", "operations", "shapes", "files", "size", "time")
+
+
+def summary(lines: Sequence[Summary]) -> None:
+    """A table of what was built: a drawn one on a terminal, plain columns elsewhere."""
+    rows = [_row(each) for each in lines]
+    rows.append(_totals(lines))
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(show_footer=True)
+        for index, (title, total) in enumerate(zip(_COLUMNS, rows[-1], strict=True)):
+            table.add_column(title, total, justify="left" if index < 2 else "right")
+        for row in rows[:-1]:
+            table.add_row(*row)
+        Console().print(table)
+        return
+    widths = [
+        max(len(row[index]) for row in (_COLUMNS, *rows))
+        for index in range(len(_COLUMNS))
+    ]
+    for row in (_COLUMNS, *rows):
+        cells = [
+            cell.ljust(width) if index < 2 else cell.rjust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        click.echo("  ".join(cells).rstrip())
+
+
+def _row(each: Summary) -> tuple[str, ...]:
+    counts = (each.operations, each.shapes, each.files)
+    return (
+        each.package,
+        each.protocol,
+        *("" if count is None else str(count) for count in counts),
+        "up to date" if each.size is None else f"{each.size / 1000:,.0f} kB",
+        f"{each.seconds:.1f} s",
+    )
+
+
+def _totals(lines: Sequence[Summary]) -> tuple[str, ...]:
+    built = [each for each in lines if each.size is not None]
+    return (
+        f"{len(lines)} packages",
+        "",
+        str(sum(each.operations or 0 for each in built)),
+        str(sum(each.shapes or 0 for each in built)),
+        str(sum(each.files or 0 for each in built)),
+        f"{sum(each.size or 0 for each in built) / 1000:,.0f} kB",
+        # Of all processors together.
+        f"{sum(each.seconds for each in lines):.1f} s",
+    )
+
+
 @contextmanager
 def progress(
     verb: str, total: int, quiet: bool
-) -> Generator[Callable[[Result], Result], None, None]:
-    """A progress bar on a terminal for a run of several models; nothing otherwise."""
+) -> Generator[Callable[[], None], None, None]:
+    """A progress bar on a terminal for a run of several models; nothing otherwise.
+
+    What is yielded is called for each model that is done, from any thread.
+    """
     if quiet or total < 2 or not sys.stderr.isatty():
-        yield lambda result: result
+        yield lambda: None
         return
     # Rich is slow to import, and this is the only place of a build that needs it.
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(verb, total=total)
-
-        def advance(result: Result) -> Result:
-            bar.advance(task)
-            return result
-
-        yield advance
+        yield lambda: bar.advance(task)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import pipeline, report
+from . import pipeline, report, write
 from .diagnostics import Diagnostic, InputError, input_error
 from .locations import Document, Location
 from .model.ast import render_ast
+from .model.closure import closure
 from .pipeline import Job, Target
 from .write import Drift, Written
 
@@ -29,11 +31,29 @@ class Result:
     current: bool = False
     written: Written | None = None
     drifts: tuple[Drift, ...] = ()
+    summary: Summary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A line of the table at the end of a run. The counts are None for a package that was up to date.
+
+    `size` is in bytes, `seconds` is how long the job took.
+    """
+
+    package: str
+    protocol: str
+    operations: int | None = None
+    shapes: int | None = None
+    files: int | None = None
+    size: int | None = None
+    seconds: float = 0.0
 
 
 def build(jobs: Sequence[Job], workers: int | None, *, force: bool, quiet: bool) -> int:
     """Builds every job. Returns the exit code."""
     failed = False
+    summaries: list[Summary] = []
     for result in _run(
         _build_forced if force else _build, jobs, workers, "build", quiet
     ):
@@ -41,6 +61,10 @@ def build(jobs: Sequence[Job], workers: int | None, *, force: bool, quiet: bool)
         failed = failed or result.failed
         if not quiet and not result.failed:
             report.built(result)
+        if result.summary is not None:
+            summaries.append(result.summary)
+    if len(jobs) > 1 and summaries and not quiet:
+        report.summary(summaries)
     return 2 if failed else 0
 
 
@@ -129,18 +153,44 @@ def _result(target: Target, diagnostics: Sequence[Diagnostic] = ()) -> Result:
 
 
 def _build(job: Job) -> Result:
-    return _guarded(job, lambda target: _build_target(target, force=False))
+    return _timed(_guarded, job, lambda target: _build_target(target, force=False))
 
 
 def _build_forced(job: Job) -> Result:
-    return _guarded(job, lambda target: _build_target(target, force=True))
+    return _timed(_guarded, job, lambda target: _build_target(target, force=True))
+
+
+def _timed(
+    run: Callable[[Job, Callable[[Target], Result]], Result],
+    job: Job,
+    work: Callable[[Target], Result],
+) -> Result:
+    started = time.perf_counter()
+    result = run(job, work)
+    if result.summary is None:
+        return result
+    seconds = time.perf_counter() - started
+    return replace(result, summary=replace(result.summary, seconds=seconds))
 
 
 def _build_target(target: Target, *, force: bool) -> Result:
+    protocol = target.protocol.trait.partition("#")[2]
     if target.is_current:
-        return replace(_result(target), current=True)
-    written, diagnostics = pipeline.build(target, force=force)
-    return replace(_result(target, diagnostics), written=written)
+        return replace(
+            _result(target), current=True, summary=Summary(target.package, protocol)
+        )
+    package, diagnostics = pipeline.generate(target)
+    written = write.write(package, target.job.output, force=force)
+    found = closure(target.model, target.service)
+    summary = Summary(
+        target.package,
+        protocol,
+        len(found.operations),
+        len(found.shapes),
+        len(package.files),
+        sum(map(len, package.files.values())),
+    )
+    return replace(_result(target, diagnostics), written=written, summary=summary)
 
 
 def _check(job: Job) -> Result:
@@ -183,12 +233,21 @@ def _run(
     with report.progress(verb, len(jobs), quiet) as advance:
         if count == 1:
             for job in jobs:
-                yield advance(distinct(work(job)))
+                result = work(job)
+                advance()
+                yield distinct(result)
         else:
             # Imported here: one model, which is what most runs have, needs no pool.
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
             with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-                for result in pool.map(work, jobs):
-                    yield advance(distinct(result))
+                futures = [pool.submit(work, job) for job in jobs]
+                for future in futures:
+                    future.add_done_callback(lambda _: advance())
+                try:
+                    for future in futures:
+                        yield distinct(future.result())
+                finally:
+                    # Whoever stops early, with Ctrl-C or for two models of one package, does not wait for the rest.
+                    pool.shutdown(cancel_futures=True)

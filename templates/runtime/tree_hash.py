@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import hashlib
 
-from .encoded_bodies import BodyChecksum
 from .http import Request
 
 _PIECE = 1024 * 1024
-_HEADER = "X-Amz-Sha256-Tree-Hash"
+_CONTENT, _TREE = "X-Amz-Content-Sha256", "X-Amz-Sha256-Tree-Hash"
 
 
 class TreeHash:
-    """The hash of a body that comes piece by piece; that of one of up to 1 MiB is its SHA-256 hash."""
+    """A tree hash of bytes that come piece by piece; that of up to 1 MiB is its SHA-256 hash."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: bytes = b"") -> None:
         self._hashes: list[bytes] = []
-        self._current = hashlib.sha256()
-        self._size = 0
+        self._piece = hashlib.sha256()
+        # How much of the current piece there is.
+        self._length = 0
+        self.update(data)
 
     def update(self, data: bytes, /) -> None:
         view = memoryview(data)
-        while len(view):
-            if self._size == _PIECE:
-                self._hashes.append(self._current.digest())
-                self._current, self._size = hashlib.sha256(), 0
-            taken = view[: _PIECE - self._size]
-            self._current.update(taken)
-            self._size += len(taken)
-            view = view[len(taken) :]
+        while view:
+            if self._length == _PIECE:
+                self._hashes.append(self._piece.digest())
+                self._piece, self._length = hashlib.sha256(), 0
+            part = view[: _PIECE - self._length]
+            self._piece.update(part)
+            self._length += len(part)
+            view = view[len(part) :]
 
     def digest(self) -> bytes:
-        hashes = [*self._hashes, self._current.digest()]
+        hashes = [*self._hashes, self._piece.digest()]
         while len(hashes) > 1:
             # A hash without a partner goes up a level as it is.
             unpaired = hashes[-1:] if len(hashes) % 2 else []
@@ -40,26 +41,24 @@ class TreeHash:
         return hashes[0]
 
 
-def tree_hash(body: bytes) -> str:
-    """The hash in hexadecimal."""
-    found = TreeHash()
-    found.update(body)
-    return found.digest().hex()
-
-
 def with_tree_hash(request: Request) -> Request:
-    """The request with both hashes of its body in headers, except where the caller gave them."""
+    """The request with both hashes of its body in headers, except where the caller gave them.
+
+    Those of a body that is not in memory are made when it is sent, by reading it twice.
+    """
     headers = request.headers
     given = {name.lower() for name in headers}
     if request.stream is not None:
-        # Read when it is sent, for both: the other hash is that of the signature.
-        if _HEADER.lower() not in given:
+        from .encoded_bodies import BodyChecksum
+
+        # The other hash is in the signature, and gets its header there.
+        if _TREE.lower() not in given:
             request.stream.checksum = BodyChecksum(
-                _HEADER, TreeHash, required=True, can_trail=False, encode=bytes.hex
+                _TREE, TreeHash, required=True, can_trail=False, encode=bytes.hex
             )
         return request
-    if "x-amz-content-sha256" not in given:
-        headers["X-Amz-Content-Sha256"] = hashlib.sha256(request.body).hexdigest()
-    if _HEADER.lower() not in given:
-        headers[_HEADER] = tree_hash(request.body)
+    if _CONTENT.lower() not in given:
+        headers[_CONTENT] = hashlib.sha256(request.body).hexdigest()
+    if _TREE.lower() not in given:
+        headers[_TREE] = TreeHash(request.body).digest().hex()
     return request

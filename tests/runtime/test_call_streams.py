@@ -27,7 +27,7 @@ from runtime.http import HttpRequest, Request, Response, TransportError
 from runtime.sources import attach
 from runtime.steps import Receive, Run
 from runtime.streams import output
-from runtime.tree_hash import tree_hash, with_tree_hash
+from runtime.tree_hash import TreeHash, with_tree_hash
 from tests.runtime.both import KINDS, run, sent, wire
 
 DATA = bytes(range(256)) * 1000 + b"the end"
@@ -190,7 +190,7 @@ def test_md5_and_tree_hashes_are_read_before() -> None:
     assert sent("sync", source) == DATA
     large = DATA * 20
     made, _, runs = prepared(with_tree_hash(put(io.BytesIO(large))))
-    assert made.headers["X-Amz-Sha256-Tree-Hash"] == tree_hash(large)
+    assert made.headers["X-Amz-Sha256-Tree-Hash"] == TreeHash(large).digest().hex()
     sha256 = hashlib.sha256(large).hexdigest()
     assert (made.headers["X-Amz-Content-Sha256"], runs) == (sha256, 1)
 

@@ -12,7 +12,6 @@ import ecr
 from tests.server.clients import Driver, witness
 from tests.server.control import FaultServer, MotoServer
 
-
 # What fails in them is shown as in a test.
 pytest.register_assert_rewrite("tests.server.scenarios", "tests.server.scenarios_rest")
 

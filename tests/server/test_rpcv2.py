@@ -67,7 +67,7 @@ class Handler(BaseHTTPRequestHandler):
         SEEN.append((self.path, headers, len(body)))
         if headers.get("content-encoding") == "gzip":
             body = gzip.decompress(body)
-        value = cbor2.loads(body) if body else {}
+        value: dict[str, Any] = cbor2.loads(body) if body else {}
         if value.get("text") == "gone":
             thing = {"__type": "com.example#Gone", "message": "m", "thing": value}
             self._answer(410, cbor2.dumps(thing, datetime_as_timestamp=True))

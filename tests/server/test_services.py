@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ecrgen import pipeline
+from ecrgen.model.shapes import OperationShape
 from tests import packages
 from tests.server import scenarios_rest
 from tests.server.clients import Driver, witness
@@ -16,6 +18,13 @@ from tests.server.control import MotoServer
 from tests.server.scenarios import SCENARIOS, Scenario
 
 EVERY: dict[str, Scenario] = SCENARIOS | scenarios_rest.SCENARIOS
+# Of a service with hundreds of operations those alone that its scenario calls: the others take most of the time.
+KEPT = {
+    "ec2": (
+        "AuthorizeSecurityGroupIngress CreateSecurityGroup CreateVpc DescribeInstances DescribeSecurityGroups "
+        "DescribeVpcs RunInstances TerminateInstances"
+    ).split()
+}
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +35,25 @@ def package_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Modu
     @cache
     def package_of(name: str) -> ModuleType:
         package = f"server_{name}"
-        directory = packages.build_once(f"botocore:{name}", folder, package)
+        overlay = None
+        if name in KEPT:
+            overlay = folder / f"{name}.overlay.yaml"
+            overlay.write_text(without(name, KEPT[name]), "utf-8")
+        source = f"botocore:{name}"
+        directory = packages.build_once(source, folder, package, overlay)
         return packages.load(directory, package)
 
     return package_of
+
+
+def without(name: str, kept: list[str]) -> str:
+    """An overlay that omits all other operations of a service."""
+    shapes = pipeline.load([f"botocore:{name}"]).model.shapes.values()
+    names = [each.id.name for each in shapes if isinstance(each, OperationShape)]
+    omitted = [
+        f"  {each}: {{omit: true}}\n" for each in sorted(names) if each not in kept
+    ]
+    return f"overlay: 1\nshapes:\n{''.join(omitted)}"
 
 
 @pytest.mark.parametrize("kind", ["Client", "AsyncClient"])

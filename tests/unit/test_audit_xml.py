@@ -31,7 +31,10 @@ class Thing:
         if self.child is not None:
             out += self.child.to_xml("x:child-1", ' xmlns="u"')
         out += xml_write.siblings(
-            [xml_write.container("Pair", [xml_write.text("K", key), each.to_xml("V")]) for key, each in self.pairs.items()]
+            [
+                xml_write.container("Pair", [xml_write.text("K", key), each.to_xml("V")])
+                for key, each in self.pairs.items()
+            ]
         )
         out += xml_write.container("All", [xml_write.text("one", each) for each in self.all])
         out += xml_write.element("Unit", "")

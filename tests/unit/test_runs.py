@@ -37,6 +37,27 @@ def test_results_come_in_the_order_of_the_jobs(
     assert heads == ["c.json", "a.json", "b.json"] * 3
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_run_of_several_models_ends_with_a_table(
+    workers: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jobs = [job(tmp_path, name) for name in ("a", "b")]
+    assert build(jobs[:1], workers) == 0
+    assert "operations" not in capsys.readouterr().out
+    assert build(jobs, workers) == 0
+    lines = capsys.readouterr().out.splitlines()[-4:]
+    assert lines[0].split() == [
+        *("package", "protocol", "operations", "shapes", "files", "size", "time")
+    ]
+    assert lines[1].split()[:2] == ["a", "awsJson1_0"]
+    assert "up to date" in lines[1]
+    # One operation with an input and an output.
+    assert lines[2].split()[:4] == ["b", "awsJson1_0", "1", "2"]
+    assert lines[3].startswith("2 packages")
+    assert build(jobs, workers, quiet=True) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_one_bad_model_does_not_keep_the_others_from_being_built(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,6 @@
 """What single services do that their models do not say: one oddity a file, found by looking, registered nowhere.
 
-A module here has `SERVICE`, the service ID that models have in `aws.api#service`, and `apply`, which makes a model of
+A module here has `SERVICES`, service IDs as models have them in `aws.api#service`, and `apply`, which makes a model of
 a model, most often by traits of Smithy's own or of `model.oddities`. They are applied at one point, between the checks
 of the model and its lowering: no other stage knows a service. The first line of a module's docstring is what the
 table in docs/customizations.md says of it.
@@ -31,6 +31,6 @@ def customized(model: Model, service: ServiceShape) -> Model:
     if aws is None:
         return model
     for module in found():
-        if aws.sdk_id == module.SERVICE:
+        if aws.sdk_id in module.SERVICES:
             model = module.apply(model, service.id)
     return model

@@ -9,7 +9,7 @@ from ..model.oddities import RequestHeaders
 from ..model.shapes import Model
 from ._edit import replaced, with_traits
 
-SERVICE = "API Gateway"
+SERVICES = ("API Gateway",)
 
 
 def apply(model: Model, service: ShapeId) -> Model:

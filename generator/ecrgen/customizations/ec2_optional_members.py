@@ -15,7 +15,7 @@ from ..model.shapes import Member, Model, StructureShape
 from ..model.traits import ClientOptional, Default
 from ._edit import replaced, with_traits
 
-SERVICE = "EC2"
+SERVICES = ("EC2",)
 
 
 def apply(model: Model, service: ShapeId) -> Model:

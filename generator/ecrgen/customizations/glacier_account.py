@@ -8,7 +8,7 @@ from ..model.shapes import Member, Model
 from ..model.traits import Required, Traits
 from ._edit import each_input, with_traits
 
-SERVICE = "Glacier"
+SERVICES = ("Glacier",)
 
 
 def apply(model: Model, service: ShapeId) -> Model:

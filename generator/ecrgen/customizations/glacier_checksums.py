@@ -9,7 +9,7 @@ from ..model.oddities import TreeHash
 from ..model.shapes import Model
 from ._edit import operations, replaced, with_traits
 
-SERVICE = "Glacier"
+SERVICES = ("Glacier",)
 _UPLOADS = frozenset({"UploadArchive", "UploadMultipartPart"})
 
 

@@ -9,7 +9,7 @@ from ..model.oddities import RequestHeaders
 from ..model.shapes import Model
 from ._edit import replaced, with_traits
 
-SERVICE = "Glacier"
+SERVICES = ("Glacier",)
 
 
 def apply(model: Model, service: ShapeId) -> Model:

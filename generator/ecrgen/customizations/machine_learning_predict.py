@@ -9,7 +9,7 @@ from ..model.shapes import Model
 from ..model.traits import ContextParam
 from ._edit import input_of, operations, replaced, with_traits
 
-SERVICE = "Machine Learning"
+SERVICES = ("Machine Learning",)
 
 
 def apply(model: Model, service: ShapeId) -> Model:

@@ -8,7 +8,7 @@ from ..model.shapes import Member, Model
 from ..model.traits import Traits
 from ._edit import each_input, with_traits
 
-SERVICE = "Route 53"
+SERVICES = ("Route 53",)
 _IDS = frozenset({"ResourceId", "ChangeId", "DelegationSetId"})
 
 

@@ -15,7 +15,7 @@ from ..model.traits import ClientContextParams, ContextParam, Http, Traits
 from ._edit import each_input, operations, replaced, with_traits
 from ._s3_rules import rule_set
 
-SERVICE = "S3"
+SERVICES = ("S3",)
 _RULES = ShapeId("smithy.rules#endpointRuleSet")
 _BUCKET = "/{Bucket}"
 

@@ -10,7 +10,7 @@ from ..model.shapes import Model, Shape
 from ..model.traits import Endpoint
 from ._edit import operations, replaced, with_traits
 
-SERVICE = "S3 Control"
+SERVICES = ("S3 Control",)
 _PREFIX = "{AccountId}."
 
 

@@ -14,7 +14,7 @@ from ..model.shapes import Model, Shape, SimpleShape, StructureShape, UnionShape
 from ..model.traits import Streaming
 from ._edit import operations, replaced, with_traits
 
-SERVICE = "S3"
+SERVICES = ("S3",)
 
 
 def apply(model: Model, service: ShapeId) -> Model:

@@ -11,7 +11,7 @@ from ..model.shapes import Member, Model, Shape, StructureShape
 from ..model.traits import NO_TRAITS, HttpHeader
 from ._edit import operations, replaced, with_traits
 
-SERVICE = "S3"
+SERVICES = ("S3",)
 _STRING = ShapeId("smithy.api#String")
 _NAME, _TEXT = "Expires", "ExpiresString"
 
