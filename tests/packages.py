@@ -22,6 +22,15 @@ AWS_MODELS = {
     path.stem: path for path in sorted((CORPORA / "aws-models").glob("*.json"))
 }
 
+# The names that botocore has for services whose models are called otherwise.
+_BOTOCORE_NAMES = {
+    "api-gateway": "apigateway",
+    "lex-runtime-v2": "lexv2-runtime",
+    "route-53": "route53",
+    "s3-control": "s3control",
+    "secrets-manager": "secretsmanager",
+}
+
 
 def build(source: str, output: Path, package: str) -> ModuleType:
     """The package that the compiler makes of `source`, imported as `package`."""
@@ -40,19 +49,36 @@ def shared_folder(factory: pytest.TempPathFactory, name: str) -> Path:
     return folder
 
 
-def build_once(source: str, output: Path, package: str) -> Path:
+def build_once(
+    source: str, output: Path, package: str, overlay: Path | None = None
+) -> Path:
     """The folder of the package made of `source`: whichever process of the test run comes first builds it."""
     with _alone(output / f"{package}.lock"):
-        target = pipeline.target(pipeline.Job(source, output, package))
+        target = pipeline.target(pipeline.Job(source, output, package, overlay))
         if not target.is_current:
             pipeline.build(target)
     return output / package
 
 
+def botocore_name(name: str) -> str:
+    return _BOTOCORE_NAMES.get(name, name)
+
+
+def aws_source(name: str) -> str:
+    """AWS's model `name`, or botocore's of the same service where the corpora are not."""
+    path = AWS_MODELS.get(name)
+    return f"botocore:{botocore_name(name)}" if path is None else str(path)
+
+
+def aws_target(name: str) -> pipeline.Target:
+    """What is built of a service: its model as its customizations leave it, and the protocol taken."""
+    return pipeline.target(pipeline.Job(aws_source(name), Path(), "any"))
+
+
 def aws_package(factory: pytest.TempPathFactory, name: str) -> Path:
-    """The folder of the package made of AWS's model `name`, built once in a test run."""
+    """The folder of the package of a service, built once in a test run."""
     folder = shared_folder(factory, "aws-models")
-    return build_once(str(AWS_MODELS[name]), folder, f"aws_{name.replace('-', '_')}")
+    return build_once(aws_source(name), folder, f"aws_{name.replace('-', '_')}")
 
 
 @contextmanager

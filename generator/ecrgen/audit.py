@@ -56,6 +56,9 @@ _EXPORTS = frozenset(
         ("Hooks", "._runtime.hooks"),
         ("Retries", "._runtime.retry"),
         ("Timeout", "._runtime.http"),
+        ("ByteStream", "._runtime.streams"),
+        ("EventStream", "._runtime.event_streams"),
+        ("Streamable", "._runtime.sources"),
     }
 )
 _SUBMODULE = (

@@ -25,7 +25,7 @@ from .audit_types import (
 _CONVERSIONS = frozenset({"dict", "float", "int", "list", "str"})
 # Variables of the methods; those of nested comprehensions are numbered.
 _LOCALS = frozenset(
-    "attributes body headers item kind out payload query request stream tag".split()
+    "attributes body header headers item items kind out payload query request stream tag".split()
     + [f"{name}{n}" for name in ("each", "key") for n in ["", *range(2, 100)]]
 )
 PARAMETERS = frozenset(

@@ -18,7 +18,7 @@ WRITERS = frozenset({METHOD, "serialize"})
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?::[A-Za-z_][\w-]*)?", re.ASCII)
 _DECLARATION = re.compile(r" xmlns(?::[A-Za-z_][\w-]*)?=\"[^\"<>\s]*\"", re.ASCII)
-_ELEMENTS = frozenset({"container", "element", "text", "unknown"})
+_ELEMENTS = frozenset({"container", "element", "siblings", "text", "unknown"})
 _LEAVES = frozenset("blob boolean date_time epoch_seconds http_date number".split())
 _UNKNOWN = "xml_write.unknown(self.tag, self.value)"
 
@@ -71,11 +71,13 @@ def audit_call(node: ast.Call, function: str) -> None:
             content
         ):
             pass
+        case "siblings", [ast.ListComp(elt=each)] if _is_element(each):
+            return
+        case "container", [tag, ast.ListComp(elt=each), *rest] if _is_element(each):
+            pass
         case "container", [tag, ast.List(elts=elements), *rest] if all(
             map(_is_element, elements)
         ):
-            pass
-        case "container", [tag, ast.ListComp(elt=each), *rest] if _is_element(each):
             pass
         case "text", [tag, _, *rest]:
             pass

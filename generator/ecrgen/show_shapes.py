@@ -74,7 +74,7 @@ def overview(view: View, page: Page) -> None:
         [
             (
                 names.models[each.id],
-                ", ".join(names.variants[m.id] for m in each.members.values()),
+                ", ".join(names.variants[m.id] for m in context.variants_of(each)),
             )
             for each in unions
         ],
@@ -99,6 +99,8 @@ def overview(view: View, page: Page) -> None:
                 constraints_of(each.traits),
             )
             for each in simple
+            # Streaming blobs have a class of the runtime.
+            if each.id in names.models
         ],
     )
     _list(

@@ -8,7 +8,7 @@ blob, an aware `datetime` for a timestamp, `Decimal` for a bigDecimal.
 from __future__ import annotations
 
 import struct
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .values import EPOCH, timestamp
@@ -360,7 +360,7 @@ def _read_tagged(data: bytes, at: int, tag: int, depth: int) -> tuple[Any, int]:
     if tag == _EPOCH_TIME:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise ValueError("a timestamp is no number")
-        return timestamp(value), at
+        return EPOCH + timedelta(seconds=value), at
     if tag in (_POSITIVE_BIGNUM, _NEGATIVE_BIGNUM):
         if not isinstance(value, bytes):
             raise ValueError("a bignum is no byte string")

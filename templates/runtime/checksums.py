@@ -102,10 +102,10 @@ def _awscrt(name: str) -> Callable[[bytes, int], int] | None:
 # The quickest first: of several checksums in an answer one is verified.
 _ALGORITHMS: dict[str, Callable[[], Checksum]] = {
     "CRC32": _Crc32,
-    "CRC32C": _Crc32c,
-    "CRC64NVME": _Crc64Nvme,
     "SHA1": lambda: hashlib.sha1(usedforsecurity=False),
     "SHA256": hashlib.sha256,
+    "CRC32C": _Crc32c,
+    "CRC64NVME": _Crc64Nvme,
 }
 _BY_TABLE = {"CRC32C": _Crc32c, "CRC64NVME": _Crc64Nvme}
 

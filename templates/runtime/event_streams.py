@@ -271,6 +271,12 @@ EVENT_STREAM = "application/vnd.amazon.eventstream"
 SIGNED_EVENTS = "STREAMING-AWS4-HMAC-SHA256-EVENTS"
 
 
+def expecting(request: Request) -> Request:
+    """The request, saying that its answer may be events."""
+    request.headers["Accept"] = EVENT_STREAM
+    return request
+
+
 def attach(request: Request, events: Sendable[Event] | None) -> Request:
     """The request with events for its body."""
     request.headers["Content-Type"] = EVENT_STREAM

@@ -32,8 +32,13 @@ body is sent in chunks. AsyncClient reads files in a thread.
 """
 
 
-def attach(request: Request, value: Streamable | None) -> Request:
-    """The request with `value` for its body: in `body` where it is in memory, else in `stream`."""
+def attach(
+    request: Request, value: Streamable | None, *, requires_length: bool = False
+) -> Request:
+    """The request with `value` for its body: in `body` where it is in memory, else in `stream`.
+
+    Raises StreamError where nobody knows how long it is and `requires_length` says that the service has to.
+    """
     if value is None:
         return request
     if isinstance(value, ByteStream) and value.is_in_memory:
@@ -44,6 +49,10 @@ def attach(request: Request, value: Streamable | None) -> Request:
     source = _source(value)
     if source.length is None:
         source.length = _modelled_length(request)
+    if source.length is None and requires_length:
+        raise StreamError(
+            "the service has to know how long the body is: give bytes, a file, or a list of bytes"
+        )
     request.stream = source
     return request
 

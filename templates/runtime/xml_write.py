@@ -55,6 +55,11 @@ def container(tag: str, elements: Iterable[str], attributes: str = "") -> str:
     return f"<{tag}{attributes}>{''.join(elements)}</{tag}>"
 
 
+def siblings(elements: Iterable[str]) -> str:
+    """Elements side by side, with none around them."""
+    return "".join(elements)
+
+
 def attribute(name: str, value: str) -> str:
     """An attribute with the space before it. Raises ValueError as `text` does."""
     if _SPECIAL(value):

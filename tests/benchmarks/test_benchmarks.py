@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks import bench_build
 
 HERE = Path(__file__).parent
@@ -60,3 +62,14 @@ def test_cbor_prints_ratios() -> None:
     )
     # With cbor2 or without.
     assert done.stdout.count(" x\n") in (2, 4)
+
+
+@pytest.mark.slow
+def test_xml_prints_ratios() -> None:
+    done = subprocess.run(
+        [sys.executable, str(HERE / "bench_xml.py")],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.count(" x\n") == 2

@@ -128,22 +128,24 @@ def test_responses(case: Case, read: str, suites: Callable[[str], Suite]) -> Non
         _, initial = received(tested, case, read)
         assert initial == {"initialResponseMember": ""}
         return
-    with pytest.raises(Exception) as raised:  # noqa: PT011
-        received(tested, case, read)
     errors = tested.package.errors
+    stream_errors = (errors.ServiceError, errors.EventStreamError)
+    with pytest.raises(stream_errors) as raised:
+        received(tested, case, read)
+    error: Any = raised.value
     if "errorId" in failure:
-        assert type(raised.value) is getattr(errors, ShapeId(failure["errorId"]).name)
-        if raised.value.to_value():
-            assert raised.value.message == "foo"
+        assert type(error) is getattr(errors, ShapeId(failure["errorId"]).name)
+        if error.to_value():
+            assert error.message == "foo"
     elif "Unexpected" in case.key:
-        assert type(raised.value) is errors.UnknownOperationError
-        assert raised.value.code == "internal-error"
-        assert raised.value.message == "An unknown error occurred."
+        assert type(error) is errors.UnknownOperationError
+        assert error.code == "internal-error"
+        assert error.message == "An unknown error occurred."
     elif "Protocol" in case.key:
-        assert type(raised.value) is errors.UnknownOperationError
-        assert raised.value.status == 500
+        assert type(error) is errors.UnknownOperationError
+        assert error.status == 500
     else:
-        assert type(raised.value).__name__ == "EventStreamError"
+        assert type(error).__name__ == "EventStreamError"
 
 
 def received(tested: Suite, case: Case, read: str) -> tuple[list[Any], dict[str, Any]]:

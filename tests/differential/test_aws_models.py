@@ -6,14 +6,14 @@ from other files, against ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import product
 from random import Random
 from typing import Any
 
 import pytest
 
-from ecrgen import pipeline
 from ecrgen.model.closure import closure
 
 from .. import packages
@@ -24,28 +24,20 @@ from .http_values import HttpValues
 from .oracle import Oracle, service_model
 from .values import Fill, Values
 
-# The names that botocore has for services whose models are called otherwise.
-NAMES = {
-    "api-gateway": "apigateway",
-    "lex-runtime-v2": "lexv2-runtime",
-    "route-53": "route53",
-    "s3-control": "s3control",
-    "secrets-manager": "secretsmanager",
-}
-FILLS: tuple[Fill, ...] = ("required", "all", "some")
-
-pytestmark = pytest.mark.skipif(
-    not AWS_MODELS, reason="needs AWS's models in ../shared/corpora"
-)
+# Where the corpora are not: small services of which botocore has the models too.
+OTHERWISE = ("codecatalyst", "lex-runtime-v2", "route-53", "sso-oidc")
+# What is set, and which draw it is.
+Draw = tuple[Fill, int]
+DRAWS: tuple[Draw, ...] = (("required", 0), ("all", 0), ("some", 0))
+MORE: tuple[Draw, ...] = tuple(("some", number) for number in range(20))
 
 
 class Compared:
     """One service as both sides have it."""
 
     def __init__(self, name: str, factory: pytest.TempPathFactory) -> None:
-        model = pipeline.load([str(AWS_MODELS[name])]).model
-        (service,) = model.services()
-        protocol = pipeline.choose_protocol(service)
+        target = packages.aws_target(name)
+        model, service, protocol = target.model, target.service, target.protocol
         self.protocol = common.PROTOCOLS[protocol.trait]
         directory = packages.aws_package(factory, name)
         self.package = packages.load(directory, f"differential_{directory.name}")
@@ -54,7 +46,7 @@ class Compared:
             for each in closure(model, service).operations
             if not protocol.refusal(model, each)
         }
-        cut = common.cut(service_model(NAMES.get(name, name)), model, operations)
+        cut = common.cut(service_model(packages.botocore_name(name)), model, operations)
         cut.data["metadata"]["protocol"] = self.protocol
         self.filled = cut.filled
         self.oracle = Oracle(name, cut.data)
@@ -81,9 +73,10 @@ class Compared:
         ]
 
     def random(
-        self, operation: str, kind: str, fill: Fill
+        self, operation: str, kind: str, draw: Draw
     ) -> tuple[Random, HttpValues]:
-        random = Random(f"{self.name} {operation} {kind} {fill}")
+        fill, number = draw
+        random = Random(f"{self.name} {operation} {kind} {fill} {number}")
         values = Values(
             random, lambda shape: dict(shape.members), fill, unknown=kind == "output"
         )
@@ -95,7 +88,7 @@ def compared_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Com
     return cache(lambda name: Compared(name, tmp_path_factory))
 
 
-@pytest.fixture(scope="module", params=AWS_MODELS)
+@pytest.fixture(scope="module", params=AWS_MODELS or OTHERWISE)
 def compared(
     request: pytest.FixtureRequest, compared_of: Callable[[str], Compared]
 ) -> Compared:
@@ -103,76 +96,91 @@ def compared(
 
 
 def check(
-    table: Iterable[known_lines.KnownLine], compared: Compared, problems: list[str]
+    table: Iterable[known_lines.KnownLine],
+    compared: Compared,
+    problems: Iterable[str],
 ) -> None:
     left = known_lines.unknown(table, compared.name, problems)
     assert not left, "\n".join(left)
 
 
 def test_requests(compared: Compared) -> None:
-    problems: list[str] = []
-    for operation in compared.operations():
-        generated = compared.package.operations.ALL[operation]
-        shape = compared.oracle.operation(operation).input_shape
-        for fill in FILLS:
-            _, values = compared.random(operation, "input", fill)
-            params = {} if shape is None else values.input(shape)
-            if shape is not None:
-                for each, member in shape.members.items():
-                    if member.metadata.get("idempotencyToken"):
-                        params.setdefault(each, "t" * 36)
-            try:
-                value = generated.input.from_value(params)
-                made = value.to_value()
-                filled = params if shape is None else compared.filled(shape, params)
-                # At the top, default values are optional for clients.
-                given = {each: made[each] for each in params}
-                wanted = {each: filled[each] for each in params}
-                assert list(differences(given, wanted)) == []
-                theirs = wire.theirs(
-                    compared.protocol, shape, compared.oracle.request(operation, made)
-                )
-                ours = wire.ours(compared.protocol, shape, generated.serialize(value))
-            except Exception as error:
-                problems.append(f"{operation} {fill}: {type(error)} {error}")
-                continue
-            problems += [
-                f"{operation} {fill} {each}" for each in differences(ours, theirs)
-            ]
-    check(known_lines.OF_REQUESTS, compared, problems)
+    check(known_lines.OF_REQUESTS, compared, of_requests(compared, DRAWS))
 
 
 def test_answers(compared: Compared) -> None:
-    problems: list[str] = []
-    for operation in compared.operations():
+    check(known_lines.OF_ANSWERS, compared, of_answers(compared, DRAWS))
+
+
+@pytest.mark.slow
+def test_more_requests(compared: Compared) -> None:
+    check(known_lines.OF_REQUESTS, compared, of_requests(compared, (*DRAWS, *MORE)))
+
+
+@pytest.mark.slow
+def test_more_answers(compared: Compared) -> None:
+    check(known_lines.OF_ANSWERS, compared, of_answers(compared, (*DRAWS, *MORE)))
+
+
+def of_requests(compared: Compared, draws: Iterable[Draw]) -> Iterator[str]:
+    """How requests differ, a line for each difference."""
+    for operation, draw in product(compared.operations(), draws):
+        where = f"{operation} {draw[0]}"
+        shape = compared.oracle.operation(operation).input_shape
+        _, values = compared.random(operation, "input", draw)
+        params: dict[str, Any] = {} if shape is None else values.input(shape)
+        for each, member in shape.members.items() if shape else ():
+            if member.metadata.get("idempotencyToken"):
+                params.setdefault(each, "t" * 36)
+        try:
+            yield from (
+                f"{where} {each}"
+                for each in request_differences(compared, operation, shape, params)
+            )
+        except Exception as error:
+            yield f"{where}: {type(error)} {error}"
+
+
+def request_differences(
+    compared: Compared, operation: str, shape: Any, params: dict[str, Any]
+) -> Iterator[str]:
+    generated = compared.package.operations.ALL[operation]
+    value = generated.input.from_value(params)
+    made = value.to_value()
+    filled = params if shape is None else compared.filled(shape, params)
+    # At the top, default values are optional for clients.
+    yield from differences(
+        {each: made.get(each) for each in params},
+        {each: filled[each] for each in params},
+    )
+    theirs = compared.oracle.request(operation, made)
+    yield from differences(
+        wire.ours(compared.protocol, shape, generated.serialize(value)),
+        wire.theirs(compared.protocol, shape, theirs),
+    )
+
+
+def of_answers(compared: Compared, draws: Iterable[Draw]) -> Iterator[str]:
+    for operation, draw in product(compared.operations(), draws):
         generated = compared.package.operations.ALL[operation]
         model = compared.oracle.operation(operation)
         shape = model.output_shape
-        for fill in FILLS:
-            random, values = compared.random(operation, "output", fill)
-            value = {} if shape is None else values.output(shape)
-            status = int(model.http.get("responseCode", 200))
-            answer = answers.answer(
-                compared.protocol, random, operation, shape, value, status
-            )
-            try:
-                parsed = compared.oracle.parse(
-                    answer.status, answer.headers, answer.body, shape
-                )
-                expected = compared.expected(shape, parsed)
-                output = generated.deserialize(
-                    compared.package.Response(
-                        answer.status, answer.headers, answer.body
-                    )
-                )
-            except Exception as error:
-                problems.append(f"{operation} {fill}: {type(error)} {error}")
-                continue
-            problems += [
-                f"{operation} {fill}{'' if answer.body else ' (no body)'} {each}"
-                for each in differences(output.to_value(), expected)
-            ]
-    check(known_lines.OF_ANSWERS, compared, problems)
+        random, values = compared.random(operation, "output", draw)
+        value = {} if shape is None else values.output(shape)
+        status = int(model.http.get("responseCode", 200))
+        answer = answers.answer(
+            compared.protocol, random, operation, shape, value, status
+        )
+        where = f"{operation} {draw[0]}{'' if answer.body else ' (no body)'}"
+        response = answer.status, answer.headers, answer.body
+        try:
+            expected = compared.expected(shape, compared.oracle.parse(*response, shape))
+            output = generated.deserialize(compared.package.Response(*response))
+            found = list(differences(output.to_value(), expected))
+        except Exception as error:
+            yield f"{where}: {type(error)} {error}"
+            continue
+        yield from (f"{where} {each}" for each in found)
 
 
 def test_errors(compared: Compared) -> None:
@@ -182,7 +190,9 @@ def test_errors(compared: Compared) -> None:
         generated = compared.package.operations.ALL[operation]
         model = compared.oracle.operation(operation)
         for shape in model.error_shapes:
-            random, values = compared.random(operation, f"error {shape.name}", "all")
+            random, values = compared.random(
+                operation, f"error {shape.name}", ("all", 0)
+            )
             value = values.output(shape)
             answer = answers.error(
                 compared.protocol, random, shape, value, wrapped=compared.wrapped

@@ -58,7 +58,8 @@ class Values:
         if shape.is_tagged_union:
             names = sorted(members)
             if above.count(shape.name) >= _NESTING:
-                names = [n for n in names if members[n].type_name not in _CONTAINERS]
+                plain = [n for n in names if members[n].type_name not in _CONTAINERS]
+                names = plain or names
             chosen = self.random.choice(names)
             return {chosen: self.value(members[chosen], inside)}
         fill = "required" if above.count(shape.name) >= _NESTING else self.fill

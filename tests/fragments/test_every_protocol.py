@@ -151,19 +151,18 @@ def test_nulls_of_sparse_collections(echo: Callable[..., Any]) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        "text",
-        0,
-        -1.5,
-        True,
-        [],
-        {},
-        {"a": [1, None, {"b": []}], "__type": "x", "\u00e4": 2**53},
-    ],
-    ids=repr,
-)
+DOCUMENTS: list[Any] = [
+    "text",
+    0,
+    -1.5,
+    True,
+    [],
+    {},
+    {"a": [1, None, {"b": []}], "__type": "x", "\u00e4": 2**53},
+]
+
+
+@pytest.mark.parametrize("value", DOCUMENTS, ids=repr)
 @pytest.mark.parametrize("protocol", WITH_DOCUMENTS)
 def test_documents(packages: dict[str, Any], protocol: str, value: Any) -> None:
     package = packages[protocol]

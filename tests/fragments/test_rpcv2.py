@@ -395,7 +395,7 @@ def test_codes_of_awsquery(fragment: Callable[..., Any]) -> None:
 
 
 def test_documents_are_not_in_cbor(fragment: Callable[..., Any]) -> None:
-    shapes = {
+    shapes: dict[str, Any] = {
         "Free": {"structure": {"value": "Document"}},
         "Store": {"operation": {"input": "Free"}},
         "Ping": {"operation": {}},

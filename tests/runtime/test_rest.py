@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from runtime import rest
+from runtime.http import Response
 
 
 @pytest.mark.parametrize(
@@ -152,3 +153,13 @@ def test_long_headers_are_read_in_linear_time() -> None:
     assert rest.read_list("a" + " " * 1_000_000 + "b") == ["a" + " " * 1_000_000 + "b"]
     assert rest.read_list('"' + "\\a" * 500_000) == ['"' + "\\a" * 500_000]
     assert rest.read_dates("a," + " " * 1_000_000 + "b, c, d")[1:] == ["c, d"]
+
+
+def test_headers_of_responses_are_found_in_any_case() -> None:
+    response = Response(200, {"X-A": "1", "x-b": "", "x-B": "2"})
+    assert response.header("x-a") == "1"
+    assert response.header("X-A") == "1"
+    assert response.header("X-B") == ""
+    assert response.header("x-B") == "2"
+    assert response.header("X-C") is None
+    assert response == Response(200, {"X-A": "1", "x-b": "", "x-B": "2"})

@@ -168,6 +168,16 @@ def test_what_does_not_fit_is_refused(
     assert source.failure is raised.value
 
 
+def test_services_that_have_to_know_the_length() -> None:
+    with pytest.raises(StreamError, match="how long"):
+        attach(Request("PUT", "/"), iter([b"a"]), requires_length=True)
+    given = Request("PUT", "/", headers={"Content-Length": "1"})
+    assert attach(given, iter([b"a"]), requires_length=True).stream is not None
+    request = attach(Request("PUT", "/"), io.BytesIO(b"a"), requires_length=True)
+    assert request.stream is not None
+    assert request.stream.length == 1
+
+
 @pytest.mark.parametrize("value", ["text", io.StringIO("text"), 5, object()])
 def test_what_is_no_blob(value: Any) -> None:
     with pytest.raises(TypeError):

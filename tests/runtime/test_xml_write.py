@@ -74,6 +74,7 @@ def test_containers() -> None:
     one = xml_write.text("a", "1")
     assert xml_write.container("r", [one, one]) == "<r><a>1</a><a>1</a></r>"
     assert xml_write.container("r", []) == "<r></r>"
+    assert xml_write.siblings([one, one]) == "<a>1</a><a>1</a>"
     assert xml_write.element("r", one, ' xmlns="u"') == '<r xmlns="u"><a>1</a></r>'
 
 

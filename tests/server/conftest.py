@@ -6,12 +6,14 @@ import os
 from collections.abc import Generator, Iterator
 from typing import Any
 
-import boto3  # type: ignore[import-untyped]
 import pytest
 
 import ecr
-from tests.server.clients import REGION, SECRET, Driver
+from tests.server.clients import Driver, witness
 from tests.server.control import FaultServer, MotoServer
+
+# What fails in them is shown as in a test.
+pytest.register_assert_rewrite("tests.server.scenarios", "tests.server.scenarios_rest")
 
 
 @pytest.fixture(autouse=True)
@@ -70,13 +72,7 @@ def client(request: pytest.FixtureRequest, moto: MotoServer) -> Iterator[Driver]
 @pytest.fixture
 def boto(moto: MotoServer) -> Any:
     """What reads back from moto's server what was written, and the other way round."""
-    return boto3.client(
-        "ecr",
-        region_name=REGION,
-        endpoint_url=moto.url,
-        aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key=SECRET,
-    )
+    return witness("ecr", moto.url)
 
 
 _FAILED = pytest.StashKey[bool]()

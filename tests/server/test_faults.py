@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import ecr
-from ecr import errors
+from ecr import errors, models
 from tests.runtime.fresh import texts
 from tests.server.clients import CREDENTIALS, REGION, SECRET, Driver
 from tests.server.control import FaultServer
@@ -463,3 +463,86 @@ def test_a_thousand_images_on_ten_pages(client: Driver, server: FaultServer) -> 
     asked = [json.loads(each["body"]).get("nextToken") for each in server.log()]
     tokens = [None, *(f"token {number}" for number in range(1, 10))]
     assert asked == [*tokens[:5], *tokens[4:]]
+
+
+def test_pages_that_a_paginator_asks_for_through_faults(
+    client: Driver, server: FaultServer
+) -> None:
+    """Every item once and in order, though half of the pages have to be asked for again."""
+    script: list[dict[str, Any] | str] = []
+    for page in range(10):
+        ids = [{"imageTag": f"v{page * 100 + number}"} for number in range(100)]
+        body: dict[str, Any] = {"imageIds": ids}
+        if page < 9:
+            body["nextToken"] = f"token {page + 1}"
+        if page % 2:
+            # Of these none is answered.
+            script.append(MANY[page % 7])
+        script.append({"fault": "ok", "answer": body})
+    server.script(*script)
+    paginator = client.paginate_list_images(repository_name="app")
+    assert server.counters()["requests"] == 0
+    found = [each.image_tag for each in client.collect(paginator)]
+    assert found == [f"v{number}" for number in range(1000)]
+    assert server.counters()["requests"] == 15
+
+
+def test_a_page_that_cannot_be_had_ends_the_pages(
+    client: Driver, server: FaultServer
+) -> None:
+    first = {"imageIds": [{"imageTag": "v1"}], "nextToken": "t"}
+    broken = {"fault": "status", "status": 503}
+    server.script({"fault": "ok", "answer": first}, broken, broken, broken)
+    with pytest.raises(errors.ServiceError) as caught:
+        client.collect(client.paginate_list_images(repository_name="app"))
+    assert (caught.value.status, caught.value.attempts) == (503, 3)
+
+
+# --- Waiters -------------------------------------------------------------------------------------------------------
+
+
+def wait(client: Driver, **options: Any) -> Any:
+    return client.wait_until_image_scan_complete(
+        repository_name="app",
+        image_id=models.ImageIdentifier(image_tag="v1"),
+        **options,
+    )
+
+
+def scan(status: str) -> dict[str, Any]:
+    return {"fault": "ok", "answer": {"imageScanStatus": {"status": status}}}
+
+
+def test_a_waiter_waits_through_faults(client: Driver, server: FaultServer) -> None:
+    """What the call tries again by itself is nothing to the waiter."""
+    server.script("throttle", {"fault": "reset"}, scan("COMPLETE"))
+    answer = wait(client, max_wait_time=30)
+    assert answer.image_scan_status.status == "COMPLETE"
+    assert server.counters()["requests"] == 3
+
+
+def test_a_waiter_whose_state_cannot_be_reached(
+    client: Driver, server: FaultServer
+) -> None:
+    server.script(scan("FAILED"))
+    with pytest.raises(errors.WaiterFailureError) as caught:
+        wait(client, max_wait_time=30)
+    assert caught.value.last.image_scan_status.status == "FAILED"
+    assert server.counters()["requests"] == 1
+
+
+def test_a_waiter_that_has_no_more_time(client: Driver, server: FaultServer) -> None:
+    server.script(scan("IN_PROGRESS"))
+    with pytest.raises(errors.WaiterTimeoutError) as caught:
+        # Less than the waiter's least delay: there is no second call.
+        wait(client, max_wait_time=1)
+    assert caught.value.last.image_scan_status.status == "IN_PROGRESS"
+    assert server.counters()["requests"] == 1
+
+
+def test_an_error_that_no_waiter_expects(client: Driver, server: FaultServer) -> None:
+    server.script({"fault": "error", "code": "RepositoryNotFoundException"})
+    with pytest.raises(errors.RepositoryNotFoundException) as caught:
+        wait(client, max_wait_time=30)
+    assert (caught.value.attempts, caught.value.request_id) == (1, "request-1")
+    assert server.counters()["requests"] == 1

@@ -10,7 +10,6 @@ from types import ModuleType
 
 import pytest
 
-from ecrgen import pipeline
 from ecrgen.lower.protocol import Protocol
 from ecrgen.model.shapes import Model, ServiceShape
 
@@ -32,12 +31,9 @@ def service_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Serv
 
     @cache
     def service_of(name: str) -> Service:
-        model = pipeline.load([str(packages.AWS_MODELS[name])]).model
-        (service,) = model.services()
+        target = packages.aws_target(name)
         directory = packages.aws_package(tmp_path_factory, name)
         module = packages.load(directory, f"services_{directory.name}")
-        return Service(
-            model, service, pipeline.choose_protocol(service), module, directory
-        )
+        return Service(target.model, target.service, target.protocol, module, directory)
 
     return service_of

@@ -30,8 +30,12 @@ class Thing:
         out += xml_write.text("Made", xml_write.date_time(self.made), ' xmlns:x="http://a.b/?c=d&amp;e"')
         if self.child is not None:
             out += self.child.to_xml("x:child-1", ' xmlns="u"')
-        for key, each in self.pairs.items():
-            out += xml_write.container("Pair", [xml_write.text("K", key), each.to_xml("V")])
+        out += xml_write.siblings(
+            [
+                xml_write.container("Pair", [xml_write.text("K", key), each.to_xml("V")])
+                for key, each in self.pairs.items()
+            ]
+        )
         out += xml_write.container("All", [xml_write.text("one", each) for each in self.all])
         out += xml_write.element("Unit", "")
         out += xml_write.element("new", xml_write.unknown(self.tag, self.value))
@@ -61,6 +65,9 @@ def test_what_the_lowering_writes_passes() -> None:
         ('text("Name", self.name)', 'container("Name", self.name)'),
         ('text("Name", self.name)', 'container("Name", [self.name])'),
         ('text("Name", self.name)', 'container("Name", [each for each in self.all])'),
+        ('text("Name", self.name)', "siblings(self.name)"),
+        ('text("Name", self.name)', "siblings([self.name])"),
+        ('text("Name", self.name)', "siblings([each for each in self.all])"),
         ('text("Name", self.name)', 'unknown("Name", self.name)'),
         ('text("Name", self.name)', 'attribute("Name", self.name)'),
         ('xml_write.text("Name", self.name)', "self.name"),

@@ -459,9 +459,14 @@ def test_the_pages_say_what_the_generated_package_has(
     ("model", "shape", "expected"),
     [
         ("ec2.json", None, "aws.protocols#ec2Query\n"),
-        ("s3.json", None, "aws.protocols#restXml (not supported yet)"),
+        ("s3.json", None, "aws.protocols#restXml\n"),
         ("ec2.json", "RunInstances", "run_instances"),
-        ("s3.json", "SelectObjectContent", "SelectObjectContentEventStream | None"),
+        (
+            "s3.json",
+            "SelectObjectContent",
+            "EventStream[SelectObjectContentEventStream]",
+        ),
+        ("s3.json", "StreamingBlob", "blob StreamingBlob"),
         ("dynamodb.json", "AttributeValue", "AttributeValueNULL"),
     ],
 )

@@ -21,6 +21,8 @@ except ModuleNotFoundError as problem:
 
 # aiohttp would add these by itself, after the signature.
 _NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+# What its own tests set to the same end.
+_RESENDS = "_retry_connection"
 
 
 class AiohttpTransport:
@@ -117,6 +119,10 @@ class AiohttpTransport:
             timeout=self._timeout,
             skip_auto_headers=_NOT_ADDED,
         )
+        # It would send some requests again by itself where a kept connection is gone: uncounted, and with what is left
+        # of a stream. Whether to try again is for the call to decide.
+        if hasattr(self._session, _RESENDS):
+            setattr(self._session, _RESENDS, False)
         return self._session
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 
 def load(package: str, modules: Mapping[str, str], name: str) -> Any:
@@ -53,3 +55,37 @@ def submodule(package: str, name: str, names: tuple[str, ...]) -> Any:
             obj=sys.modules[package],
         )
     return import_module(f".{name}", package)
+
+
+class _Method:
+    """Stands for a method of `holder` until that is first asked for, and is then replaced by it."""
+
+    __slots__ = ("holder", "kind", "module", "name", "package")
+
+    def __init__(
+        self, holder: type[Any], package: str, kind: str, module: str, name: str
+    ) -> None:
+        self.holder = holder
+        self.package = package
+        self.kind = kind
+        self.module = module
+        self.name = name
+
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
+        found = getattr(import_module(self.module, self.package), self.kind)
+        function = cast(Any, vars(found)[self.name])
+        setattr(self.holder, self.name, function)
+        return function.__get__(instance, owner)
+
+
+def methods(
+    package: str, kind: str, modules: Mapping[str, str]
+) -> Callable[[type[T]], type[T]]:
+    """Gives a class the methods that classes called `kind` have in other modules: importing them takes time."""
+
+    def decorate(holder: type[T]) -> type[T]:
+        for name, module in modules.items():
+            setattr(holder, name, _Method(holder, package, kind, module, name))
+        return holder
+
+    return decorate

@@ -47,17 +47,20 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
     stream: SyncBody | AsyncBody | None = None
+    # The headers by their names in lower case, once one is asked for under a name that is not there as it is: outputs
+    # may look for forty headers and find four.
+    _folded: dict[str, str] | None = field(default=None, init=False, compare=False)
 
     def header(self, name: str) -> str | None:
         """The value of the header `name`, whatever the case of either."""
         value = self.headers.get(name)
         if value is not None:
             return value
-        folded = name.lower()
-        for key, value in self.headers.items():
-            if key.lower() == folded:
-                return value
-        return None
+        if self._folded is None:
+            # The first of several that differ in case.
+            pairs = reversed([*self.headers.items()])
+            self._folded = {key.lower(): each for key, each in pairs}
+        return self._folded.get(name.lower())
 
     def __repr__(self) -> str:
         body = _shown(self.body, self.stream)

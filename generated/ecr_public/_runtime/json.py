@@ -111,7 +111,7 @@ def members(value: Any) -> Mapping[str, Any]:
     """The members of a JSON object, given as a value or as a document; nothing for any other value."""
     if isinstance(value, (str, bytes)):
         try:
-            value = load(value.encode() if isinstance(value, str) else value)
+            value = load_exact(value.encode() if isinstance(value, str) else value)
         except ValueError:
             return {}
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}

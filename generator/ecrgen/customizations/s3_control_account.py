@@ -1,4 +1,4 @@
-"""The account is in the host name as the endpoint rules say; operations do not put it before the host once more."""
+"""The endpoint rules put the account into the host name, so that operations do not put it there once more."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from ..ir.code import (
     Comprehension,
     Expression,
     Line,
+    Literal,
     Statement,
     Text,
     text,
@@ -52,6 +53,11 @@ def expression(value: Expression, depth: int, prefix: str, suffix: str) -> list[
                 or _parenthesized(value.text, indent, prefix, suffix)
                 or [whole]
             )
+        case Literal():
+            if len(value.parts) == 1:
+                return [whole]
+            parts = [f"{indent}{_STEP}{part}" for part in value.parts]
+            return [f"{indent}{prefix}(", *parts, f"{indent}){suffix}"]
         case Brackets():
             if value.close.endswith("| None"):
                 return _parenthesized(text(value), indent, prefix, suffix) or [whole]

@@ -37,6 +37,13 @@ _SUBMODULES = (
     "paginators",
     "waiters",
 )
+# What every package offers of its runtime.
+_RUNTIME_TYPES = {
+    "Credentials": "._runtime.identity",
+    "Hooks": "._runtime.hooks",
+    "Retries": "._runtime.retry",
+    "Timeout": "._runtime.http",
+}
 
 
 def emit(package: Package) -> dict[str, str]:
@@ -69,9 +76,14 @@ def emit(package: Package) -> dict[str, str]:
         )
     init = environment.get_template("init.py.j2")
     submodules = sorted([*_SUBMODULES, *(each.name for each in package.copied)])
+    runtime = {**_RUNTIME_TYPES, **package.runtime_types}
+    exports = {**runtime, "AsyncClient": ".client", "Client": ".client"}
     files["__init__.py"] = init.render(
         source=package.source,
         doc=package.doc or package.source,
+        runtime=runtime,
+        exports=exports,
+        names=sorted([*exports, "Request", "Response"]),
         submodules=submodules,
         imports="\n".join(statement(".", submodules, "    ")),
     )

@@ -54,7 +54,16 @@ class Comprehension:
     imports: frozenset[Import] = NO_IMPORTS
 
 
-Expression: TypeAlias = Text | Brackets | Comprehension
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A string literal: `whole`, or `parts` that stand below each other and mean the same."""
+
+    whole: str
+    parts: tuple[str, ...]
+    imports: frozenset[Import] = NO_IMPORTS
+
+
+Expression: TypeAlias = Text | Brackets | Comprehension | Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,8 @@ def text(expression: Expression) -> str:
     match expression:
         case Text():
             return expression.text
+        case Literal():
+            return expression.whole
         case Comprehension():
             return f"{expression.open}{' '.join(expression.parts)}{expression.close}"
         case Brackets():

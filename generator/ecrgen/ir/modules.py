@@ -7,7 +7,7 @@ plain text that only has to be wrapped.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from .code import Expression, Statement, Text
@@ -236,3 +236,5 @@ class Package:
     waiters: tuple[Class, ...]
     catalog: Mapping[str, str]
     copied: tuple[Copied, ...] = ()
+    # Types of the runtime that the package offers beside those that all packages do, with their modules.
+    runtime_types: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -83,14 +83,18 @@ def tree_events(module: str, media_type: str) -> EventFormat:
 
 
 def xml_events() -> EventFormat:
-    """Documents in XML."""
+    """Documents in XML, which are read only."""
     imports = frozenset({Import("._runtime", "xml")})
     return EventFormat(
         "application/xml",
         lambda payload: Text(f"xml.load({payload})", imports),
-        lambda value: value,
+        _unwritten,
         "from_xml",
     )
+
+
+def _unwritten(value: Expression) -> Expression:
+    raise TypeError("events are not written in XML")
 
 
 @dataclass(frozen=True, slots=True)

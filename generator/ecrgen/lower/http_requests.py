@@ -18,6 +18,7 @@ from ..ir.code import (
     Expression,
     Item,
     Line,
+    Literal,
     Statement,
     Text,
     call,
@@ -125,8 +126,16 @@ class HttpRequests:
         if not labels:
             return Text(literals.string(texts[0]))
         sources = [each.text for each in labels]
+        parts = [
+            literals.fstring([before, ""], [source])
+            for before, source in zip(texts, sources, strict=False)
+        ]
+        if texts[-1] and len(parts) == 1:
+            parts.append(literals.string(texts[-1]))
+        else:
+            parts[-1] = literals.fstring(texts[-2:], sources[-1:])
         imports = union(each.imports for each in labels)
-        return Text(literals.fstring(texts, sources), imports)
+        return Literal(literals.fstring(texts, sources), tuple(parts), imports)
 
     def _label(self, bindings: Bindings, name: str) -> Text:
         member = bindings.labels[name.removesuffix("+")]

@@ -128,10 +128,10 @@ class HttpResponses:
         if bindings.prefix_headers is not None and member is bindings.prefix_headers[1]:
             return Line(f"{target} = ", _prefix_headers(bindings.prefix_headers[0]))
         name = next(name for name, each in bindings.headers if each is member)
-        read = read_header(self.context, member, "item")
+        read = read_header(self.context, member, "header")
         found = f"response.header({literals.string(name)})"
-        header = f"if (item := {found}) is not None:"
-        return Block(header, (Line(f"{target} = ", read),))
+        condition = f"if (header := {found}) is not None:"
+        return Block(condition, (Line(f"{target} = ", read),))
 
     def _payload(self, member: Member) -> Expression:
         target = self.context.target(member)

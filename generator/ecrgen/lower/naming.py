@@ -151,6 +151,9 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
 
     structures = [shape for shape in shapes if isinstance(shape, StructureShape)]
     error_shapes = [shape for shape in structures if shape.traits.has(Error)]
+    error_words = set(reserved.ERROR_CLASSES)
+    if any(stream_of(model, shape.id) is not None for shape in structures):
+        error_words |= set(reserved.STREAM_ERROR_CLASSES)
     fields: dict[ShapeId, str] = {}
     for shape in structures:
         words = set(reserved.FIELDS)
@@ -201,7 +204,7 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
                 )
                 for shape in error_shapes
             ),
-            set(reserved.CLASSES) | set(reserved.ERROR_CLASSES) | reserved.KEYWORDS,
+            set(reserved.CLASSES) | error_words | reserved.KEYWORDS,
         ),
         fields=fields,
         error_fields=error_fields,

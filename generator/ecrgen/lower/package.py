@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..diagnostics import Diagnostics
@@ -17,6 +18,7 @@ from ..model.shapes import (
     SimpleShape,
     StructureShape,
 )
+from ..model.streams import is_event_stream, stream_of
 from ..model.traits import AwsService, Error
 from . import docs, limits, naming
 from .clients import clients
@@ -190,6 +192,7 @@ def lower(
             for name, operation in operation_names(context).items()
         },
         copied=copied,
+        runtime_types=_runtime_types(context),
     )
 
 
@@ -219,7 +222,38 @@ def _errors(context: Context, errors: ErrorLowering) -> Module:
         errors.definition(each) for each in shapes if isinstance(each, StructureShape)
     ]
     doc = "What the service answers when it refuses or fails."
-    return Module(".errors", doc, tuple(classes), _ERRORS_OF_RUNTIME)
+    return Module(".errors", doc, tuple(classes), _errors_of_runtime(context))
+
+
+def _errors_of_runtime(context: Context) -> tuple[Import, ...]:
+    """What is raised beside the service's errors: where the service has streams, what goes wrong with these too."""
+    found = set(_ERRORS_OF_RUNTIME)
+    for _, is_events in _streams(context):
+        found.add(Import("._runtime.streams", "StreamError"))
+        if is_events:
+            found.add(Import("._runtime.event_messages", "EventStreamError"))
+    return tuple(sorted(found))
+
+
+def _runtime_types(context: Context) -> dict[str, str]:
+    """The types of streams, for the annotations of those who work with them."""
+    names = {
+        (False, False): ("Streamable", "sources"),
+        (True, False): ("ByteStream", "streams"),
+        (True, True): ("EventStream", "event_streams"),
+    }
+    found = (names.get(each) for each in _streams(context))
+    return {each[0]: f"._runtime.{each[1]}" for each in found if each is not None}
+
+
+def _streams(context: Context) -> Iterator[tuple[bool, bool]]:
+    """For each stream of an operation, whether it is of the output, and whether it is of events."""
+    model = context.model
+    for operation in context.closure.operations:
+        for is_output, target in ((False, operation.input), (True, operation.output)):
+            member = stream_of(model, target)
+            if member is not None:
+                yield is_output, is_event_stream(model, member)
 
 
 def _models(context: Context) -> Exports:

@@ -113,6 +113,12 @@ ERROR_CLASSES: dict[str, str] = {
     "WaiterTimeoutError": "a state that was not reached in time",
 }
 
+# The same where the service has streams.
+STREAM_ERROR_CLASSES: dict[str, str] = {
+    "EventStreamError": "a stream of events that is damaged",
+    "StreamError": "a stream that is used in another way than it can be",
+}
+
 # Methods of the client: what both clients have besides the operations.
 CLIENT_METHODS: dict[str, str] = {
     "close": "closes the connections",

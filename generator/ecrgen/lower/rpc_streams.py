@@ -27,6 +27,15 @@ def refusal(model: Model, operation: OperationShape) -> str:
     return ""
 
 
+def expecting(
+    context: Context, operation: OperationShape, made: Expression
+) -> Expression:
+    """The request `made`, asking for events where the output has some (Smithy RPC v2, "Event streams")."""
+    if stream_of(context.model, operation.output) is None:
+        return made
+    return Brackets("event_streams.expecting(", (Item(made),), ")", _STREAMS)
+
+
 def request(
     context: Context, operation: OperationShape, made: Expression, media_type: str
 ) -> Expression:

@@ -97,16 +97,18 @@ class XmlReader:
                     self.context, member, lambda _: "from_value"
                 )
                 arguments.append(Item(corrected, f"{field}="))
-            tag = _tag(member)
+            tag, found = _tag(member), "item"
             if member.traits.has(XmlAttribute):
                 condition = f"if (item := xml.attribute(value, {tag})) is not None:"
             elif self._is_flattened(member):
-                condition = f"if item := list(xml.children(value, {tag})):"
+                # A name of its own: a variable has one type.
+                condition = f"if items := list(xml.children(value, {tag})):"
+                found = "items"
             elif error and field == "message" and tag.lower() == '"message"':
                 condition = _MESSAGE
             else:
                 condition = f"if (item := xml.child(value, {tag})) is not None:"
-            assign = Line(f"out.{field} = ", self.decode(member, "item"))
+            assign = Line(f"out.{field} = ", self.decode(member, found))
             after.append(Block(condition, (assign,), frozenset({_XML})))
         return arguments, after
 

@@ -41,7 +41,7 @@ from ..model.shapes import (
 )
 from ..model.traits import Sparse, XmlAttribute, XmlFlattened, XmlNamespace
 from .codecs import Codec, Leaf, xml_name
-from .context import Context, default_of, is_required
+from .context import Context, is_always_set
 
 METHOD = "to_xml"
 
@@ -59,7 +59,6 @@ _PARAMETERS = (
     Parameter("tag", _STR),
     Parameter("attributes", _STR, Text('""')),
 )
-_START = Line("out = ", Text('""'))
 # As text: every leaf is one in XML.
 _LEAVES = Codec(
     write=METHOD,
@@ -101,10 +100,7 @@ class XmlWriter:
         return Function(METHOD, _PARAMETERS, _STR, (Line("", problem),))
 
     def variant_writer(self, member: Member) -> Function:
-        if self._is_flattened(member):
-            return _function((_START, *self._member(member, "self.value")), Text("out"))
-        element = self._element(member, "self.value", _name(member), namespace(member))
-        return _function((), element)
+        return _function((), self._written(member, "self.value"))
 
     def unknown_writer(self) -> Function:
         element = Text("xml_write.unknown(self.tag, self.value)", _IMPORTS)
@@ -114,43 +110,41 @@ class XmlWriter:
         self, members: Iterable[Member], value_of: Callable[[Member], str]
     ) -> Iterator[Statement]:
         """What leaves the elements of members in `out`, and adds those that are attributes to `attributes`."""
-        yield _START
+        yield Line("out = ", Text('""'))
         for member in members:
             value = value_of(member)
-            written = tuple(self._member(member, value))
-            if is_required(member) or default_of(self.context, member) is not None:
-                yield from written
+            if member.traits.has(XmlAttribute):
+                leaf = self._leaf(member, value)
+                made = call(
+                    "xml_write.attribute", _name(member), leaf, imports=_IMPORTS
+                )
+                add = Line("attributes += ", made)
             else:
-                yield Block(f"if {value} is not None:", written)
+                add = Line("out += ", self._written(member, value))
+            if is_always_set(self.context, member):
+                yield add
+            else:
+                yield Block(f"if {value} is not None:", (add,))
 
-    def _member(self, member: Member, value: str) -> Iterator[Statement]:
-        """What adds `value`, of the member's target, to `out`, or to `attributes`."""
+    def _written(self, member: Member, value: str) -> Expression:
+        """The element of `value`, of the member's target; the elements where it is flattened."""
         target = self.context.target(member)
         name, declared = _name(member), namespace(member)
-        if member.traits.has(XmlAttribute):
-            leaf = self._leaf(member, value)
-            made = call("xml_write.attribute", name, leaf, imports=_IMPORTS)
-            yield Line("attributes += ", made)
-            return
-        if not self._is_flattened(member):
-            yield Line("out += ", self._element(member, value, name, declared))
-            return
+        if not member.traits.has(XmlFlattened):
+            return self._element(member, value, name, declared)
         match target:
             case ListShape():
                 # "The XML namespace of the flattened list's member is used" (the suite's XmlLists).
                 declared = namespace(target.member) or declared
-                each = self._element(target.member, "each", name, declared, 1)
-                loop = f"for each in {value}:"
+                element = self._element(target.member, "each", name, declared, 1)
+                elements = _comprehension(element, target, value)
             case MapShape():
-                each = self._entry(target, name, declared)
-                loop = f"for key, each in {value}.items():"
+                elements = _comprehension(
+                    self._entry(target, name, declared), target, value
+                )
             case _:
-                raise TypeError(target.id)
-        add: Statement = Line("out += ", each)
-        # XML has no null.
-        if target.traits.has(Sparse):
-            add = Block("if each is not None:", (add,))
-        yield Block(loop, (add,))
+                return self._element(member, value, name, declared)
+        return call("xml_write.siblings", elements, imports=_IMPORTS)
 
     def _element(
         self, member: Member, value: str, name: Text, declared: str, depth: int = 0
@@ -163,21 +157,15 @@ class XmlWriter:
             case StructureShape() | UnionShape():
                 return call(f"{value}.{METHOD}", name, *_given(declared))
             case ListShape():
-                each = _variable("each", depth)
-                inner = target.member
-                clause = f"for {each} in {value}"
+                inner, each = target.member, _variable("each", depth)
                 element = self._element(
                     inner, each, _name(inner), namespace(inner), depth + 1
                 )
             case MapShape():
-                key, each = _variable("key", depth), _variable("each", depth)
-                clause = f"for {key}, {each} in {value}.items()"
                 element = self._entry(target, Text('"entry"'), "", depth)
             case _:
                 return _call("text", name, self._leaf(member, value), declared)
-        kept = (f"if {each} is not None",) if target.traits.has(Sparse) else ()
-        parts = (one_line(element), clause, *kept)
-        elements = Comprehension("[", parts, "]", element.imports)
+        elements = _comprehension(element, target, value, depth)
         return _call("container", name, elements, declared)
 
     def _entry(
@@ -204,11 +192,6 @@ class XmlWriter:
             case _:
                 return _LEAVES.write_leaf(self.context, member).expression(value)
 
-    def _is_flattened(self, member: Member) -> bool:
-        return member.traits.has(XmlFlattened) and isinstance(
-            self.context.target(member), ListShape | MapShape
-        )
-
 
 def namespace(*holders: Member | Shape) -> str:
     """The declaration of the namespace that the first of `holders` to have one is in, with a space before it."""
@@ -218,6 +201,19 @@ def namespace(*holders: Member | Shape) -> str:
             prefix = "" if found.prefix is None else f":{found.prefix}"
             return f" xmlns{prefix}={quoteattr(found.uri)}"
     return ""
+
+
+def _comprehension(
+    element: Expression, target: ListShape | MapShape, value: str, depth: int = 0
+) -> Comprehension:
+    """The elements of what is in `value`. XML has no null."""
+    each, key = _variable("each", depth), _variable("key", depth)
+    if isinstance(target, ListShape):
+        clause = f"for {each} in {value}"
+    else:
+        clause = f"for {key}, {each} in {value}.items()"
+    kept = (f"if {each} is not None",) if target.traits.has(Sparse) else ()
+    return Comprehension("[", (one_line(element), clause, *kept), "]", element.imports)
 
 
 def _given(declared: str) -> tuple[Text, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..ir import literals
-from ..ir.code import Line, Text
+from ..ir.code import Brackets, Item, Line, Text
 from ..ir.imports import Import
 from ..ir.modules import (
     Alias,
@@ -179,8 +179,9 @@ class ShapeLowering:
     def _hiding(self, hidden: list[str]) -> list[Function]:
         if not hidden:
             return []
-        listed = ", ".join(literals.string(name) for name in hidden)
-        body = Text(f"values.redacted(self, {{{listed}}})", frozenset({_VALUES}))
+        listed = tuple(Item(Text(literals.string(name))) for name in hidden)
+        arguments = (Item(Text("self")), Item(Brackets("{", listed, "}")))
+        body = Brackets("values.redacted(", arguments, ")", frozenset({_VALUES}))
         return [
             Function("__repr__", (Parameter("self"),), _STR, (Line("return ", body),))
         ]

@@ -7,6 +7,7 @@ from ..ir.imports import Import
 from ..model.ids import ShapeId
 from ..model.shapes import Member, UnionShape
 from ..model.streams import is_event_stream
+from ..model.traits import RequiresLength
 from .context import Context
 
 _STREAMS = frozenset({Import("._runtime", "streams")})
@@ -47,8 +48,10 @@ def attach(
     module, imports = "sources", _SOURCES
     if is_event_stream(context.model, member):
         module, imports = "event_streams", _EVENTS
-    items = (Item(request), Item(Text(value)))
-    return Brackets(f"{module}.attach(", items, ")", imports)
+    items = [Item(request), Item(Text(value))]
+    if context.target(member).traits.has(RequiresLength):
+        items.append(Item(Text("True"), "requires_length="))
+    return Brackets(f"{module}.attach(", tuple(items), ")", imports)
 
 
 def output(context: Context, member: Member) -> Expression:

@@ -243,6 +243,10 @@ class Retryable(Trait):
 class Streaming(AnnotationTrait): ...
 
 
+@trait("smithy.api#requiresLength")
+class RequiresLength(AnnotationTrait): ...
+
+
 @trait("smithy.api#eventHeader")
 class EventHeader(AnnotationTrait): ...
 

@@ -20,6 +20,7 @@ from ..lower.serde_xml import XmlReader
 from ..model.closure import reach
 from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape, SimpleShape, SimpleType
+from ..model.streams import is_event_stream, stream_of
 
 # Errors come in XML. Who has one in JSON all the same finds members by name and timestamps in any format.
 _JSON = json_codec(timestamp_default="date-time", wire_name=member_name)
@@ -49,7 +50,10 @@ def _error_code(context: Context, shape: ShapeId) -> str:
 
 
 def _refusal(model: Model, operation: OperationShape) -> str:
-    """The protocol has no documents."""
+    """The protocol has no documents, and events are received only: no service takes any in XML."""
+    member = stream_of(model, operation.input)
+    if member is not None and is_event_stream(model, member):
+        return "its input has an event stream"
     for target, side in ((operation.input, "input"), (operation.output, "output")):
         for shape in (model[each] for each in reach(model, [target])):
             if isinstance(shape, SimpleShape) and shape.type is SimpleType.DOCUMENT:

@@ -88,7 +88,8 @@ def _serialize(
         arguments.append(Item(Text("True"), "query_mode="))
     imports = frozenset({Import("._runtime", family.runtime)})
     made = Brackets(f"{family.runtime}.request(", tuple(arguments), ")", imports)
-    sent = rpc_streams.request(context, operation, made, family.events.media_type)
+    asked = rpc_streams.expecting(context, operation, made)
+    sent = rpc_streams.request(context, operation, asked, family.events.media_type)
     return (*statements, Line("return ", sent))
 
 

@@ -6,7 +6,7 @@ import black
 import pytest
 
 from ecrgen.emit import layout
-from ecrgen.ir.code import Brackets, Expression, Item, Text, call, text
+from ecrgen.ir.code import Brackets, Expression, Item, Literal, Text, call, text
 
 _LONG = "a" * 50
 
@@ -24,3 +24,23 @@ def test_expressions(value: Expression) -> None:
     prefix = f"{'b' * 20}: tuple[str, ...] = "
     written = "\n".join(layout.expression(value, 0, prefix, "")) + "\n"
     assert black.format_str(written, mode=black.Mode()) == written
+
+
+def test_literals_are_broken_into_their_parts() -> None:
+    parts = (f'f"/{_LONG}/{{a}}"', f'f"/{_LONG}/{{b}}/c"')
+    whole = f'f"/{_LONG}/{{a}}/{_LONG}/{{b}}/c"'
+    value = Brackets("call(", (Item(Literal(whole, parts), "path="),), ")")
+    lines = layout.expression(value, 1, "out = ", "")
+    assert lines == [
+        "    out = call(",
+        "        path=(",
+        f"            {parts[0]}",
+        f"            {parts[1]}",
+        "        )",
+        "    )",
+    ]
+    function = "\n".join(["def f():", *lines]) + "\n"
+    assert black.format_str(function, mode=black.Mode()) == function
+    assert layout.expression(Literal('f"/{a}/b"', parts), 0, "out = ", "") == [
+        'out = f"/{a}/b"'
+    ]
