@@ -44,3 +44,11 @@ def test_literals_are_broken_into_their_parts() -> None:
     assert layout.expression(Literal('f"/{a}/b"', parts), 0, "out = ", "") == [
         'out = f"/{a}/b"'
     ]
+
+
+def test_a_long_call_that_is_returned_is_left_to_black() -> None:
+    shown = f"unknown({'a' * 30}, {'b' * 30})"
+    whole = f"{' ' * 16}return {shown}"
+    assert layout.expression(Text(shown), 4, "return ", "") == [whole]
+    name = f"{'a' * 60}.{'b' * 12}"
+    assert len(layout.expression(Text(name), 4, "return ", "")) == 3
