@@ -46,8 +46,8 @@ def test_literals_are_broken_into_their_parts() -> None:
     ]
 
 
-def test_a_long_call_that_is_returned_is_left_to_black() -> None:
-    shown = f"unknown({'a' * 30}, {'b' * 30})"
+def test_calls_in_a_long_call_that_is_returned_are_left_to_black() -> None:
+    shown = f"unknown(name({'a' * 30}), text({'b' * 30}))"
     whole = f"{' ' * 16}return {shown}"
     assert layout.expression(Text(shown), 4, "return ", "") == [whole]
     name = f"{'a' * 60}.{'b' * 12}"
