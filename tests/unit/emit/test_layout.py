@@ -50,5 +50,5 @@ def test_calls_in_a_long_call_that_is_returned_are_left_to_black() -> None:
     shown = f"unknown(name({'a' * 30}), text({'b' * 30}))"
     whole = f"{' ' * 16}return {shown}"
     assert layout.expression(Text(shown), 4, "return ", "") == [whole]
-    name = f"{'a' * 60}.{'b' * 12}"
+    name = f"{'a' * 60}.{'b' * 5}"
     assert len(layout.expression(Text(name), 4, "return ", "")) == 3
