@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ class _Method:
 
     def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
         found = getattr(import_module(self.module, self.package), self.kind)
-        function: Any = vars(found)[self.name]
+        function = cast(Any, vars(found)[self.name])
         setattr(self.holder, self.name, function)
         return function.__get__(instance, owner)
 

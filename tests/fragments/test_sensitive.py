@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import pickle
 import traceback
@@ -42,6 +43,8 @@ def package(fragment: Callable[..., Any]) -> Any:
                     "card": "Card",
                     "hidden": "Hidden",
                     "open": "Open",
+                    "when": ["Timestamp", {**hidden, "timestampFormat": "date-time"}],
+                    "data": ["Blob", hidden],
                 }
             },
             "Told": {
@@ -122,3 +125,33 @@ def test_the_message_of_an_error(
 def test_an_error_keeps_its_secret_for_who_asks(package: Any) -> None:
     error = package.operations.Echo.error_of_json("Told", {"message": SECRET})
     assert error.to_value() == {"message": SECRET}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"when": SECRET},
+        {"data": f"{SECRET}%"},
+        {"hidden": SECRET},
+        {"card": [SECRET]},
+        {"byName": [SECRET]},
+        f'{{"own": "{SECRET}", ',
+    ],
+    ids=str,
+)
+def test_an_answer_that_cannot_be_read_is_not_quoted(package: Any, body: Any) -> None:
+    """The error says where and what it was that failed, and holds nothing of the answer."""
+    text = body if isinstance(body, str) else json.dumps({"Holder": body})
+    with pytest.raises(package.errors.DeserializationError) as caught:
+        answer = package.module.Response(200, {}, text.encode())
+        package.operations.Echo.deserialize(answer)
+    error = caught.value
+    shown = "".join(traceback.format_exception(error))
+    held = f"{error!r} {error} {error.reason} {vars(error)} {error.args}"
+    assert SECRET not in shown + held
+    # Neither for whoever walks from one exception to the next.
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    assert "Error: " in error.reason
+    if not isinstance(body, str):
+        assert " (in " in error.reason
