@@ -73,3 +73,15 @@ def test_xml_prints_ratios() -> None:
         text=True,
     )
     assert done.stdout.count(" x\n") == 2
+
+
+@pytest.mark.slow
+def test_streaming_takes_little_memory() -> None:
+    """Memory is no time: it is held, here with 64 MiB each way, and by tests/server with 128 MiB."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "bench_streaming.py"), "64"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.count("MiB more memory") == 2
