@@ -6,6 +6,7 @@ import io
 import os
 import stat
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
+from threading import Lock
 from typing import Any, Protocol, TypeAlias
 
 from .bodies import BodySource
@@ -188,6 +189,7 @@ class _File(Source):
 
     def __init__(self, file: Any) -> None:
         self._file = file
+        self._lock = Lock()
         self._start_at: int | None = None
         length = None
         try:
@@ -206,29 +208,33 @@ class _File(Source):
         return self._start_at is not None
 
     def _is_rewound(self) -> bool:
-        if self._start_at is None:
-            return False
-        self._file.seek(self._start_at)
-        return True
+        return self._start_at is not None
 
-    def _read(self, left: int | None) -> bytes:
+    def _read(self, sent: int) -> bytes:
+        """What comes after `sent` bytes."""
         # A file that grows meanwhile is sent as it was: the length went out before it.
-        size = _CHUNK if left is None else min(_CHUNK, left)
-        piece: bytes = self._file.read(size) if size else b""
+        size = _CHUNK if self.length is None else min(_CHUNK, self.length - sent)
+        if not size:
+            return b""
+        # Each time from where it is needed: an attempt that is over may have a thread left that still reads.
+        with self._lock:
+            if self._start_at is not None:
+                self._file.seek(self._start_at + sent)
+            piece: bytes = self._file.read(size)
         return piece
 
     def _pieces(self) -> Iterator[bytes]:
-        left = self.length
-        while piece := self._read(left):
-            left = None if left is None else left - len(piece)
+        sent = 0
+        while piece := self._read(sent):
+            sent += len(piece)
             yield piece
 
     async def _apieces(self) -> AsyncIterator[bytes]:
         import asyncio
 
-        left = self.length
-        while piece := await asyncio.to_thread(self._read, left):
-            left = None if left is None else left - len(piece)
+        sent = 0
+        while piece := await asyncio.to_thread(self._read, sent):
+            sent += len(piece)
             yield piece
 
 

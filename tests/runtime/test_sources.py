@@ -126,6 +126,20 @@ def test_files_are_read_in_a_thread_for_a_loop() -> None:
     assert seen[-1] is threading.current_thread()
 
 
+def test_an_attempt_that_is_over_does_not_move_the_file() -> None:
+    """As when a thread still reads for an upload that was given up."""
+    file = io.BytesIO(DATA)
+    source = source_of(file)
+    given_up = iter(source)
+    next(given_up)
+    assert source.rewind()
+    again = iter(source)
+    first = next(again)
+    # Both go on, the second one not knowing.
+    next(given_up)
+    assert first + b"".join(again) == DATA
+
+
 def test_async_iterables() -> None:
     source = source_of(asynchronous([b"ab", b"", b"c"]))
     assert (source.length, source.can_rewind()) == (None, False)
