@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 
-from .bodies import BodySource
-from .encoded_bodies import BodyChecksum, EncodedSource
+from .bodies import BodyChecksum, BodySource
+from .encoded_bodies import EncodedSource
 
 _PAYLOAD = "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
 # Chunks of one size, the last apart, so that the length of the whole is known before.

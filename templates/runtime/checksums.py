@@ -15,8 +15,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from .bodies import AsyncBody, SyncBody
-from .encoded_bodies import BodyChecksum, Digest as Checksum
+from .aws_chunked import chunked
+from .bodies import AsyncBody, BodyChecksum, Digest as Checksum, SyncBody
 from .errors import DeserializationError
 from .http import Request, Response
 from .settings import Settings
@@ -131,7 +131,11 @@ def header_of(algorithm: str) -> str:
 
 def encoded(checksum: Checksum) -> str:
     """A checksum as its header has it."""
-    return b64encode(checksum.digest()).decode("ascii")
+    return _text(checksum.digest())
+
+
+def _text(digest: bytes) -> str:
+    return b64encode(digest).decode("ascii")
 
 
 # --- Requests --------------------------------------------------------------------------------------------------------
@@ -143,7 +147,7 @@ def md5(request: Request) -> Request:
         return request
     if request.stream is not None:
         request.stream.checksum = BodyChecksum(
-            "Content-MD5", _md5, required=True, can_trail=False
+            "Content-MD5", _md5, _text, required=True
         )
     else:
         digest = hashlib.md5(request.body, usedforsecurity=False).digest()
@@ -176,7 +180,11 @@ def flexible(
     if request.stream is not None:
         # It goes with the body, which is read when it is sent.
         request.stream.checksum = BodyChecksum(
-            header_of(chosen), lambda: new(chosen), required or bool(algorithm)
+            header_of(chosen),
+            lambda: new(chosen),
+            _text,
+            required=required or bool(algorithm),
+            trail=chunked,
         )
         return request
     checksum.update(request.body)

@@ -1,38 +1,11 @@
-"""Bodies that are encoded while they are sent, and checksums that go with them."""
+"""Bodies that are encoded while they are sent."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from .bodies import BodySource
-
-
-class Digest(Protocol):
-    """A hash or checksum that takes bytes piece by piece."""
-
-    def update(self, data: bytes, /) -> None: ...
-
-    def digest(self) -> bytes: ...
-
-
-def _base64(digest: bytes) -> str:
-    return b64encode(digest).decode("ascii")
-
-
-class BodyChecksum(NamedTuple):
-    """A checksum of the body that is sent: in the header `name`, or behind the body.
-
-    `new` makes one of nothing yet, `encode` is how it is written. One that is `required` is never left out; one that
-    `can_trail` may come behind.
-    """
-
-    name: str
-    new: Callable[[], Digest]
-    required: bool = False
-    can_trail: bool = True
-    encode: Callable[[bytes], str] = _base64
 
 
 class Encoder(Protocol):

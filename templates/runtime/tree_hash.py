@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from .bodies import BodyChecksum
 from .http import Request
 
 _PIECE = 1024 * 1024
@@ -49,12 +50,10 @@ def with_tree_hash(request: Request) -> Request:
     headers = request.headers
     given = {name.lower() for name in headers}
     if request.stream is not None:
-        from .encoded_bodies import BodyChecksum
-
         # The other hash is in the signature, and gets its header there.
         if _TREE.lower() not in given:
             request.stream.checksum = BodyChecksum(
-                _TREE, TreeHash, required=True, can_trail=False, encode=bytes.hex
+                _TREE, TreeHash, bytes.hex, required=True
             )
         return request
     if _CONTENT.lower() not in given:
