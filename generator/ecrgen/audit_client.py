@@ -76,7 +76,6 @@ def audit_client(tree: ast.Module) -> None:
         case _:
             raise UnsafeError("a statement that no client has", tree)
     types = imported(imports.body)
-    # Imported for all, and named in the constructors of clients with parameters of their own.
     types.names.modules["clients"] = frozenset({"CredentialSource"})
     audit_resolver(resolve)
     audit_facts(service)
