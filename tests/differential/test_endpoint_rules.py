@@ -48,6 +48,16 @@ STRINGS = (
 )
 
 
+# Old versions whose rules use the Region before they ask whether it is set. Without one, ours have no endpoint, and
+# botocore's evaluator goes on with the partition "aws" until the Region is part of a host name.
+NEVER_ASKED = frozenset(
+    "cloudfront/2014-05-31 cloudfront/2014-10-21 cloudfront/2014-11-06 cloudfront/2015-04-17 cloudfront/2015-07-27"
+    " cloudfront/2015-09-17 cloudfront/2016-01-13 cloudsearch/2011-02-01 ec2/2014-09-01 ec2/2014-10-01 ec2/2015-03-01"
+    " ec2/2015-04-15 elasticache/2014-09-30 events/2014-02-03 importexport/2010-06-01 inspector/2015-08-18"
+    " sdb/2009-04-15".split()
+)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def package() -> Iterator[str]:
     """A package whose runtime is that of the templates."""
@@ -104,8 +114,7 @@ def differences(rules: dict[str, Any], package: str, folder: Path) -> list[Any]:
         try:
             told = oracle.resolve_endpoint(**parameters)
             expected = (told.url, told.headers, told.properties)
-        except (EndpointResolutionError, KeyError):
-            # KeyError: old rules use the Region before they ask whether it is set.
+        except (EndpointResolutionError, KeyError):  # or a Region that is not there
             expected = "an error"
         given = {made.parameters[name].keyword: v for name, v in parameters.items()}
         try:
@@ -146,4 +155,10 @@ def test_rules_of_models(model: Path, package: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: "/".join(path.parts[-3:-1]))
 def test_rules_of_botocore(path: Path, package: str, tmp_path: Path) -> None:
     rules = json.loads(gzip.decompress(path.read_bytes()))
-    assert differences(rules, package, tmp_path) == []
+    found = differences(rules, package, tmp_path)
+    if "/".join(path.parts[-3:-1]) in NEVER_ASKED:
+        assert all(
+            ours == "an error" for given, ours, _ in found if "Region" not in given
+        )
+        found = [each for each in found if "Region" in each[0]]
+    assert found == []
