@@ -85,7 +85,7 @@ class Message:
         return self._required(name)
 
     def _required(self, name: str) -> str:
-        found = text(self, name)
+        found: str | None = text(self, name)
         if found is None:
             raise EventStreamError(f"the header {name} is missing")
         return found
@@ -129,25 +129,28 @@ def payload_text(message: Message) -> str:
 
 # --- Headers as the model has them -----------------------------------------------------------------------------------
 
+# Each gives a value of its type, None where there is no such header, and raises EventStreamError for one of another
+# type. The types say Any, for generated code takes one after the other into the same variable.
 
-def text(message: Message, name: str) -> str | None:
+
+def text(message: Message, name: str) -> Any:
     return _header(message, name, str, "a string")
 
 
-def blob(message: Message, name: str) -> bytes | None:
+def blob(message: Message, name: str) -> Any:
     return _header(message, name, bytes, "a byte array")
 
 
-def boolean(message: Message, name: str) -> bool | None:
+def boolean(message: Message, name: str) -> Any:
     return _header(message, name, bool, "a boolean")
 
 
-def timestamp(message: Message, name: str) -> datetime | None:
+def timestamp(message: Message, name: str) -> Any:
     return _header(message, name, datetime, "a timestamp")
 
 
-def integer(message: Message, name: str) -> int | None:
-    found = _header(message, name, int, "an integer")
+def integer(message: Message, name: str) -> Any:
+    found: int | None = _header(message, name, int, "an integer")
     if isinstance(found, bool):
         raise EventStreamError(f"the header {name} is not an integer")
     return None if found is None else int(found)

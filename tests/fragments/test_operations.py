@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.packages import build
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +163,17 @@ def test_awsjson1_0_has_its_own_content_type(fragment: Callable[..., Any]) -> No
     op = package.operations.Get
     kinds = {"application/x-amz-json-1.0", "application/x-amz-json-1.1"}
     assert op.serialize(op.input()).headers["Content-Type"] in kinds
+
+
+def test_a_service_without_operations(tmp_path: Path) -> None:
+    service = {
+        "type": "service",
+        "version": "1",
+        "traits": {"aws.protocols#awsJson1_0": {}},
+    }
+    model = tmp_path / "empty.json"
+    model.write_text(json.dumps({"smithy": "2.0", "shapes": {"a#Empty": service}}))
+    found = build(str(model), tmp_path, "service_without_operations")
+    assert list(found.operations.ALL) == []
+    with found.Client(region="eu-west-1") as client:
+        assert client.region == "eu-west-1"

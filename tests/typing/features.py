@@ -140,6 +140,30 @@ SHAPES: dict[str, Any] = {
         },
         "traits": {"documentation": "Swaps `everything`.", "deprecated": {}},
     },
+    "Said": {
+        "structure": {
+            "page": ["Integer", {"eventHeader": {}}],
+            "mode": ["Mode", {"eventHeader": {}, "required": {}}],
+            "at": "Timestamp",
+            "data": ["Blob", _REQUIRED],
+        }
+    },
+    "Shown": {"structure": {"node": ["Node", {"eventPayload": {}}]}},
+    "Talk": {
+        "union": {
+            "said": "Said",
+            "shown": "Shown",
+            "nothing": "Empty",
+            "plain": "Plain",
+        },
+        "traits": {"streaming": {}},
+    },
+    "Empty": {"structure": {}},
+    "TalkInput": {
+        "structure": {"sources": "String", "eventStreams": ["Talk", _REQUIRED]}
+    },
+    "TalkOutput": {"structure": {"streams": "String", "talk": "Talk"}},
+    "Converse": {"operation": {"input": "TalkInput", "output": "TalkOutput"}},
     "Rest": {"operation": {}, "traits": {"endpoint": {"hostPrefix": "rest."}}},
     "Operation": {"operation": {"input": "Defaults", "output": "Required"}},
     _LONG + "Run": {"operation": {"input": "Words", "errors": ["Plain"]}},

@@ -96,12 +96,11 @@ def sign(
             signed["x-amz-content-sha256"] = payload
     names = sorted(signed)
     signed_names = ";".join(names)
-    lines = ""
-    for name in names:
-        lines += f"{name}:{signed[name]}\n"
+    lines = "".join([f"{name}:{signed[name]}\n" for name in names])
     key = signing_key(credentials.secret_access_key, stamp[:8], region, service)
     signature = _signature(
-        f"{method.upper()}\n{_canonical_path(path, double_encode, normalize)}\n"
+        f"{method.upper()}\n"
+        f"{'/' if path == '/' else _canonical_path(path, double_encode, normalize)}\n"
         f"{_canonical_query(query) if query else ''}\n{lines}\n{signed_names}\n{payload}",
         stamp,
         key,
@@ -150,9 +149,7 @@ def presign(
         payload = sha256(body).hexdigest() if body else _EMPTY_HASH
     names = sorted(signed)
     signed_names = ";".join(names)
-    lines = ""
-    for name in names:
-        lines += f"{name}:{signed[name]}\n"
+    lines = "".join([f"{name}:{signed[name]}\n" for name in names])
     key = signing_key(credentials.secret_access_key, stamp[:8], region, service)
     pairs = [
         *query,
@@ -182,9 +179,11 @@ def encode_query(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _canonical_query(pairs: Sequence[tuple[str, str]]) -> str:
-    # Sorted as pairs: as texts, "a-b=" would come before "a=", since "-" comes before "=".
-    encoded = sorted([(_encode(name), _encode(value)) for name, value in pairs])
-    return "&".join([f"{name}={value}" for name, value in encoded])
+    # Sorted as pairs: as texts, "a-b=" would come before "a=", since "-" comes before "=". Nothing comes before what
+    # stands between name and value here, which is in neither of them once they are encoded.
+    encoded = [f"{_encode(name)}\0{_encode(value)}" for name, value in pairs]
+    encoded.sort()
+    return "&".join(encoded).replace("\0", "=")
 
 
 def _encode(text: str) -> str:
@@ -254,6 +253,7 @@ def _drop(headers: dict[str, str], lower: str) -> None:
         del headers[name]
 
 
+@lru_cache(maxsize=64)
 def _host(host: str, scheme: str) -> str:
     """The Host header (RFC 9110, 7.2): in lower case, without the default port."""
     return host.lower().removesuffix(_DEFAULT_PORTS.get(scheme, ""))

@@ -24,8 +24,14 @@ def parted(sizes: Mapping[str, int], most: int = _PART) -> dict[str, list[str]]:
         buckets: dict[str, list[str]] = {}
         for name in names:
             buckets.setdefault(_key(name, level), []).append(name)
+        deepest = 2 * max((name.count("_") + 1 for name in names), default=0)
         for key, bucket in buckets.items():
-            if len(bucket) == 1 or sum(sizes[name] for name in bucket) <= most:
+            if (
+                len(bucket) == 1
+                or sum(sizes[name] for name in bucket) <= most
+                # Names that differ in nothing but underscores.
+                or level >= deepest
+            ):
                 found.setdefault(key, []).extend(bucket)
             else:
                 pending.append((level + 1, bucket))

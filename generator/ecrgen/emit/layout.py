@@ -100,7 +100,12 @@ def _called(text: str, indent: str, prefix: str, suffix: str) -> list[str]:
 
 
 def _parenthesized(inner: str, indent: str, prefix: str, suffix: str) -> list[str]:
-    """The right side of an assignment or an annotation on a line of its own, in parentheses, if it fits there."""
+    """The right side of an assignment or an annotation on a line of its own, in parentheses, if it fits there.
+
+    What is returned is broken at its own brackets where it ends with a call: that is left to black.
+    """
+    if prefix == "return " and inner.endswith(")") and not inner.endswith("()"):
+        return []
     line = f"{indent}{_STEP}{inner}"
     if len(line) > WIDTH or not prefix.endswith((" = ", ": ", "return ")):
         return []

@@ -23,6 +23,7 @@ from .endpoint_scope import Kind, Scope, Variable
 from .endpoint_statements import ENDPOINT, lower
 
 RULE_SET = "smithy.rules#endpointRuleSet"
+_DIAGRAM = "smithy.rules#endpointBdd"
 
 # What every service's clients have comes first, in one order for all services.
 _FIRST = ("AWS::Region", "AWS::UseFIPS", "AWS::UseDualStack", "SDK::Endpoint")
@@ -64,6 +65,15 @@ def endpoints(service: ServiceShape) -> EndpointRules:
     Raises `InputError` (E130) for a rule set that does not follow its specification.
     """
     node = service.traits.raw.get(RULE_SET)
+    if node is None and _DIAGRAM in service.traits:
+        # Rules of another service in their place would send requests where they do not belong.
+        raise input_error(
+            "E130",
+            f"{_DIAGRAM} is not supported, and the service has no {RULE_SET}",
+            location=service.location,
+            shape=service.id,
+            hint="add the rule set that the diagram was made from",
+        )
     try:
         rules = endpoint_rules.parse(
             endpoint_default.rule_set(service) if node is None else node

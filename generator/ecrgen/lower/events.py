@@ -24,7 +24,7 @@ from ..model.shapes import (
     StructureShape,
     UnionShape,
 )
-from ..model.streams import event_streams, exceptions_of
+from ..model.streams import event_streams, events_of, exceptions_of
 from ..model.traits import Error, EventHeader, EventPayload
 from .context import Context, is_required
 from .serde import Serde
@@ -117,7 +117,7 @@ class EventLowering:
     def _union_reader(self, union: UnionShape) -> Function:
         names = self.context.names
         cases: list[Statement] = []
-        for member in self.context.variants_of(union):
+        for member in events_of(self.context.model, union):
             held: tuple[Item, ...] = ()
             if member.target != UNIT:
                 name, imported = self.context.reference(member.target)

@@ -84,3 +84,25 @@ error = swap.error_of_xml("Failed", b"<Error/>")
 operations.Rest.serialize(operations.Rest.input()).host_prefix.upper()
 operations.Operation_.serialize(models.Defaults())
 every = [operation.name for operation in operations.ALL.values()]
+
+
+def heard(answer: models.TalkOutput) -> str:
+    for event in answer.talk:
+        match event:
+            case models.TalkSaid(value):
+                return f"{value.page} {value.mode} {value.data!r}"
+            case models.TalkShown(value):
+                return "" if value.node is None else value.node.name
+            case _:
+                return "other"
+    return answer.streams_ or ""
+
+
+mode = models.Mode.A
+said = models.TalkSaid(models.Said(mode=mode, data=b"", page=1))
+talk = models.TalkInput(event_streams_=[said])
+models.TalkInput(event_streams_=iter([said]), sources_="s")
+models.TalkInput(event_streams_=[mode])  # wrong
+models.TalkInput(event_streams_=said)  # wrong
+models.TalkSaid(mode)  # wrong
+operations.Converse.serialize(talk)

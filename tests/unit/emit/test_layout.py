@@ -44,3 +44,11 @@ def test_literals_are_broken_into_their_parts() -> None:
     assert layout.expression(Literal('f"/{a}/b"', parts), 0, "out = ", "") == [
         'out = f"/{a}/b"'
     ]
+
+
+def test_calls_in_a_long_call_that_is_returned_are_left_to_black() -> None:
+    shown = f"unknown(name({'a' * 30}), text({'b' * 30}))"
+    whole = f"{' ' * 16}return {shown}"
+    assert layout.expression(Text(shown), 4, "return ", "") == [whole]
+    name = f"{'a' * 60}.{'b' * 5}"
+    assert len(layout.expression(Text(name), 4, "return ", "")) == 3

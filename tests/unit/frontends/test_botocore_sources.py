@@ -224,3 +224,29 @@ def assert_valid(service: str) -> None:
     errors = [item for item in diagnostics.sorted() if item.code[0] == "E"]
     assert errors == [], service
     assert model.services()[0].operations
+
+
+class TestPatterns:
+    """`botocore:PATTERN` stands for the services whose names fit."""
+
+    def test_services_that_fit(self) -> None:
+        found = list(discover.expanded(["a.json", "botocore:ecr*", "botocore:sqs"]))
+        assert found == [
+            *("a.json", "botocore:ecr", "botocore:ecr-public", "botocore:sqs")
+        ]
+
+    def test_every_service(self) -> None:
+        found = list(discover.expanded(["botocore:*"]))
+        assert len(found) > 400
+        assert found == sorted(set(found))
+        assert {"botocore:ec2", "botocore:s3"} <= {*found}
+
+    def test_what_nothing_fits_stays_as_it_is_and_is_reported(self) -> None:
+        assert list(discover.expanded(["botocore:no-such-*"])) == ["botocore:no-such-*"]
+        diagnostics = Diagnostics()
+        discover.load("botocore:no-such-*", diagnostics)
+        assert [each.code for each in diagnostics] == ["E052"]
+
+    def test_paths_are_no_patterns(self, tmp_path: Path) -> None:
+        path = str(tmp_path / "a[b]*.json")
+        assert list(discover.expanded([path])) == [path]
