@@ -87,9 +87,8 @@ def audit_client(tree: ast.Module) -> None:
 def imported(body: Sequence[ast.stmt], depth: int = 0) -> Types:
     """The types that a module imports for type checkers alone; `depth` counts the folders that it is in."""
     names = Names({"clients": frozenset({"CredentialSource"})}, types={"Any"})
-    for each in body:
-        if isinstance(each, ast.Pass):
-            continue
+    statements = [each for each in body if not isinstance(each, ast.Pass)]
+    for each in statements:
         if not isinstance(each, ast.ImportFrom):
             raise UnsafeError("a statement for type checkers", each)
         for alias in each.names:

@@ -249,7 +249,7 @@ class Caller:
         credentials = yield from self._credentials(operation)
         if credentials is None:
             return prepared.url
-        url = sigv4.presign(
+        return sigv4.presign(
             request.method,
             prepared.authority,
             to.path_of(request),
@@ -266,7 +266,6 @@ class Caller:
             unsigned=request.stream is not None,
             double_encode=to.double_encode,
         )
-        return url
 
     def _credentials(
         self, operation: Exchange[Any, Any]
