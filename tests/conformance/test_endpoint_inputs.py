@@ -185,7 +185,9 @@ def test_parameters_that_operations_give(
             known = rules[parameter].get("builtIn")
             (own if known is None else built_in)[known or parameter] = value
         # What AWS says of the isolated partitions has changed since the cases were written (see FACTS_OF_2025).
-        if "-iso" in built_in.get("AWS::Region", "") and built_in.get("AWS::UseDualStack"):
+        if "-iso" in built_in.get("AWS::Region", "") and built_in.get(
+            "AWS::UseDualStack"
+        ):
             continue
         found = operation_for(model, own) if own else None
         if found is None:

@@ -12,7 +12,9 @@ def test_names_stay_together_while_they_fit() -> None:
 
 def test_what_does_not_fit_is_parted_by_word_then_by_the_next_letter() -> None:
     sizes = {
-        **{f"describe_{name}": 10 for name in ("a", "ab", "b_c", "instances", "images")},
+        **{
+            f"describe_{name}": 10 for name in ("a", "ab", "b_c", "instances", "images")
+        },
         "delete_a": 10,
         "drop": 10,
     }
