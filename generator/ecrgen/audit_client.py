@@ -86,9 +86,7 @@ def audit_client(tree: ast.Module) -> None:
 def imported(body: Sequence[ast.stmt], depth: int = 0) -> Types:
     """The types that a module imports for type checkers alone; `depth` counts the folders that it is in."""
     names = Names({"clients": frozenset({"CredentialSource"})}, types={"Any"})
-    for each in body:
-        if isinstance(each, ast.Pass):
-            continue
+    for each in (node for node in body if not isinstance(node, ast.Pass)):
         if not isinstance(each, ast.ImportFrom):
             raise UnsafeError("a statement for type checkers", each)
         for alias in each.names:

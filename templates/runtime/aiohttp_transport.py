@@ -9,7 +9,6 @@ from typing import Any
 from .bodies import AsyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
 from .proxies import proxy_for
-from .transports import MissingDependencyError
 
 try:
     import aiohttp
@@ -17,6 +16,8 @@ try:
 except ModuleNotFoundError as problem:
     if problem.name not in ("aiohttp", "yarl"):
         raise
+    from .transports import MissingDependencyError
+
     raise MissingDependencyError("aiohttp", "AsyncClient") from None
 
 # aiohttp would add these by itself, after the signature.

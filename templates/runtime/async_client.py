@@ -18,13 +18,13 @@ from .operation import Exchange
 from .paging import AsyncPaginator, Pager, Pagination
 from .retry import Retries
 from .steps import GET_CREDENTIALS, Receive, Send, Sleep
-from .transports import AsyncTransport
 from .waiting import Waiter, Waiting
 
 if TYPE_CHECKING:
     import asyncio
 
     from .steps import Step
+    from .transports import AsyncTransport
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")

@@ -28,7 +28,6 @@ from .operation import (
     name_of,
     streams_output,
 )
-from .presigning import headers_of
 from .retry import Retries, RetryQuota
 from .steps import GET_CREDENTIALS, Send, Sleep
 
@@ -241,6 +240,8 @@ class Caller:
         expires_in: int,
     ) -> Generator[Step, Any, str]:
         """A URL that whoever has it may send the operation's request to, for `expires_in` seconds."""
+        from .presigning import headers_of
+
         request = operation.serialize(value)
         prepared = self._prepared(request, to)
         if to.signing_name is None or not is_signed(operation):
@@ -248,7 +249,7 @@ class Caller:
         credentials = yield from self._credentials(operation)
         if credentials is None:
             return prepared.url
-        url = sigv4.presign(
+        return sigv4.presign(
             request.method,
             prepared.authority,
             to.path_of(request),
@@ -265,7 +266,6 @@ class Caller:
             unsigned=request.stream is not None,
             double_encode=to.double_encode,
         )
-        return url
 
     def _credentials(
         self, operation: Exchange[Any, Any]

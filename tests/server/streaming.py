@@ -122,7 +122,7 @@ class Service:
             return await self._events(name, request, writer)
         if method == "PUT":
             return await self._put(name, request, writer)
-        return await self._blob(name, writer)
+        return await self._blob(name, request, writer)
 
     # --- Blobs -------------------------------------------------------------------------------------------------
 
@@ -154,7 +154,9 @@ class Service:
         await _answer(writer, 200, json.dumps(found).encode())
         return True
 
-    async def _blob(self, name: str, writer: asyncio.StreamWriter) -> bool:
+    async def _blob(
+        self, name: str, request: Request, writer: asyncio.StreamWriter
+    ) -> bool:
         how, _, number = name.partition("-")
         size = int(number)
         match how:
@@ -167,8 +169,9 @@ class Service:
                 return True
             case "chunked":
                 await _head(writer, 200, {"Transfer-Encoding": "chunked"})
+                whole = content(size)
                 for start in range(0, size, 1000):
-                    piece = content(size)[start : start + 1000]
+                    piece = whole[start : start + 1000]
                     writer.write(b"%x\r\n%b\r\n" % (len(piece), piece))
                 writer.write(b"0\r\n\r\n")
             case "gzip":
@@ -184,7 +187,8 @@ class Service:
                 await _head(writer, 200, {"Content-Length": str(size)})
                 writer.write(content(size // 2))
                 await writer.drain()
-                await asyncio.sleep(30)
+                # Until the client has had enough.
+                await request.reader.read(1)
                 return False
             case _:
                 await _head(writer, 200, {"Content-Length": str(size)})

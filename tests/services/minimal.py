@@ -30,7 +30,9 @@ from ecrgen.model.traits import (
     Traits,
 )
 
-_LABELS = frozenset({"smithy.api#httpLabel", "smithy.api#hostLabel"})
+_LABELS = frozenset(
+    {"smithy.api#httpLabel", "smithy.api#hostLabel", "smithy.rules#contextParam"}
+)
 
 
 class EndlessError(Exception):

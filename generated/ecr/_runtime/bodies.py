@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import NamedTuple, Protocol
 
 from .identity import Credentials
-
-if TYPE_CHECKING:
-    from .encoded_bodies import BodyChecksum
 
 
 class Body:
@@ -51,6 +48,40 @@ class SignedStart(NamedTuple):
     region: str
     service: str
     skew: float
+
+
+class Digest(Protocol):
+    """A hash or checksum that takes bytes piece by piece."""
+
+    def update(self, data: bytes, /) -> None: ...
+
+    def digest(self) -> bytes: ...
+
+
+class BodyChecksum:
+    """A checksum of the body that is sent, in the header `name`.
+
+    `new` makes one of nothing yet, `encode` is how it is written. One that is `required` is never left out. Where
+    `trail` is given, the checksum may come behind the body instead: it makes the body that has it there, and adds the
+    headers that say so.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        new: Callable[[], Digest],
+        encode: Callable[[bytes], str],
+        *,
+        required: bool = False,
+        trail: (
+            Callable[[BodySource, BodyChecksum, dict[str, str]], BodySource] | None
+        ) = None,
+    ) -> None:
+        self.name = name
+        self.new = new
+        self.encode = encode
+        self.required = required
+        self.trail = trail
 
 
 class BodySource:

@@ -18,11 +18,11 @@ from .operation import Exchange
 from .paging import Pager, Pagination, Paginator
 from .retry import Retries
 from .steps import GET_CREDENTIALS, Receive, Send, Sleep
-from .transports import Transport
 from .waiting import Waiter, Waiting
 
 if TYPE_CHECKING:
     from .steps import Step
+    from .transports import Transport
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from .bodies import SyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
 from .proxies import proxy_for
-from .transports import MissingDependencyError
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, HTTPConnectionPool
@@ -21,6 +20,8 @@ try:
 except ModuleNotFoundError as problem:
     if problem.name != "urllib3":
         raise
+    from .transports import MissingDependencyError
+
     raise MissingDependencyError("urllib3", "Client") from None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from .bodies import BodySource, SignedStart
+from .bodies import BodySource, Digest, SignedStart
 from .http import HttpRequest, Response, TransportError
 from .identity import Credentials
 from .operation import Exchange, has_initial_response, is_unsigned_payload
@@ -15,7 +15,6 @@ from .steps import Receive, Run
 
 if TYPE_CHECKING:
     from .call import Destination
-    from .encoded_bodies import Digest
     from .steps import Step
 
 _CONTENT_SHA256 = "x-amz-content-sha256"
@@ -51,16 +50,9 @@ def prepare(
     checksum = source.checksum
     payload = source.payload_hash()
     hashes = signs and _CONTENT_SHA256 not in names and payload is None
-    if (
-        hashes
-        and is_secure
-        and checksum is not None
-        and checksum.can_trail
-        and source.length is not None
-    ):
-        from .aws_chunked import chunked
-
-        source = sent.stream = chunked(source, checksum, headers)
+    trail = None if checksum is None else checksum.trail
+    if hashes and is_secure and checksum and trail and source.length is not None:
+        source = sent.stream = trail(source, checksum, headers)
         return _with_length(source, headers)
     if hashes and is_secure and is_unsigned_payload(operation):
         payload = UNSIGNED_PAYLOAD

@@ -65,7 +65,7 @@ _SETTINGS = {
         "sts_regional_endpoints", "AWS_STS_REGIONAL_ENDPOINTS", "legacy"
     ),
     "DisableS3ExpressSessionAuth": Setting(
-        "s3_disable_express_session_auth", "AWS_S3_DISABLE_S3_EXPRESS_SESSION_AUTH"
+        "s3_disable_express_session_auth", "AWS_S3_DISABLE_EXPRESS_SESSION_AUTH"
     ),
 }
 # What the AWS command line assumes where nothing is set.

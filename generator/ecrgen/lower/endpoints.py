@@ -14,7 +14,12 @@ from ..ir.code import Text
 from ..ir.imports import Import
 from ..ir.modules import Endpoints, Function, Parameter
 from ..model.shapes import ServiceShape
-from . import endpoint_default, endpoint_properties, endpoint_rules
+from . import (
+    endpoint_default,
+    endpoint_guards,
+    endpoint_properties,
+    endpoint_rules,
+)
 from .doctext import plain_text
 from .endpoint_expressions import RUNTIME
 from .endpoint_names import LocalNames, annotation
@@ -75,8 +80,10 @@ def endpoints(service: ServiceShape) -> EndpointRules:
             hint="add the rule set that the diagram was made from",
         )
     try:
-        rules = endpoint_rules.parse(
-            endpoint_default.rule_set(service) if node is None else node
+        rules = endpoint_guards.guarded(
+            endpoint_rules.parse(
+                endpoint_default.rule_set(service) if node is None else node
+            )
         )
         names = LocalNames()
         parameters = _parameters(rules, names)
