@@ -175,13 +175,13 @@ def encode_query(pairs: Sequence[tuple[str, str]]) -> str:
 
     Everything but unreserved characters is percent-encoded; a value that is empty keeps its "=".
     """
-    return "&".join([f"{_encode(name)}={_encode(value)}" for name, value in pairs])
+    return "&".join([f"{_encode_name(name)}={_encode(value)}" for name, value in pairs])
 
 
 def _canonical_query(pairs: Sequence[tuple[str, str]]) -> str:
     # Sorted as pairs: as texts, "a-b=" would come before "a=", since "-" comes before "=". Nothing comes before what
     # stands between name and value here, which is in neither of them once they are encoded.
-    encoded = [f"{_encode(name)}\0{_encode(value)}" for name, value in pairs]
+    encoded = [f"{_encode_name(name)}\0{_encode(value)}" for name, value in pairs]
     encoded.sort()
     return "&".join(encoded).replace("\0", "=")
 
@@ -192,6 +192,12 @@ def _encode(text: str) -> str:
     return text.encode("utf-8").decode("latin-1").translate(_QUERY_TEXT)
 
 
+# Names are those of a model, and few.
+_encode_name = lru_cache(maxsize=256)(_encode)
+
+
+# A program that asks again and again asks for few paths.
+@lru_cache(maxsize=64)
 def _canonical_path(path: str, double_encode: bool, normalize: bool) -> str:
     if path in ("", "/"):
         return "/"
