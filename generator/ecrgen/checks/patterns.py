@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -35,7 +36,10 @@ def check(model: Model) -> Iterator[Diagnostic]:
 def _unreadable(pattern: str) -> str | None:
     try:
         text = _PAIR.sub(_code_point, _PROPERTY.sub("a", pattern))
-        re.compile(_GROUP.sub("(?P<", text))
+        with warnings.catch_warnings():
+            # What a later Python may read otherwise (`[[a`, `&&`) is the service's to read, not ours.
+            warnings.simplefilter("ignore", FutureWarning)
+            re.compile(_GROUP.sub("(?P<", text))
     except (re.error, OverflowError, RecursionError) as error:
         return str(error)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +118,12 @@ def test_paginated_operation_of_no_service_has_to_be_complete() -> None:
     assert found({"Op": operation, "I": io, "O": io}) == []
     bare: dict[str, Any] = operation | {"traits": {"smithy.api#paginated": {}}}
     assert found({"Op": bare, "I": io, "O": io}) == ["E320", "E320"]
+
+
+@pytest.mark.parametrize("pattern", ["[[a-z]", "[a&&b]", "[a||b]"])
+def test_what_a_later_python_may_read_otherwise_is_no_warning(pattern: str) -> None:
+    """Python warns of sets that it may come to know: the pattern is the service's to read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        shapes = {"S": {"type": "string", "traits": {"smithy.api#pattern": pattern}}}
+        assert found(shapes) == []
