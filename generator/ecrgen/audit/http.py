@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from .audit_types import UnsafeError
+from .types import UnsafeError
 
 
 def path(node: ast.JoinedStr) -> Iterator[ast.expr]:

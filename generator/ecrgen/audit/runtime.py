@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from functools import cache
 
-from . import resources
-from .audit_types import UnsafeError
+from .. import resources
+from .types import UnsafeError
 
 
 @cache

@@ -10,8 +10,8 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from . import audit_http, audit_xml
-from .audit_types import (
+from . import http, xml
+from .types import (
     CONSTANT,
     PUBLIC,
     Names,
@@ -153,7 +153,7 @@ class Code:
                 pass
             case [ast.Subscript(value=ast.Name(id="out"), slice=key)]:
                 _key_of_form(key)
-            case _ if audit_http.is_rebound(node):
+            case _ if http.is_rebound(node):
                 pass
             case _:
                 raise UnsafeError("the target of an assignment", node)
@@ -178,7 +178,7 @@ class Code:
                 value=ast.Call(func=ast.Attribute(attr="to_form")),
             ):
                 self._expression(node.value)
-            case _ if audit_http.is_update(node) or audit_xml.is_addition(node):
+            case _ if http.is_update(node) or xml.is_addition(node):
                 self._expression(node.value)
             case _:
                 raise UnsafeError("an assignment with an operator", node)
@@ -217,7 +217,7 @@ class Code:
         self.body(node.body)
 
     def _expression_statement(self, node: ast.Expr) -> None:
-        if (value := audit_http.appended(node)) is not None:
+        if (value := http.appended(node)) is not None:
             self._expression(value)
         elif not is_docstring(node):
             raise UnsafeError("an expression statement", node)
@@ -257,13 +257,13 @@ class Code:
             base = function.value
             if isinstance(base, ast.Name) and base.id in self.names.modules:
                 self.types.of_module(function)
-                if base.id == audit_xml.MODULE:
-                    audit_xml.audit_call(node, function.attr)
+                if base.id == xml.MODULE:
+                    xml.audit_call(node, function.attr)
             elif function.attr not in _METHODS:
                 raise UnsafeError(f"a call of the method {function.attr!r}", node)
             else:
-                if function.attr == audit_xml.METHOD:
-                    audit_xml.audit_call(node, function.attr)
+                if function.attr == xml.METHOD:
+                    xml.audit_call(node, function.attr)
                 self._expression(base)
         else:
             raise UnsafeError("a call of an expression", node)
@@ -301,11 +301,11 @@ class Code:
             self._expression(each)
 
     def _path(self, node: ast.JoinedStr) -> None:
-        for each in audit_http.path(node):
+        for each in http.path(node):
             self._expression(each)
 
     def _pair(self, node: ast.Tuple) -> None:
-        self._expression(audit_http.parameter(node))
+        self._expression(http.parameter(node))
 
     def _elements(self, node: ast.List | ast.Set) -> None:
         for each in node.elts:

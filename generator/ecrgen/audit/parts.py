@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from .audit_client import audit_facts, audit_methods, audit_resolver, imported
-from .audit_types import PUBLIC, UnsafeError, is_docstring
+from .client import audit_facts, audit_methods, audit_resolver, imported
+from .types import PUBLIC, UnsafeError, is_docstring
 
 METHODS = re.compile(r"methods/(?!__init__\.py)(?:[a-z]\w*|_\w*)\.py", re.ASCII)
 _PART = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)

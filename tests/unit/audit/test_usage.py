@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ecrgen.audit import audit
-from ecrgen.audit_types import UnsafeError
+from ecrgen.audit import UnsafeError, audit
 
-GENERATED = Path(__file__).parents[2] / "generated"
+GENERATED = Path(__file__).parents[3] / "generated"
 SOURCE = '''"""What is waited for, and how."""
 
 from __future__ import annotations

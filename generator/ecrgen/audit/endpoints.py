@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from .audit_types import UnsafeError, is_docstring
+from .types import UnsafeError, is_docstring
 
 PATH = "endpoints.py"
 

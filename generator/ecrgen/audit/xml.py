@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 
-from .audit_types import UnsafeError
+from .types import UnsafeError
 
 MODULE = "xml_write"
 METHOD = "to_xml"

@@ -9,7 +9,7 @@ import pytest
 
 from ecrgen.audit import UnsafeError, audit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # The user's own modules in the packages. They are not audited.
 COPIED = frozenset(path.stem for path in (ROOT / "models" / "extras").glob("*.py"))
 GENERATED = {

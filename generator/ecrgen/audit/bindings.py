@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from .audit_types import PUBLIC, Names, UnsafeError, literal
-from .audit_usage import Expression
+from .types import PUBLIC, Names, UnsafeError, literal
+from .usage import Expression
 
 METHOD = "endpoint_parameters"
 _VARIABLES = frozenset({"each", "each2"})

@@ -10,17 +10,15 @@ from __future__ import annotations
 import ast
 import re
 
-from .audit_bindings import METHOD as BINDINGS, audit_bindings
-from .audit_client import PATH as CLIENT, audit_client
-from .audit_code import PARAMETERS, Code
-from .audit_endpoints import PATH as ENDPOINTS, audit_endpoints
-from .audit_parts import METHODS, audit_part, audit_parted, is_parted
-from .audit_runtime import exports
-from .audit_types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
-from .audit_usage import PATHS as USAGES, audit_usage
-from .audit_xml import WRITERS, audit_method
-
-__all__ = ["UnsafeError", "audit"]
+from .bindings import METHOD as BINDINGS, audit_bindings
+from .client import PATH as CLIENT, audit_client
+from .code import PARAMETERS, Code
+from .endpoints import PATH as ENDPOINTS, audit_endpoints
+from .parts import METHODS, audit_part, audit_parted, is_parted
+from .runtime import exports
+from .types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
+from .usage import PATHS as USAGES, audit_usage
+from .xml import WRITERS, audit_method
 
 # What a module may import from outside the package.
 _IMPORTS: dict[str, frozenset[str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from .audit_types import (
+from .types import (
     CLASS,
     CONSTANT,
     PUBLIC,

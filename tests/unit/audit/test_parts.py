@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecrgen.audit import audit
-from ecrgen.audit_types import UnsafeError
+from ecrgen.audit import UnsafeError, audit
 
 CLIENT = '''"""The clients."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence, Set
 
-from .audit_client import imported
-from .audit_types import (
+from .client import imported
+from .types import (
     CLASS,
     PUBLIC,
     Names,
