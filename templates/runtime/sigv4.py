@@ -175,25 +175,23 @@ def encode_query(pairs: Sequence[tuple[str, str]]) -> str:
 
     Everything but unreserved characters is percent-encoded; a value that is empty keeps its "=".
     """
-    return "&".join([f"{_encode_name(name)}={_encode(value)}" for name, value in pairs])
+    return "&".join([f"{_encode(name)}={_encode(value)}" for name, value in pairs])
 
 
 def _canonical_query(pairs: Sequence[tuple[str, str]]) -> str:
     # Sorted as pairs: as texts, "a-b=" would come before "a=", since "-" comes before "=". Nothing comes before what
     # stands between name and value here, which is in neither of them once they are encoded.
-    encoded = [f"{_encode_name(name)}\0{_encode(value)}" for name, value in pairs]
+    encoded = [f"{_encode(name)}\0{_encode(value)}" for name, value in pairs]
     encoded.sort()
     return "&".join(encoded).replace("\0", "=")
 
 
+# Names are those of a model, and values repeat: sizes, prefixes, identifiers.
+@lru_cache(maxsize=512)
 def _encode(text: str) -> str:
     if text.isascii():
         return text if text.isalnum() else text.translate(_QUERY_TEXT)
     return text.encode("utf-8").decode("latin-1").translate(_QUERY_TEXT)
-
-
-# Names are those of a model, and few.
-_encode_name = lru_cache(maxsize=256)(_encode)
 
 
 # A program that asks again and again asks for few paths.
