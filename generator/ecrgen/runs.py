@@ -63,7 +63,7 @@ def build(jobs: Sequence[Job], workers: int | None, *, force: bool, quiet: bool)
             report.built(result)
         if result.summary is not None:
             summaries.append(result.summary)
-    if len(jobs) > 1 and summaries and not quiet:
+    if len(jobs) > 1 and not quiet and any(each.size for each in summaries):
         report.summary(summaries)
     return 2 if failed else 0
 

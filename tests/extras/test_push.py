@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.extras.registry import Calls, Registry, Trickle, digest_of, drive
 
@@ -517,8 +517,7 @@ def test_a_tag_that_cannot_be_moved(package: ModuleType) -> None:
                 drive(steps, registry)
 
 
-# A machine that is busy with other things is no fault of the inputs.
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(
     sizes=st.lists(st.integers(1, 4000), max_size=6),
     part_size=st.integers(1, 1500),

@@ -104,7 +104,6 @@ def test_text_is_no_reason_to_refuse_a_model(payload: str, tmp_path: Path) -> No
 @given(payload=st.text(max_size=60))
 @settings(
     max_examples=40,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -54,6 +54,9 @@ def test_a_run_of_several_models_ends_with_a_table(
     # One operation with an input and an output.
     assert lines[2].split()[:4] == ["b", "awsJson1_0", "1", "2"]
     assert lines[3].startswith("2 packages")
+    # Where nothing was built there is nothing to sum up.
+    assert build(jobs, workers) == 0
+    assert "operations" not in capsys.readouterr().out
     assert build(jobs, workers, quiet=True) == 0
     assert capsys.readouterr().out == ""
 

@@ -125,7 +125,7 @@ def test_black_leaves_docstrings_as_they_are(text: str) -> None:
 
 
 @given(texts.filter(lambda text: plain_text(text) != ""), depths)
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=150)
 def test_black_leaves_documentation_as_it_is(text: str, depth: int) -> None:
     source = class_of(plain_text(text), depth)
     assert black.format_str(source, mode=black.Mode()) == source
