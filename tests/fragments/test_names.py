@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 import keyword
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -217,3 +219,30 @@ def test_very_long_names_go_through_black(fragment: Callable[..., Any]) -> None:
     wire = {f"{long}Map": {"k": [{f"member{long}": "x"}]}}
     assert package.answer("Echo", wire).to_value() == wire
     assert json.loads(json.dumps(wire)) == wire
+
+
+def test_values_is_what_it_is_called_where_the_runtime_module_is_not_needed(
+    fragment: Callable[..., Any],
+) -> None:
+    made = fragment(
+        {
+            "Names": {"list": "String"},
+            "Times": {"list": "Timestamp"},
+            "Filter": {"structure": {"values": "Names"}},
+            "Dated": {"structure": {"values": "Names", "at": "Times"}},
+            "Request": {"structure": {"values": "Names", "dated": "Dated"}},
+            "Ask": {"operation": {"input": "Request", "output": "Filter"}},
+        }
+    )
+    dated = made.models.Dated(values_=["b"], at=[datetime(2026, 1, 2, tzinfo=UTC)])
+    request = made.operations.Ask.serialize(
+        made.operations.Ask.input(values=["a"], dated=dated)
+    )
+    assert json.loads(request.body) == {
+        "values": ["a"],
+        "dated": {"values": ["b"], "at": [1767312000]},
+    }
+    answer = made.operations.Ask.deserialize(made.response({"values": ["c"]}))
+    assert answer.values == ["c"]
+    parameters = inspect.signature(made.module.Client.ask).parameters
+    assert list(parameters) == ["self", "values", "dated"]

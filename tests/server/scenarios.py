@@ -271,7 +271,7 @@ def ec2(client: Driver, boto: Any) -> None:
     (there,) = boto.describe_vpcs(VpcIds=[vpc.vpc_id])["Vpcs"]
     assert there["Tags"] == [{"Key": "Name", "Value": "ü & <x>"}]
     (ours,) = client.describe_vpcs(
-        filters=[models.Filter(name="tag:Name", values_=["ü & <x>", "other"])]
+        filters=[models.Filter(name="tag:Name", values=["ü & <x>", "other"])]
     ).vpcs
     assert ours.to_value() == there
     group = client.create_security_group(

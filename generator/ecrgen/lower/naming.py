@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..model.closure import Closure
+from ..model.closure import Closure, members_of
 from ..model.ids import ShapeId
 from ..model.prelude import UNIT
 from ..model.shapes import (
     EnumShape,
     IntEnumShape,
+    ListShape,
+    MapShape,
     Member,
     Model,
     ServiceShape,
     SimpleShape,
+    SimpleType,
     StructureShape,
     UnionShape,
 )
@@ -157,6 +160,8 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
     fields: dict[ShapeId, str] = {}
     for shape in structures:
         words = set(reserved.FIELDS)
+        if _holds_values(model, shape):
+            words |= set(reserved.VALUES_FIELDS)
         if stream_of(model, shape.id) is not None:
             words |= set(reserved.STREAM_FIELDS)
         fields |= _field_names(shape.members.values(), words)
@@ -235,6 +240,24 @@ def module_names(classes: Iterable[tuple[ShapeId, str]]) -> dict[ShapeId, str]:
     )
 
 
+# Leaves whose types or defaults are those of the runtime module `values`.
+_OF_VALUES = frozenset(
+    {SimpleType.BIG_DECIMAL, SimpleType.DOCUMENT, SimpleType.TIMESTAMP}
+)
+
+
+def _holds_values(model: Model, structure: StructureShape) -> bool:
+    """Whether a member, or what lists and maps of it hold, is a leaf of `_OF_VALUES`."""
+    pending = [*structure.members.values()]
+    while pending:
+        target = model[pending.pop().target]
+        if isinstance(target, SimpleShape) and target.type in _OF_VALUES:
+            return True
+        if isinstance(target, ListShape | MapShape):
+            pending += members_of(target)
+    return False
+
+
 def _field_names(members: Iterable[Member], taken: set[str]) -> dict[ShapeId, str]:
     return _unique(
         (
@@ -254,7 +277,8 @@ def _error_field_names(model: Model, shape: StructureShape) -> dict[ShapeId, str
     }
     others = [member for member in shape.members.values() if member.id not in message]
     return message | _field_names(
-        others, set(reserved.FIELDS) | set(reserved.ERROR_FIELDS)
+        others,
+        set(reserved.FIELDS) | set(reserved.VALUES_FIELDS) | set(reserved.ERROR_FIELDS),
     )
 
 

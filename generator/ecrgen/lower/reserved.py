@@ -40,8 +40,13 @@ FIELDS: dict[str, str] = {
     "operations": "module named in the client's methods",
     "paginators": "module named in the client's methods",
     "waiters": "module named in the client's methods",
-    "values": "runtime module named in annotations",
     "xml": "runtime module named in annotations",
+}
+
+# The same for structures with a document, a timestamp or a bigDecimal, and in errors. In others it is the plain name
+# of a common member: that of every filter, for example.
+VALUES_FIELDS: dict[str, str] = {
+    "values": "runtime module named in annotations and defaults",
 }
 
 # The same for inputs and outputs that have a stream.
