@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import NamedTuple, Protocol
 
 from .identity import Credentials
 
 
-class Body:
+class Body(ABC):
     """The rest of an answer, still on its connection.
 
     `length` is how many bytes it has according to the server, None where it does not say. `close` gives the
@@ -17,24 +18,24 @@ class Body:
 
     length: int | None = None
 
-    def close(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def close(self) -> None: ...
 
 
 class SyncBody(Body):
     """The body that a transport of `Client` gives."""
 
+    @abstractmethod
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes, as soon as there are any; none at the end. Raises `TransportError`."""
-        raise NotImplementedError
 
 
 class AsyncBody(Body):
     """The body that a transport of `AsyncClient` gives."""
 
+    @abstractmethod
     async def aread(self, size: int, /) -> bytes:
         """As `SyncBody.read`."""
-        raise NotImplementedError
 
 
 class SignedStart(NamedTuple):
@@ -84,7 +85,7 @@ class BodyChecksum:
         self.trail = trail
 
 
-class BodySource:
+class BodySource(ABC):
     """A request's body that is sent piece by piece: iterate it, or iterate it with `async for`.
 
     `length` is how many bytes there are, None where nobody knows. `failure` is what reading it raised, so that it is
@@ -99,15 +100,15 @@ class BodySource:
     def failure(self) -> Exception | None:
         return None
 
-    def __iter__(self) -> Iterator[bytes]:
-        raise NotImplementedError
+    @abstractmethod
+    def __iter__(self) -> Iterator[bytes]: ...
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        raise NotImplementedError
+    @abstractmethod
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
 
+    @abstractmethod
     def rewind(self) -> bool:
         """Whether the next iteration gives the whole body again. Where nothing was read it always does."""
-        raise NotImplementedError
 
     def can_rewind(self) -> bool:
         """Whether the body can be read more than once."""
@@ -117,5 +118,5 @@ class BodySource:
         """What the signature has for the body where that is no hash of the bytes."""
         return None
 
-    def sign(self, start: SignedStart, /) -> None:
+    def sign(self, start: SignedStart, /) -> None:  # noqa: B027 (few bodies have anything to do then)
         """Called before the body is sent, where the request is signed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+from abc import abstractmethod
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
 from threading import Lock
 from typing import Any, Protocol, TypeAlias
@@ -129,11 +130,11 @@ class Source(BodySource):
         """Goes back to the start of the body, where that is possible."""
         return False
 
-    def _pieces(self) -> Iterator[bytes]:
-        raise NotImplementedError
+    @abstractmethod
+    def _pieces(self) -> Iterator[bytes]: ...
 
-    def _apieces(self) -> AsyncIterator[bytes]:
-        raise NotImplementedError
+    @abstractmethod
+    def _apieces(self) -> AsyncIterator[bytes]: ...
 
     def _begin(self) -> Iterator[bytes]:
         self._start()
@@ -273,7 +274,7 @@ class _AsyncPieces(Source):
         self._given = pieces
         super().__init__(None)
 
-    def _begin(self) -> Iterator[bytes]:
+    def _pieces(self) -> Iterator[bytes]:
         raise self._failed(
             StreamError("an async iterable is sent by an AsyncClient, not by a Client")
         )
