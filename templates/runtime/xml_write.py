@@ -7,12 +7,17 @@ What is a caller's passes `text` or `attribute`, which escape it: no value gets 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from . import json
+from .form import (
+    blob as blob,
+    boolean as boolean,
+    date_time as date_time,
+    epoch_seconds as epoch_seconds,
+    http_date as http_date,
+    number as number,
+)
 
 # What a parser reads as markup, what it turns into something else ("End-of-Line Handling" and "Attribute-Value
 # Normalization" in XML 1.0 and 1.1), and what is no character of XML 1.0 at all ("Characters").
@@ -78,28 +83,3 @@ def _escaped(value: str, table: dict[int, str]) -> str:
     if found := _FORBIDDEN(value):
         raise ValueError(f"XML has no character U+{ord(found[0]):04X}")
     return value.translate(table)
-
-
-def boolean(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def number(value: float) -> str:
-    """The number, or the words for what is none ("Non-numeric float serialization")."""
-    return str(json.write_float(value))
-
-
-def blob(value: bytes) -> str:
-    return b64encode(value).decode("ascii")
-
-
-def epoch_seconds(value: datetime) -> str:
-    return str(json.write_epoch_seconds(value))
-
-
-def date_time(value: datetime) -> str:
-    return json.write_date_time(value)
-
-
-def http_date(value: datetime) -> str:
-    return json.write_http_date(value)

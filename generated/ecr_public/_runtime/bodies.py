@@ -118,5 +118,6 @@ class BodySource(ABC):
         """What the signature has for the body where that is no hash of the bytes."""
         return None
 
-    def sign(self, start: SignedStart, /) -> None:  # noqa: B027 (few bodies have anything to do then)
+    # Few bodies have anything to do then.
+    def sign(self, start: SignedStart, /) -> None:  # noqa: B027
         """Called before the body is sent, where the request is signed."""
