@@ -11,16 +11,14 @@ from ._runtime import xml
 from ._runtime.errors import (
     DeserializationError as DeserializationError,
     MessageError,
+    PaginationError as PaginationError,
     ServiceError as ServiceError,
     UnknownOperationError as UnknownOperationError,
-)
-from ._runtime.http import TransportError as TransportError
-from ._runtime.paging import PaginationError as PaginationError
-from ._runtime.waiting import (
     WaiterError as WaiterError,
     WaiterFailureError as WaiterFailureError,
     WaiterTimeoutError as WaiterTimeoutError,
 )
+from ._runtime.http import TransportError as TransportError
 from .models.simple_types import (
     ExceptionMessage,
     PartSize,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from .identity import Credentials
 
@@ -38,17 +38,27 @@ class AsyncBody(Body):
         """As `SyncBody.read`."""
 
 
-class SignedStart(NamedTuple):
+class SignedStart:
     """The signature of a request whose body is signed piece by piece, and what the pieces are signed with.
 
     `skew` is what has to be added to our clock for the service's, in seconds.
     """
 
-    signature: str
-    credentials: Credentials
-    region: str
-    service: str
-    skew: float
+    __slots__ = ("credentials", "region", "service", "signature", "skew")
+
+    def __init__(
+        self,
+        signature: str,
+        credentials: Credentials,
+        region: str,
+        service: str,
+        skew: float,
+    ) -> None:
+        self.signature = signature
+        self.credentials = credentials
+        self.region = region
+        self.service = service
+        self.skew = skew
 
 
 class Digest(Protocol):

@@ -37,24 +37,44 @@ class EndpointError(Exception):
     """There is no endpoint for the parameters; the message says why."""
 
 
-class Url(NamedTuple):
+class Url:
     """The parts of a URL. `authority` is the host with its port, `is_ip` says that the host is an IP address."""
 
-    scheme: str
-    authority: str
-    path: str
-    normalized_path: str
-    is_ip: bool
+    __slots__ = ("authority", "is_ip", "normalized_path", "path", "scheme")
+
+    def __init__(
+        self,
+        scheme: str,
+        authority: str,
+        path: str,
+        normalized_path: str,
+        is_ip: bool,
+    ) -> None:
+        self.scheme = scheme
+        self.authority = authority
+        self.path = path
+        self.normalized_path = normalized_path
+        self.is_ip = is_ip
 
 
-class Arn(NamedTuple):
+class Arn:
     """The parts of an ARN. `region` and `account_id` may be empty; `resource_id` is split at ":" and "/"."""
 
-    partition: str
-    service: str
-    region: str
-    account_id: str
-    resource_id: tuple[str, ...]
+    __slots__ = ("account_id", "partition", "region", "resource_id", "service")
+
+    def __init__(
+        self,
+        partition: str,
+        service: str,
+        region: str,
+        account_id: str,
+        resource_id: tuple[str, ...],
+    ) -> None:
+        self.partition = partition
+        self.service = service
+        self.region = region
+        self.account_id = account_id
+        self.resource_id = resource_id
 
 
 # Compiled at first use, by `re`, which keeps them: clients of most services need only one of these.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .bodies import AsyncBody, BodySource, SyncBody
 
+# Plain classes: a dataclass takes a hundred times as long to make, and every program that sends anything needs these.
 
-@dataclass(slots=True, repr=False)
+
 class Request:
     """An HTTP request without its host, unsigned.
 
@@ -19,13 +19,33 @@ class Request:
     and `body` is empty.
     """
 
-    method: str
-    path: str
-    query: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    body: bytes = b""
-    host_prefix: str = ""
-    stream: BodySource | None = None
+    __slots__ = ("body", "headers", "host_prefix", "method", "path", "query", "stream")
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        query: list[tuple[str, str]] | None = None,
+        headers: dict[str, str] | None = None,
+        body: bytes = b"",
+        host_prefix: str = "",
+        stream: BodySource | None = None,
+    ) -> None:
+        self.method = method
+        self.path = path
+        self.query: list[tuple[str, str]] = [] if query is None else query
+        self.headers: dict[str, str] = {} if headers is None else headers
+        self.body = body
+        self.host_prefix = host_prefix
+        self.stream = stream
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Request) and all(
+            getattr(self, name) == getattr(other, name) for name in self.__slots__
+        )
+
+    # It can be changed.
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         # Names without values, and no body: members that are sensitive may be in any of them.
@@ -36,20 +56,28 @@ class Request:
         )
 
 
-@dataclass(slots=True, repr=False)
 class Response:
     """An HTTP response. Header names are found in any case.
 
     Where the body is still on its way, `stream` has what comes after `body`.
     """
 
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    body: bytes = b""
-    stream: SyncBody | AsyncBody | None = None
-    # The headers by their names in lower case, once one is asked for under a name that is not there as it is: outputs
-    # may look for forty headers and find four.
-    _folded: dict[str, str] | None = field(default=None, init=False, compare=False)
+    __slots__ = ("_folded", "body", "headers", "status", "stream")
+
+    def __init__(
+        self,
+        status: int,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        stream: SyncBody | AsyncBody | None = None,
+    ) -> None:
+        self.status = status
+        self.headers: Mapping[str, str] = {} if headers is None else headers
+        self.body = body
+        self.stream = stream
+        # The headers by their names in lower case, once one is asked for under a name that is not there as it is:
+        # outputs may look for forty headers and find four.
+        self._folded: dict[str, str] | None = None
 
     def header(self, name: str) -> str | None:
         """The value of the header `name`, whatever the case of either."""
@@ -62,12 +90,19 @@ class Response:
             self._folded = {key.lower(): each for key, each in pairs}
         return self._folded.get(name.lower())
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Response) and all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("status", "headers", "body", "stream")
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
         body = _shown(self.body, self.stream)
         return f"Response({self.status}, headers={list(self.headers)}, body={body})"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class HttpRequest:
     """A request as a transport sends it: signed, and with its destination.
 
@@ -76,14 +111,36 @@ class HttpRequest:
     is left in `Response.stream`; a transport that cannot do that reads it into `Response.body`.
     """
 
-    method: str
-    scheme: str
-    authority: str
-    target: str
-    headers: dict[str, str]
-    body: bytes
-    stream: BodySource | None = None
-    streams_response: bool = False
+    __slots__ = (
+        "authority",
+        "body",
+        "headers",
+        "method",
+        "scheme",
+        "stream",
+        "streams_response",
+        "target",
+    )
+
+    def __init__(
+        self,
+        method: str,
+        scheme: str,
+        authority: str,
+        target: str,
+        headers: dict[str, str],
+        body: bytes,
+        stream: BodySource | None = None,
+        streams_response: bool = False,
+    ) -> None:
+        self.method = method
+        self.scheme = scheme
+        self.authority = authority
+        self.target = target
+        self.headers = headers
+        self.body = body
+        self.stream = stream
+        self.streams_response = streams_response
 
     @property
     def url(self) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from .shared_files import (
     Section,
@@ -26,11 +25,18 @@ __all__ = ["Settings", "SettingsError"]
 RETRY_MODES = ("standard", "adaptive", "legacy")
 
 
-class Found(NamedTuple):
+class Found:
     """A setting as text, and where it was found: a variable, or a file with a line."""
 
-    text: str
-    origin: str
+    __slots__ = ("origin", "text")
+
+    def __init__(
+        self,
+        text: str,
+        origin: str,
+    ) -> None:
+        self.text = text
+        self.origin = origin
 
 
 class Settings:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from hmac import digest as hmac_digest
+from operator import itemgetter
 from time import gmtime
 
 from .identity import Credentials
@@ -94,20 +95,18 @@ def sign(
         if content_sha256:
             sent["X-Amz-Content-Sha256"] = payload
             signed["x-amz-content-sha256"] = payload
-    names = sorted(signed)
-    signed_names = ";".join(names)
-    lines = "".join([f"{name}:{signed[name]}\n" for name in names])
+    layout = _layout(tuple(signed))
     key = signing_key(credentials.secret_access_key, stamp[:8], region, service)
     signature = _signature(
         f"{method.upper()}\n"
         f"{'/' if path == '/' else _canonical_path(path, double_encode, normalize)}\n"
-        f"{_canonical_query(query) if query else ''}\n{lines}\n{signed_names}\n{payload}",
+        f"{_canonical_query(query) if query else ''}\n{layout.text % layout.values(signed)}\n{payload}",
         stamp,
         key,
     )
     sent["Authorization"] = (
         f"{ALGORITHM} Credential={credentials.access_key_id}/{key.scope}, "
-        f"SignedHeaders={signed_names}, Signature={signature}"
+        f"SignedHeaders={layout.names}, Signature={signature}"
     )
     return sent
 
@@ -147,9 +146,7 @@ def presign(
         payload = signed["x-amz-content-sha256"]
     else:
         payload = sha256(body).hexdigest() if body else _EMPTY_HASH
-    names = sorted(signed)
-    signed_names = ";".join(names)
-    lines = "".join([f"{name}:{signed[name]}\n" for name in names])
+    layout = _layout(tuple(signed))
     key = signing_key(credentials.secret_access_key, stamp[:8], region, service)
     pairs = [
         *query,
@@ -157,13 +154,13 @@ def presign(
         ("X-Amz-Credential", f"{credentials.access_key_id}/{key.scope}"),
         ("X-Amz-Date", stamp),
         ("X-Amz-Expires", f"{int(expires)}"),
-        ("X-Amz-SignedHeaders", signed_names),
+        ("X-Amz-SignedHeaders", layout.names),
     ]
     if credentials.session_token is not None:
         pairs.append(("X-Amz-Security-Token", credentials.session_token))
     signature = _signature(
         f"{method.upper()}\n{_canonical_path(path, double_encode, normalize)}\n"
-        f"{_canonical_query(pairs)}\n{lines}\n{signed_names}\n{payload}",
+        f"{_canonical_query(pairs)}\n{layout.text % layout.values(signed)}\n{payload}",
         stamp,
         key,
     )
@@ -175,19 +172,23 @@ def encode_query(pairs: Sequence[tuple[str, str]]) -> str:
 
     Everything but unreserved characters is percent-encoded; a value that is empty keeps its "=".
     """
-    return "&".join([f"{_encode(name)}={_encode(value)}" for name, value in pairs])
+    return "&".join([_pair(name, value) for name, value in pairs]).replace("\0", "=")
 
 
 def _canonical_query(pairs: Sequence[tuple[str, str]]) -> str:
-    # Sorted as pairs: as texts, "a-b=" would come before "a=", since "-" comes before "=". Nothing comes before what
-    # stands between name and value here, which is in neither of them once they are encoded.
-    encoded = [f"{_encode(name)}\0{_encode(value)}" for name, value in pairs]
+    # Sorted as pairs: as texts, "a-b=" would come before "a=", since "-" comes before "=".
+    encoded = [_pair(name, value) for name, value in pairs]
     encoded.sort()
     return "&".join(encoded).replace("\0", "=")
 
 
 # Names are those of a model, and values repeat: sizes, prefixes, identifiers.
 @lru_cache(maxsize=512)
+def _pair(name: str, value: str) -> str:
+    """Both encoded, with what comes before everything between them, for it is in neither of them."""
+    return f"{_encode(name)}\0{_encode(value)}"
+
+
 def _encode(text: str) -> str:
     if text.isascii():
         return text if text.isalnum() else text.translate(_QUERY_TEXT)
@@ -250,6 +251,27 @@ def _signed_headers(headers: Mapping[str, str], sent: dict[str, str]) -> dict[st
         # Names that differ in case are one header with several values.
         signed[lower] = f"{signed[lower]},{folded}" if lower in signed else folded
     return signed
+
+
+class _Layout:
+    """How the canonical headers and their names read in requests whose headers have the same names."""
+
+    __slots__ = ("names", "text", "values")
+
+    def __init__(self, names: Sequence[str]) -> None:
+        ordered = sorted(names)
+        self.names = ";".join(ordered)
+        # A format for `values`, in which a name can have a "%" of its own (RFC 9110, 5.6.2).
+        literal = [name.replace("%", "%%") for name in ordered]
+        lines = "".join([f"{name}:%s\n" for name in literal])
+        self.text = f"{lines}\n{';'.join(literal)}"
+        self.values = itemgetter(*ordered)
+
+
+# The requests of an operation have few layouts: one for all, but for members that are headers.
+@lru_cache(maxsize=256)
+def _layout(names: tuple[str, ...]) -> _Layout:
+    return _Layout(names)
 
 
 def _drop(headers: dict[str, str], lower: str) -> None:

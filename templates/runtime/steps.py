@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
-
-from .http import HttpRequest
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from .bodies import AsyncBody, SyncBody
+    from .http import HttpRequest
 
 
-class Send(NamedTuple):
+class Send:
     """Send the request, answer with its `Response`."""
 
-    request: HttpRequest
+    __slots__ = ("request",)
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
 
 
-class Sleep(NamedTuple):
+class Sleep:
     """Wait so many seconds, answer with None."""
 
-    seconds: float
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
 
 
-class Receive(NamedTuple):
+class Receive:
     """Read some of an answer's body, answer with the bytes."""
 
-    stream: SyncBody | AsyncBody
+    __slots__ = ("stream",)
+
+    def __init__(self, stream: SyncBody | AsyncBody) -> None:
+        self.stream = stream
 
 
-class Run(NamedTuple):
+class Run:
     """Call the function, which may take its time, answer with what it returns."""
 
-    function: Callable[[], Any]
+    __slots__ = ("function",)
+
+    def __init__(self, function: Callable[[], Any]) -> None:
+        self.function = function
 
 
 # Answer with `Credentials`.

@@ -114,7 +114,7 @@ def difference(
         return "" if str(error) == expected.get("error") else f"raises {error}"
     except package._runtime.clients.ConfigurationError as error:
         return "" if "egion" in expected.get("error", "") else f"raises {error}"
-    except package._runtime.call.UnsupportedAuthError as error:
+    except package._runtime.destinations.UnsupportedAuthError as error:
         schemes = expected["endpoint"]["properties"]["authSchemes"]
         kinds = {each["name"] for each in schemes}
         return "" if not kinds & {"sigv4", "none"} else f"raises {error}"

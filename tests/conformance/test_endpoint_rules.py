@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -46,7 +47,10 @@ def partitions_of_2025(monkeypatch: pytest.MonkeyPatch) -> None:
             assert all(
                 getattr(partition, name) != value for name, value in facts.items()
             )
-            monkeypatch.setitem(by_region, region, partition._replace(**facts))
+            changed = copy(partition)
+            for name, value in facts.items():
+                setattr(changed, name, value)
+            monkeypatch.setitem(by_region, region, changed)
 
 
 @pytest.fixture(scope="module", autouse=True)

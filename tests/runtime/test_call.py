@@ -10,7 +10,8 @@ import pytest
 
 import ecr
 from ecr import operations
-from ecr._runtime.call import Caller, Destination
+from ecr._runtime.call import Caller
+from ecr._runtime.destinations import Destination
 from ecr._runtime.hooks import Attempt, Hooks
 from ecr._runtime.http import Request, TransportError
 from ecr._runtime.identity import Credentials

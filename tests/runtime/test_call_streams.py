@@ -18,8 +18,8 @@ from botocore.httpchecksum import (  # type: ignore[import-untyped]
 
 from runtime import call_streams, checksums, compression
 from runtime.bodies import BodySource
-from runtime.call import Destination
 from runtime.call_streams import UnsignableError
+from runtime.destinations import Destination
 from runtime.errors import DeserializationError
 from runtime.event_messages import Message, encode
 from runtime.event_streams import EventSource

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import pickle
+from typing import Any
 
 import pytest
 
@@ -35,15 +35,20 @@ def test_copies_are_equal(protocol: int) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        dataclasses.replace(TEMPORARY, access_key_id="AKIDOTHER"),
-        dataclasses.replace(TEMPORARY, secret_access_key="other"),
-        dataclasses.replace(TEMPORARY, session_token=None),
-        dataclasses.replace(TEMPORARY, expiration=None),
-        dataclasses.replace(TEMPORARY, account_id=None),
+        {"access_key_id": "AKIDOTHER"},
+        {"secret_access_key": "other"},
+        {"session_token": None},
+        {"expiration": None},
+        {"account_id": None},
     ],
 )
-def test_every_field_counts_for_equality(other: Credentials) -> None:
-    assert other != TEMPORARY
+def test_every_field_counts_for_equality(other: dict[str, Any]) -> None:
+    fields: dict[str, Any] = {
+        name: getattr(TEMPORARY, name) for name in Credentials.__slots__
+    }
+    assert Credentials(**fields) == TEMPORARY
+    assert Credentials(**{**fields, **other}) != TEMPORARY
+    assert tuple(fields.values()) != TEMPORARY
 
 
 def test_what_need_not_be_given_is_none() -> None:
@@ -55,8 +60,11 @@ def test_what_need_not_be_given_is_none() -> None:
 
 def test_fields_cannot_be_set_or_added() -> None:
     credentials = Credentials("AKIDEXAMPLE", SECRET)
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        credentials.secret_access_key = "x"  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="secret_access_key cannot be set"):
+        credentials.secret_access_key = "x"
+    with pytest.raises(AttributeError, match="secret_access_key cannot be deleted"):
+        del credentials.secret_access_key
+    assert credentials.secret_access_key == SECRET
     assert not hasattr(credentials, "__dict__")
 
 

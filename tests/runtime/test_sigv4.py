@@ -138,6 +138,16 @@ def test_signed_headers_can_be_signed_again() -> None:
     assert signed(headers=first, **later) == signed(headers={"X-A": "1"}, **later)
 
 
+def test_a_percent_sign_in_the_name_of_a_header_is_itself() -> None:
+    """RFC 9110, 5.6.2: a name is a token, and "%" one of its characters."""
+    headers = {"X-%s": "first", "X-%": "50%"}
+    assert "host;x-%;x-%s;x-amz-date," in signed(headers=headers)["Authorization"]
+    assert signature(signed(headers=headers)) != signature(
+        signed(headers={**headers, "X-%": "50%%"})
+    )
+    assert "X-Amz-SignedHeaders=host%3Bx-%25%3Bx-%25s&" in presigned(headers=headers)
+
+
 def test_a_host_header_that_is_there_is_the_one_that_is_signed() -> None:
     headers = signed(headers={"host": "other.example"}, host="10.0.0.1:8443")
     assert [name for name in headers if name.lower() == "host"] == ["host"]

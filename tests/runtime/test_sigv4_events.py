@@ -55,7 +55,10 @@ def test_each_signature_covers_the_one_before() -> None:
 
 
 def test_clocks_are_corrected() -> None:
-    signer = EventSigner(START._replace(skew=3600.0), lambda: AT - 3600)
+    signer = EventSigner(
+        SignedStart(FIRST, CREDENTIALS, "us-east-1", "testservice", 3600.0),
+        lambda: AT - 3600,
+    )
     assert signer.sign(EVENT).headers[":chunk-signature"] == signature(TO_SIGN)
 
 

@@ -8,23 +8,23 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .bodies import AsyncBody
-from .call import Destination
 from .clients import Configured, CredentialSource
 from .errors import ServiceError
 from .hooks import Hooks
 from .http import Timeout
 from .identity import Credentials
 from .operation import Exchange
-from .paging import AsyncPaginator, Pager, Pagination
 from .retry import Retries
 from .steps import GET_CREDENTIALS, Receive, Send, Sleep
-from .waiting import Waiter, Waiting
 
 if TYPE_CHECKING:
     import asyncio
 
+    from .destinations import Destination
+    from .paging import AsyncPaginator, Pagination
     from .steps import Step
     from .transports import AsyncTransport
+    from .waiting import Waiter
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -120,6 +120,8 @@ class AsyncioClient(Configured):
         token: Any,
         limit: int | None,
     ) -> AsyncPaginator[Output, Item]:
+        from .paging import AsyncPaginator, Pager
+
         return AsyncPaginator(
             lambda: Pager(pagination, value, token, limit),
             lambda each: self._call(operation, each),
@@ -132,6 +134,8 @@ class AsyncioClient(Configured):
         value: Input,
         max_wait_time: float,
     ) -> Output | None:
+        from .waiting import Waiting
+
         waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
         while True:
             output: Output | None = None

@@ -9,13 +9,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from random import getrandbits
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import retry, sigv4
 from .credentials import CredentialsError
-from .endpoints import Endpoint, parse_url
+from .destinations import Destination
 from .errors import DeserializationError, ServiceError
 from .hooks import Attempt, Hooks
 from .http import HttpRequest, Request, Response, TransportError
@@ -40,100 +39,45 @@ Output = TypeVar("Output")
 
 # Clocks that are further apart than this make a signature invalid or soon will.
 _TOLERATED_SKEW = 240.0
-_DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
-class Destination(NamedTuple):
-    """A resolved endpoint: where requests go, and how they are signed for it."""
+class Caller:
+    """What the calls of one client share. Safe to use from many threads and tasks.
 
-    scheme: str
-    authority: str
-    is_ip: bool
-    # What goes before the path of each request, without a slash at its end.
-    base_path: str
-    headers: dict[str, str]
-    # None where no request is signed.
-    signing_name: str | None
-    signing_region: str
-    # Services encode the path once more for the signature, unless the endpoint says that they do not.
-    double_encode: bool = True
-    # Whether the input is in the endpoint: a bucket that is its path is asked for as that, without a slash behind.
-    names_resource: bool = False
-
-    def path_of(self, request: Request) -> str:
-        """The path of the endpoint with the request's."""
-        if self.names_resource and self.base_path and request.path == "/":
-            return self.base_path
-        return self.base_path + request.path
-
-
-class UnsupportedAuthError(Exception):
-    """The endpoint asks for a way to sign that is not supported."""
-
-
-def destination(
-    endpoint: Endpoint,
-    signing_name: str | None,
-    region: str,
-    *,
-    names_resource: bool = False,
-) -> Destination:
-    """What an endpoint comes down to for a client that signs as `signing_name` in `region`.
-
-    `names_resource` says that the endpoint was found with what an input has.
+    `name` is the package, whose name its logger has, too. `current_credentials` gives credentials that are fresh, None
+    when somebody has to get new ones.
     """
-    url = parse_url(endpoint.url)
-    if url is None:
-        raise ValueError(
-            f"the endpoint {endpoint.url!r} is no http or https URL without a query"
-        )
-    authority = url.authority
-    host, colon, port = authority.rpartition(":")
-    if colon and port == _DEFAULT_PORTS[url.scheme]:
-        authority = host
-    schemes: list[dict[str, Any]] = endpoint.properties.get("authSchemes") or []
-    double_encode = True
-    if schemes and signing_name is not None:
-        usable = [each for each in schemes if each.get("name") in ("sigv4", "none")]
-        if not usable:
-            names = ", ".join(str(each.get("name")) for each in schemes)
-            raise UnsupportedAuthError(
-                f"requests to {endpoint.url} are signed with {names}, which is not supported"
-            )
-        chosen = usable[0]
-        signing_name = chosen.get("signingName") or signing_name
-        region = chosen.get("signingRegion") or region
-        double_encode = not chosen.get("disableDoubleEncoding", False)
-        if chosen["name"] == "none":
-            signing_name = None
-    return Destination(
-        url.scheme,
-        authority,
-        url.is_ip,
-        url.path.rstrip("/"),
-        {name: ",".join(values) for name, values in endpoint.headers.items()},
-        signing_name,
-        region,
-        double_encode,
-        names_resource,
+
+    __slots__ = (
+        "clock",
+        "current_credentials",
+        "hooks",
+        "name",
+        "quota",
+        "retries",
+        "skew",
+        "user_agent",
     )
 
-
-@dataclass(slots=True, eq=False, repr=False)
-class Caller:
-    """What the calls of one client share. Safe to use from many threads and tasks."""
-
-    # Name of the package: its logger's, too.
-    name: str
-    user_agent: str
-    retries: Retries
-    hooks: Hooks
-    # Credentials that are fresh, None when somebody has to get new ones.
-    current_credentials: Callable[[], Credentials | None]
-    quota: RetryQuota
-    clock: Callable[[], float] = time.time
-    # What has to be added to our clock for the service's.
-    skew: float = 0.0
+    def __init__(
+        self,
+        name: str,
+        user_agent: str,
+        retries: Retries,
+        hooks: Hooks,
+        current_credentials: Callable[[], Credentials | None],
+        quota: RetryQuota,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.name = name
+        self.user_agent = user_agent
+        self.retries = retries
+        self.hooks = hooks
+        self.current_credentials = current_credentials
+        self.quota = quota
+        self.clock = clock
+        # What has to be added to our clock for the service's.
+        self.skew = 0.0
 
     def call(
         self, operation: Exchange[Input, Output], value: Input, to: Destination

@@ -12,23 +12,14 @@ from collections.abc import (
 from copy import copy
 from typing import Any, Generic, Protocol, TypeVar
 
+from .errors import PaginationError
+
 Input = TypeVar("Input")
 InputContra = TypeVar("InputContra", contravariant=True)
 Page = TypeVar("Page")
 PageContra = TypeVar("PageContra", contravariant=True)
 Item = TypeVar("Item")
 ItemCo = TypeVar("ItemCo", covariant=True)
-
-
-class PaginationError(Exception):
-    """The service gave the same token twice in a row: the pages would never end. `token` is the token."""
-
-    def __init__(self, token: Any) -> None:
-        super().__init__(token)
-        self.token = token
-
-    def __str__(self) -> str:
-        return "the service answered with the token that it was asked with"
 
 
 class Pagination(Protocol[InputContra, PageContra, ItemCo]):

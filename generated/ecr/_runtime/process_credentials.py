@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 
 from .credentials import CredentialsError, from_json, parse_json
 from .identity import Credentials
@@ -33,10 +32,9 @@ def process_credentials(
         raise CredentialsError(f"{origin} printed no JSON object")
     if members.get("Version") != 1:
         raise CredentialsError(f"{origin} printed another Version than 1, or none")
-    credentials = from_json(members, origin, token="SessionToken")
-    if credentials.account_id is None and account_id is not None:
-        return replace(credentials, account_id=account_id)
-    return credentials
+    if not members.get("AccountId"):
+        members = {**members, "AccountId": account_id}
+    return from_json(members, origin, token="SessionToken")
 
 
 def _words(command: str, origin: str) -> list[str] | str:

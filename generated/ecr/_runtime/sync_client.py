@@ -9,20 +9,20 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .bodies import SyncBody
-from .call import Destination
 from .clients import Configured, CredentialSource
 from .errors import ServiceError
 from .hooks import Hooks
 from .http import Timeout
 from .operation import Exchange
-from .paging import Pager, Pagination, Paginator
 from .retry import Retries
 from .steps import GET_CREDENTIALS, Receive, Send, Sleep
-from .waiting import Waiter, Waiting
 
 if TYPE_CHECKING:
+    from .destinations import Destination
+    from .paging import Pagination, Paginator
     from .steps import Step
     from .transports import Transport
+    from .waiting import Waiter
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -122,6 +122,8 @@ class SyncClient(Configured):
         token: Any,
         limit: int | None,
     ) -> Paginator[Output, Item]:
+        from .paging import Pager, Paginator
+
         return Paginator(
             lambda: Pager(pagination, value, token, limit),
             lambda each: self._call(operation, each),
@@ -134,6 +136,8 @@ class SyncClient(Configured):
         value: Input,
         max_wait_time: float,
     ) -> Output | None:
+        from .waiting import Waiting
+
         waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
         while True:
             output: Output | None = None

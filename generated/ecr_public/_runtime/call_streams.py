@@ -14,7 +14,7 @@ from .sigv4 import UNSIGNED_PAYLOAD
 from .steps import Receive, Run
 
 if TYPE_CHECKING:
-    from .call import Destination
+    from .destinations import Destination
     from .steps import Step
 
 _CONTENT_SHA256 = "x-amz-content-sha256"

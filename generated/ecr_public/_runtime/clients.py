@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
-from .call import Caller, Destination, destination
+from .call import Caller
 from .credentials import CredentialCache, default_source
+from .destinations import Destination, destination
 from .endpoints import Endpoint
 from .hooks import Hooks
 from .http import Timeout
@@ -27,15 +28,33 @@ class ConfigurationError(Exception):
     """A client cannot be made, or cannot send, with the configuration that it has."""
 
 
-class EndpointOptions(NamedTuple):
+class EndpointOptions:
     """The client's own parameters of the endpoint rules: what every client has, and what its service has besides."""
 
-    region: str | None
-    use_fips: bool
-    use_dualstack: bool
-    endpoint_url: str | None
-    settings: Settings
-    own: Mapping[str, Any]
+    __slots__ = (
+        "endpoint_url",
+        "own",
+        "region",
+        "settings",
+        "use_dualstack",
+        "use_fips",
+    )
+
+    def __init__(
+        self,
+        region: str | None,
+        use_fips: bool,
+        use_dualstack: bool,
+        endpoint_url: str | None,
+        settings: Settings,
+        own: Mapping[str, Any],
+    ) -> None:
+        self.region = region
+        self.use_fips = use_fips
+        self.use_dualstack = use_dualstack
+        self.endpoint_url = endpoint_url
+        self.settings = settings
+        self.own = own
 
     def flag(
         self,
@@ -70,18 +89,29 @@ class EndpointOptions(NamedTuple):
         return default if found is None else found
 
 
-class Service(NamedTuple):
+class Service:
     """What the model says about a service. `resolve` finds its endpoint."""
 
-    # The Python package, and the service and version it was generated from.
-    package: str
-    id: str
-    version: str
-    # None for a service whose requests are not signed.
-    signing_name: str | None
-    resolve: Callable[..., Endpoint]
-    # The parameter of the endpoint rules that is the account of the credentials, where they ask for it.
-    account: str | None = None
+    __slots__ = ("account", "id", "package", "resolve", "signing_name", "version")
+
+    def __init__(
+        self,
+        package: str,
+        id: str,
+        version: str,
+        signing_name: str | None,
+        resolve: Callable[..., Endpoint],
+        account: str | None = None,
+    ) -> None:
+        # The Python package, and the service and version it was generated from.
+        self.package = package
+        self.id = id
+        self.version = version
+        # None for a service whose requests are not signed.
+        self.signing_name = signing_name
+        self.resolve = resolve
+        # The parameter of the endpoint rules that is the account of the credentials, where they ask for it.
+        self.account = account
 
 
 class Configured:

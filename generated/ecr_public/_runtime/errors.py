@@ -1,4 +1,4 @@
-"""The base of all errors that a service answers with."""
+"""The base of all errors that a service answers with, and what else is raised about its answers."""
 
 from __future__ import annotations
 
@@ -147,6 +147,39 @@ class DeserializationError(Exception):
 
     def __str__(self) -> str:
         return f"cannot read the answer to {self.operation} (status {self.status}): {self.reason}"
+
+
+class PaginationError(Exception):
+    """The service gave the same token twice in a row: the pages would never end. `token` is the token."""
+
+    def __init__(self, token: Any) -> None:
+        super().__init__(token)
+        self.token = token
+
+    def __str__(self) -> str:
+        return "the service answered with the token that it was asked with"
+
+
+class WaiterError(Exception):
+    """The state was not reached. `waiter` is its name, `last` the last answer or error, `attempts` counts the calls."""
+
+    def __init__(self, waiter: str, reason: str, last: Any, attempts: int) -> None:
+        super().__init__(waiter, reason, last, attempts)
+        self.waiter = waiter
+        self.reason = reason
+        self.last = last
+        self.attempts = attempts
+
+    def __str__(self) -> str:
+        return f"{self.waiter}: {self.reason} (calls: {self.attempts})"
+
+
+class WaiterTimeoutError(WaiterError):
+    """The time was up first. The resource may still reach the state."""
+
+
+class WaiterFailureError(WaiterError):
+    """The resource is in a state from which it cannot reach the one that was waited for."""
 
 
 def unreadable(operation: str, status: int, problem: Exception) -> DeserializationError:

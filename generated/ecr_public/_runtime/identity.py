@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NoReturn
 
 
-@dataclass(frozen=True, slots=True)
 class Credentials:
-    """AWS credentials: an access key, with a session token when it is temporary.
+    """AWS credentials: an access key, with a session token when it is temporary. They do not change.
 
     `expiration` is in seconds since the epoch, None for credentials that last; `account_id` is the account they belong
     to, where the source of the credentials says so. Only the access key ID is shown by `repr`.
@@ -17,18 +16,83 @@ class Credentials:
     repeat the value.
     """
 
+    __slots__ = (
+        "access_key_id",
+        "account_id",
+        "expiration",
+        "secret_access_key",
+        "session_token",
+    )
     access_key_id: str
-    secret_access_key: str = field(repr=False)
-    session_token: str | None = field(default=None, repr=False)
-    expiration: float | None = field(default=None, repr=False, kw_only=True)
-    account_id: str | None = field(default=None, repr=False, kw_only=True)
+    secret_access_key: str
+    session_token: str | None
+    expiration: float | None
+    account_id: str | None
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        access_key_id: str,
+        secret_access_key: str,
+        session_token: str | None = None,
+        *,
+        expiration: float | None = None,
+        account_id: str | None = None,
+    ) -> None:
         # Found here, where the value is named but not shown: an HTTP library that refuses a header quotes it.
-        _check("access_key_id", self.access_key_id, spaces=False)
-        _check("secret_access_key", self.secret_access_key, spaces=True)
-        if self.session_token is not None:
-            _check("session_token", self.session_token, spaces=False)
+        _check("access_key_id", access_key_id, spaces=False)
+        _check("secret_access_key", secret_access_key, spaces=True)
+        if session_token is not None:
+            _check("session_token", session_token, spaces=False)
+        keep = super().__setattr__
+        keep("access_key_id", access_key_id)
+        keep("secret_access_key", secret_access_key)
+        keep("session_token", session_token)
+        keep("expiration", expiration)
+        keep("account_id", account_id)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"credentials do not change: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"credentials do not change: {name} cannot be deleted")
+
+    def _fields(self) -> tuple[object, ...]:
+        return (
+            self.access_key_id,
+            self.secret_access_key,
+            self.session_token,
+            self.expiration,
+            self.account_id,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Credentials) and self._fields() == other._fields()
+
+    def __hash__(self) -> int:
+        return hash(self._fields())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # By `_again`: copies are made by setting attributes otherwise.
+        return _again, self._fields()
+
+    def __repr__(self) -> str:
+        return f"Credentials(access_key_id={self.access_key_id!r})"
+
+
+def _again(
+    access_key_id: str,
+    secret_access_key: str,
+    session_token: str | None,
+    expiration: float | None,
+    account_id: str | None,
+) -> Credentials:
+    return Credentials(
+        access_key_id,
+        secret_access_key,
+        session_token,
+        expiration=expiration,
+        account_id=account_id,
+    )
 
 
 def _check(name: str, value: str, *, spaces: bool) -> None:

@@ -5,20 +5,40 @@ Facts as of botocore 1.43.11. A region that a partition does not list yet is fou
 
 from __future__ import annotations
 
-from typing import NamedTuple
 
-
-class Partition(NamedTuple):
+class Partition:
     """A partition (AWS rules engine library functions, "Partition structure") and how its regions are known."""
 
-    name: str
-    dns_suffix: str
-    dual_stack_dns_suffix: str
-    supports_fips: bool
-    supports_dual_stack: bool
-    implicit_global_region: str
-    region_pattern: str
-    regions: tuple[str, ...]
+    __slots__ = (
+        "dns_suffix",
+        "dual_stack_dns_suffix",
+        "implicit_global_region",
+        "name",
+        "region_pattern",
+        "regions",
+        "supports_dual_stack",
+        "supports_fips",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        dns_suffix: str,
+        dual_stack_dns_suffix: str,
+        supports_fips: bool,
+        supports_dual_stack: bool,
+        implicit_global_region: str,
+        region_pattern: str,
+        regions: tuple[str, ...],
+    ) -> None:
+        self.name = name
+        self.dns_suffix = dns_suffix
+        self.dual_stack_dns_suffix = dual_stack_dns_suffix
+        self.supports_fips = supports_fips
+        self.supports_dual_stack = supports_dual_stack
+        self.implicit_global_region = implicit_global_region
+        self.region_pattern = region_pattern
+        self.regions = regions
 
 
 PARTITIONS = (

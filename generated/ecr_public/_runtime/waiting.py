@@ -6,7 +6,7 @@ import math
 import random
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
-from .errors import ServiceError
+from .errors import ServiceError, WaiterFailureError, WaiterTimeoutError
 
 State: TypeAlias = Literal["success", "failure", "retry"]
 
@@ -14,28 +14,6 @@ Input = TypeVar("Input")
 InputContra = TypeVar("InputContra", contravariant=True)
 Output = TypeVar("Output")
 OutputContra = TypeVar("OutputContra", contravariant=True)
-
-
-class WaiterError(Exception):
-    """The state was not reached. `waiter` is its name, `last` the last answer or error, `attempts` counts the calls."""
-
-    def __init__(self, waiter: str, reason: str, last: Any, attempts: int) -> None:
-        super().__init__(waiter, reason, last, attempts)
-        self.waiter = waiter
-        self.reason = reason
-        self.last = last
-        self.attempts = attempts
-
-    def __str__(self) -> str:
-        return f"{self.waiter}: {self.reason} (calls: {self.attempts})"
-
-
-class WaiterTimeoutError(WaiterError):
-    """The time was up first. The resource may still reach the state."""
-
-
-class WaiterFailureError(WaiterError):
-    """The resource is in a state from which it cannot reach the one that was waited for."""
 
 
 class Waiter(Protocol[InputContra, OutputContra]):

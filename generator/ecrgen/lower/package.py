@@ -46,10 +46,10 @@ _ERRORS_OF_RUNTIME = (
     Import("._runtime.errors", "ServiceError"),
     Import("._runtime.errors", "UnknownOperationError"),
     Import("._runtime.http", "TransportError"),
-    Import("._runtime.paging", "PaginationError"),
-    Import("._runtime.waiting", "WaiterError"),
-    Import("._runtime.waiting", "WaiterFailureError"),
-    Import("._runtime.waiting", "WaiterTimeoutError"),
+    Import("._runtime.errors", "PaginationError"),
+    Import("._runtime.errors", "WaiterError"),
+    Import("._runtime.errors", "WaiterFailureError"),
+    Import("._runtime.errors", "WaiterTimeoutError"),
 )
 _NONE = Differences(frozenset(), frozenset())
 
