@@ -26,6 +26,14 @@ _CBOR = frozenset({Import("._runtime", "cbor")})
 _JSON = frozenset({Import("._runtime", "json")})
 _XML = frozenset({Import("._runtime", "xml")})
 
+INTEGERS = (
+    SimpleType.BYTE,
+    SimpleType.SHORT,
+    SimpleType.INTEGER,
+    SimpleType.LONG,
+    SimpleType.BIG_INTEGER,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -168,6 +176,39 @@ def rpc_json_codec() -> Codec:
     )
 
 
+def text_codec(
+    module: str,
+    *,
+    method: str = "",
+    timestamp_default: str = "date-time",
+    wire_name: Callable[[Member], str] = member_name,
+    readers: Mapping[SimpleType, Leaf] | None = None,
+) -> Codec:
+    """Leaves that are texts, all of them: in forms, XML and the lines of HTTP. `module` of the runtime writes them."""
+    imports = frozenset({Import("._runtime", module)})
+    number = Leaf(f"{module}.number", imports)
+    return Codec(
+        write=method,
+        read="",
+        writers={
+            **dict.fromkeys(INTEGERS, Leaf("str")),
+            SimpleType.BIG_DECIMAL: Leaf("str"),
+            SimpleType.BOOLEAN: Leaf(f"{module}.boolean", imports),
+            SimpleType.FLOAT: number,
+            SimpleType.DOUBLE: number,
+            SimpleType.BLOB: Leaf(f"{module}.blob", imports),
+        },
+        readers=readers or {},
+        timestamps={
+            "date-time": Leaf(f"{module}.date_time", imports),
+            "epoch-seconds": Leaf(f"{module}.epoch_seconds", imports),
+            "http-date": Leaf(f"{module}.http_date", imports),
+        },
+        timestamp_default=timestamp_default,
+        wire_name=wire_name,
+    )
+
+
 # What differs from plain values for big numbers and nothing else: `serde.differences` finds who holds any.
 BIG_NUMBERS = replace(
     VALUES,
@@ -206,16 +247,7 @@ XML_READERS: Mapping[SimpleType, Leaf] = {
     SimpleType.BLOB: Leaf("xml.blob", _XML),
     SimpleType.BOOLEAN: Leaf("xml.boolean", _XML),
     SimpleType.STRING: Leaf("xml.text", _XML),
-    **dict.fromkeys(
-        (
-            SimpleType.BYTE,
-            SimpleType.SHORT,
-            SimpleType.INTEGER,
-            SimpleType.LONG,
-            SimpleType.BIG_INTEGER,
-        ),
-        Leaf("xml.integer", _XML),
-    ),
+    **dict.fromkeys(INTEGERS, Leaf("xml.integer", _XML)),
     SimpleType.FLOAT: Leaf("xml.number", _XML),
     SimpleType.DOUBLE: Leaf("xml.number", _XML),
     SimpleType.BIG_DECIMAL: Leaf("xml.decimal", _XML),

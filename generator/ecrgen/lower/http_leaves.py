@@ -18,54 +18,23 @@ from ..model.shapes import (
     SimpleType,
 )
 from ..model.traits import MediaType
-from .codecs import Codec, Leaf, member_name
+from .codecs import INTEGERS, Codec, Leaf, text_codec
 from .context import Context
 
 REST = frozenset({Import("._runtime", "rest")})
 _VALUES = frozenset({Import("._runtime", "values")})
-_INTEGERS = (
-    SimpleType.BYTE,
-    SimpleType.SHORT,
-    SimpleType.INTEGER,
-    SimpleType.LONG,
-    SimpleType.BIG_INTEGER,
-)
-
-
-def _text_codec(timestamp_default: str) -> Codec:
-    return Codec(
-        write="",
-        read="",
-        writers={
-            **dict.fromkeys(_INTEGERS, Leaf("str")),
-            SimpleType.BIG_DECIMAL: Leaf("str"),
-            SimpleType.BOOLEAN: Leaf("rest.boolean", REST),
-            SimpleType.FLOAT: Leaf("rest.number", REST),
-            SimpleType.DOUBLE: Leaf("rest.number", REST),
-            SimpleType.BLOB: Leaf("rest.blob", REST),
-        },
-        readers={
-            **dict.fromkeys(_INTEGERS, Leaf("int")),
-            SimpleType.BIG_DECIMAL: Leaf("values.decimal", _VALUES),
-            SimpleType.BOOLEAN: Leaf("rest.read_boolean", REST),
-            SimpleType.FLOAT: Leaf("float"),
-            SimpleType.DOUBLE: Leaf("float"),
-            SimpleType.BLOB: Leaf("rest.read_blob", REST),
-            SimpleType.TIMESTAMP: Leaf("values.timestamp", _VALUES),
-        },
-        timestamps={
-            "date-time": Leaf("rest.date_time", REST),
-            "epoch-seconds": Leaf("rest.epoch_seconds", REST),
-            "http-date": Leaf("rest.http_date", REST),
-        },
-        timestamp_default=timestamp_default,
-        wire_name=member_name,
-    )
-
-
+_READERS = {
+    **dict.fromkeys(INTEGERS, Leaf("int")),
+    SimpleType.BIG_DECIMAL: Leaf("values.decimal", _VALUES),
+    SimpleType.BOOLEAN: Leaf("rest.read_boolean", REST),
+    SimpleType.FLOAT: Leaf("float"),
+    SimpleType.DOUBLE: Leaf("float"),
+    SimpleType.BLOB: Leaf("rest.read_blob", REST),
+    SimpleType.TIMESTAMP: Leaf("values.timestamp", _VALUES),
+}
 # Labels and query parameters.
-URI = _text_codec("date-time")
-HEADERS = _text_codec("http-date")
+URI = text_codec("rest", readers=_READERS)
+HEADERS = text_codec("rest", timestamp_default="http-date", readers=_READERS)
 
 
 def write(context: Context, codec: Codec, member: Member, value: str) -> Expression:

@@ -20,24 +20,16 @@ from ..model.shapes import (
     ListShape,
     MapShape,
     Member,
-    SimpleType,
     StructureShape,
     UnionShape,
 )
 from ..model.traits import XmlFlattened
-from .codecs import Codec, Leaf, xml_name
+from .codecs import Codec, text_codec, xml_name
 from .context import Context, default_of, is_required
 
 METHOD = "to_form"
 
 _IMPORTS = frozenset({Import("._runtime", "form")})
-_INTEGERS = (
-    SimpleType.BYTE,
-    SimpleType.SHORT,
-    SimpleType.INTEGER,
-    SimpleType.LONG,
-    SimpleType.BIG_INTEGER,
-)
 _DICT = Text("dict[str, str]")
 _PARAMETERS = (Parameter("self"), Parameter("prefix", Text("str"), Text('""')))
 
@@ -60,26 +52,7 @@ def form_codec(
     writes_empty_lists: bool = False,
 ) -> FormCodec:
     """Forms of a protocol that names members by `wire_name`."""
-    leaves = Codec(
-        write=METHOD,
-        read="",
-        writers={
-            **dict.fromkeys(_INTEGERS, Leaf("str")),
-            SimpleType.BIG_DECIMAL: Leaf("str"),
-            SimpleType.BOOLEAN: Leaf("form.boolean", _IMPORTS),
-            SimpleType.FLOAT: Leaf("form.number", _IMPORTS),
-            SimpleType.DOUBLE: Leaf("form.number", _IMPORTS),
-            SimpleType.BLOB: Leaf("form.blob", _IMPORTS),
-        },
-        readers={},
-        timestamps={
-            "date-time": Leaf("form.date_time", _IMPORTS),
-            "epoch-seconds": Leaf("form.epoch_seconds", _IMPORTS),
-            "http-date": Leaf("form.http_date", _IMPORTS),
-        },
-        timestamp_default="date-time",
-        wire_name=wire_name,
-    )
+    leaves = text_codec("form", method=METHOD, wire_name=wire_name)
     return FormCodec(leaves, flattens_lists, writes_empty_lists)
 
 

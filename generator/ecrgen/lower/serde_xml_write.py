@@ -35,51 +35,23 @@ from ..model.shapes import (
     MapShape,
     Member,
     Shape,
-    SimpleType,
     StructureShape,
     UnionShape,
 )
 from ..model.traits import Sparse, XmlAttribute, XmlFlattened, XmlNamespace
-from .codecs import Codec, Leaf, xml_name
+from .codecs import text_codec, xml_name
 from .context import Context, is_always_set
 
 METHOD = "to_xml"
 
 _IMPORTS = frozenset({Import("._runtime", "xml_write")})
-_INTEGERS = (
-    SimpleType.BYTE,
-    SimpleType.SHORT,
-    SimpleType.INTEGER,
-    SimpleType.LONG,
-    SimpleType.BIG_INTEGER,
-)
 _STR = Text("str")
 _PARAMETERS = (
     Parameter("self"),
     Parameter("tag", _STR),
     Parameter("attributes", _STR, Text('""')),
 )
-# As text: every leaf is one in XML.
-_LEAVES = Codec(
-    write=METHOD,
-    read="",
-    writers={
-        **dict.fromkeys(_INTEGERS, Leaf("str")),
-        SimpleType.BIG_DECIMAL: Leaf("str"),
-        SimpleType.BOOLEAN: Leaf("xml_write.boolean", _IMPORTS),
-        SimpleType.FLOAT: Leaf("xml_write.number", _IMPORTS),
-        SimpleType.DOUBLE: Leaf("xml_write.number", _IMPORTS),
-        SimpleType.BLOB: Leaf("xml_write.blob", _IMPORTS),
-    },
-    readers={},
-    timestamps={
-        "date-time": Leaf("xml_write.date_time", _IMPORTS),
-        "epoch-seconds": Leaf("xml_write.epoch_seconds", _IMPORTS),
-        "http-date": Leaf("xml_write.http_date", _IMPORTS),
-    },
-    timestamp_default="date-time",
-    wire_name=xml_name,
-)
+_LEAVES = text_codec("xml_write", method=METHOD, wire_name=xml_name)
 
 
 @dataclass(frozen=True, slots=True)
