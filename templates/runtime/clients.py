@@ -71,7 +71,7 @@ class EndpointOptions:
         given = self.own.get(name)
         if given is not None:
             return given
-        found = self.settings.find(option, variable) if variable else None
+        found = self.settings.find(option, variable) if option else None
         if found is None:
             return default
         if word:
@@ -85,7 +85,7 @@ class EndpointOptions:
         given = self.own.get(name)
         if given is not None:
             return given
-        found = self.settings.text(option, variable) if variable else None
+        found = self.settings.text(option, variable) if option else None
         return default if found is None else found
 
 

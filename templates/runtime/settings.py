@@ -146,10 +146,21 @@ class Settings:
         return f"{file.path}:{file.line(section, option)}"
 
     def find(self, option: str, *variables: str) -> Found | None:
-        """The first of `variables` that is set, else the option of the profile, where `option` is not empty."""
+        """The first of `variables` that is set, else the option of the profile, where `option` is not empty.
+
+        "s3.use_arn_region" is `s3_use_arn_region`, else `use_arn_region` in the lines below `s3`.
+        """
         found = self._from_environ(*variables)
         if found is not None or not option:
             return found
+        group, period, name = option.partition(".")
+        if period:
+            flat = f"{group}_{name}"
+            below = self.profile.get(group)
+            if flat not in self.profile and isinstance(below, dict):
+                text = below.get(name)
+                return Found(text, self.origin(group)) if text else None
+            option = flat
         value = self.profile.get(option)
         if isinstance(value, dict):
             raise SettingsError(f"{self.origin(option)}: {option} must be one value")

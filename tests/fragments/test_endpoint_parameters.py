@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +22,26 @@ RULES: dict[str, Any] = {
         "Fast": {"type": "boolean", "required": True, "default": False},
         "Account": {"type": "string", "builtIn": "AWS::Auth::AccountId"},
         "Mode": {"type": "string", "builtIn": "AWS::Auth::AccountIdEndpointMode"},
+        "ForcePathStyle": {"type": "boolean", "builtIn": "AWS::S3::ForcePathStyle"},
+        "UseArnRegion": {"type": "boolean", "builtIn": "AWS::S3::UseArnRegion"},
     },
     "rules": [
+        {
+            "type": "endpoint",
+            "conditions": [
+                {"fn": "isSet", "argv": [{"ref": "ForcePathStyle"}]},
+                {"fn": "booleanEquals", "argv": [{"ref": "ForcePathStyle"}, True]},
+            ],
+            "endpoint": {"url": "https://in-the-path.test"},
+        },
+        {
+            "type": "endpoint",
+            "conditions": [
+                {"fn": "isSet", "argv": [{"ref": "UseArnRegion"}]},
+                {"fn": "booleanEquals", "argv": [{"ref": "UseArnRegion"}, True]},
+            ],
+            "endpoint": {"url": "https://of-the-arn.test"},
+        },
         {
             "type": "endpoint",
             "conditions": [
@@ -295,6 +314,47 @@ def test_the_account_of_the_credentials(
     made = client(package, account="123456789012")
     assert url(made, "plain") == "https://123456789012.required.test/"
     assert url(client(package), "plain") == "https://a.test/"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("s3 =\n  addressing_style = path\n", "https://in-the-path.test/"),
+        ("s3 =\n  addressing_style = virtual\n", "https://a.test/"),
+        ("s3 =\n  use_arn_region = true\n", "https://of-the-arn.test/"),
+        ("s3_use_arn_region = true\n", "https://of-the-arn.test/"),
+        # The newer form counts.
+        (
+            "s3_use_arn_region = true\ns3 =\n  use_arn_region = false\n",
+            "https://of-the-arn.test/",
+        ),
+        ("s3 = text\n", "https://a.test/"),
+    ],
+)
+def test_settings_that_stand_below_another(
+    package: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    lines: str,
+    expected: str,
+) -> None:
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    monkeypatch.delenv("AWS_S3_USE_ARN_REGION", raising=False)
+    config = tmp_path / "config"
+    config.write_text(f"[default]\n{lines}", encoding="utf-8")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    assert url(client(package), "plain") == expected
+
+
+def test_a_setting_below_another_that_is_malformed(
+    package: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    config = tmp_path / "config"
+    config.write_text("[default]\ns3 =\n  use_arn_region = maybe\n", encoding="utf-8")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    with pytest.raises(ValueError, match=r"config:2: .*must be true or false"):
+        client(package).plain()
 
 
 def test_an_asynchronous_client_does_the_same(package: Any) -> None:

@@ -33,13 +33,14 @@ ACCOUNT = "AWS::Auth::AccountId"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`option` in the shared config file, `variable` in the environment.
+    """`option` in the shared config file, `variable` in the environment, where there is one.
 
-    `word`, where there is one, is the text that stands for true; otherwise a boolean is written true or false.
+    An option "s3.addressing_style" is `addressing_style` below `s3`, or `s3_addressing_style`. `word`, where there is
+    one, is the text that stands for true; otherwise a boolean is written true or false.
     """
 
     option: str
-    variable: str
+    variable: str = ""
     word: str = ""
 
 
@@ -48,16 +49,18 @@ _SETTINGS = {
     "AWS::Auth::AccountIdEndpointMode": Setting(
         "account_id_endpoint_mode", "AWS_ACCOUNT_ID_ENDPOINT_MODE"
     ),
-    "AWS::S3::UseArnRegion": Setting("s3_use_arn_region", "AWS_S3_USE_ARN_REGION"),
+    "AWS::S3::Accelerate": Setting("s3.use_accelerate_endpoint"),
+    "AWS::S3::ForcePathStyle": Setting("s3.addressing_style", word="path"),
+    "AWS::S3::UseArnRegion": Setting("s3.use_arn_region", "AWS_S3_USE_ARN_REGION"),
     "AWS::S3Control::UseArnRegion": Setting(
-        "s3_use_arn_region", "AWS_S3_USE_ARN_REGION"
+        "s3.use_arn_region", "AWS_S3_USE_ARN_REGION"
     ),
     "AWS::S3::DisableMultiRegionAccessPoints": Setting(
         "s3_disable_multiregion_access_points",
         "AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS",
     ),
     "AWS::S3::UseGlobalEndpoint": Setting(
-        "s3_us_east_1_regional_endpoint",
+        "s3.us_east_1_regional_endpoint",
         "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
         "legacy",
     ),
