@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
 
 from ..ir import literals
 from ..ir.code import (
@@ -170,6 +169,9 @@ def namespace(*holders: Member | Shape) -> str:
     for holder in holders:
         found = holder.traits.get(XmlNamespace)
         if found is not None:
+            # Imported for those who need it: it brings half of urllib with it.
+            from xml.sax.saxutils import quoteattr
+
             prefix = "" if found.prefix is None else f":{found.prefix}"
             return f" xmlns{prefix}={quoteattr(found.uri)}"
     return ""
