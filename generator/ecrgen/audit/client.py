@@ -58,7 +58,26 @@ def audit_client(tree: ast.Module) -> None:
     found = {ast.dump(each) for each in top}
     if not _REQUIRED <= found <= _REQUIRED | _MODULES:
         raise UnsafeError("imports other than a client's", tree)
-    match rest:
+    imports, classes = audit_head(rest, tree)
+    types = imported(imports.body)
+    types.names.modules["clients"] = frozenset({"CredentialSource"})
+    match classes:
+        case [
+            ast.ClassDef(name="Client") as sync,
+            ast.ClassDef(name="AsyncClient") as asynchronous,
+        ]:
+            audit_methods(sync, types, "SyncClient", is_async=False)
+            audit_methods(asynchronous, types, "AsyncioClient", is_async=True)
+        case _:
+            raise UnsafeError("a statement that no client has", tree)
+
+
+def audit_head(body: list[ast.stmt], tree: ast.Module) -> tuple[ast.If, list[ast.stmt]]:
+    """What modules of clients begin with: `_resolve` and `_SERVICE`, behind imports for type checkers.
+
+    Returns these imports, and the statements after it.
+    """
+    match body:
         case [
             ast.If(test=ast.Name(id="TYPE_CHECKING"), orelse=[]) as imports,
             ast.FunctionDef(name="_resolve") as resolve,
@@ -69,18 +88,13 @@ def audit_client(tree: ast.Module) -> None:
                     args=[],
                 ) as service,
             ),
-            ast.ClassDef(name="Client") as sync,
-            ast.ClassDef(name="AsyncClient") as asynchronous,
+            *rest,
         ]:
-            pass
+            _resolver(resolve)
+            _facts(service)
+            return imports, rest
         case _:
             raise UnsafeError("a statement that no client has", tree)
-    types = imported(imports.body)
-    types.names.modules["clients"] = frozenset({"CredentialSource"})
-    audit_resolver(resolve)
-    audit_facts(service)
-    audit_methods(sync, types, "SyncClient", is_async=False)
-    audit_methods(asynchronous, types, "AsyncioClient", is_async=True)
 
 
 def imported(body: Sequence[ast.stmt], depth: int = 0) -> Types:
@@ -108,7 +122,7 @@ def imported(body: Sequence[ast.stmt], depth: int = 0) -> Types:
     return Types(names)
 
 
-def audit_resolver(node: ast.FunctionDef) -> None:
+def _resolver(node: ast.FunctionDef) -> None:
     """`return endpoints.resolve(keyword=options.name, ..., **parameters)`."""
     match node:
         case ast.FunctionDef(
@@ -174,7 +188,7 @@ def _is_own(node: ast.expr) -> bool:
             return False
 
 
-def audit_facts(node: ast.Call) -> None:
+def _facts(node: ast.Call) -> None:
     for each in node.keywords:
         match each:
             case ast.keyword(arg="resolve", value=ast.Name(id="_resolve")):

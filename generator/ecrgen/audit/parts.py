@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from .client import audit_facts, audit_methods, audit_resolver, imported
+from .client import audit_head, audit_methods, imported
 from .types import PUBLIC, UnsafeError, is_docstring
 
 METHODS = re.compile(r"methods/(?!__init__\.py)(?:[a-z]\w*|_\w*)\.py", re.ASCII)
@@ -48,17 +48,9 @@ def audit_parted(tree: ast.Module) -> None:
     top, rest = _split(tree)
     if {ast.dump(each) for each in top} != _dumps(_REQUIRED):
         raise UnsafeError("imports other than a client's", tree)
-    match rest:
+    imports, others = audit_head(rest, tree)
+    match others:
         case [
-            ast.If(test=ast.Name(id="TYPE_CHECKING"), orelse=[]) as imports,
-            ast.FunctionDef(name="_resolve") as resolve,
-            ast.Assign(
-                targets=[ast.Name(id="_SERVICE")],
-                value=ast.Call(
-                    func=ast.Attribute(value=ast.Name(id="clients"), attr="Service"),
-                    args=[],
-                ) as service,
-            ),
             ast.Assign(
                 targets=[ast.Name(id="_METHODS")],
                 value=ast.Dict(keys=keys, values=values),
@@ -70,10 +62,8 @@ def audit_parted(tree: ast.Module) -> None:
             pass
         case _:
             raise UnsafeError("a statement that no client has", tree)
-    parts, others = _parts(imports)
-    types = imported(others)
-    audit_resolver(resolve)
-    audit_facts(service)
+    parts, typing = _parts(imports)
+    types = imported(typing)
     for key, value in zip(keys, values, strict=True):
         match key, value:
             case ast.Constant(value=str(name)), ast.Constant(
