@@ -145,6 +145,23 @@ def test_the_clock_is_corrected_once() -> None:
     assert error.code == "RequestTimeTooSkewed"
 
 
+def test_a_clock_that_another_call_has_corrected_meanwhile() -> None:
+    date = email.utils.formatdate(1_000_003_600, usegmt=True)
+    skewed = ecr.Response(403, {"date": date}, b'{"__type": "RequestTimeTooSkewed"}')
+    shared = caller(retries=Retries(1))
+    op = operations.InitiateLayerUpload
+    value = op.input(repository_name="app")
+    calls = [shared.call(op, value, HERE) for _ in range(3)]
+    # All are on their way before the first answer comes.
+    for each in calls:
+        assert isinstance(next(each), Send)
+    for each in calls:
+        again = each.send(skewed)
+        assert isinstance(again, Send)
+        assert again.request.headers["X-Amz-Date"] == "20010909T024640Z"
+    assert shared.skew == 3600
+
+
 def test_credentials_are_asked_for_when_none_are_fresh() -> None:
     op = operations.InitiateLayerUpload
     steps = caller(current_credentials=lambda: None).call(
