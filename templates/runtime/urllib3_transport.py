@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import os
+from base64 import b64encode
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from .bodies import SyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
@@ -115,7 +117,13 @@ class Urllib3Transport:
                 manager = (
                     urllib3.PoolManager(1, maxsize=size, ca_certs=ca_certs)
                     if proxy is None
-                    else urllib3.ProxyManager(proxy, 1, maxsize=size, ca_certs=ca_certs)
+                    else urllib3.ProxyManager(
+                        proxy,
+                        1,
+                        proxy_headers=_proxy_headers(proxy),
+                        maxsize=size,
+                        ca_certs=ca_certs,
+                    )
                 )
                 manager.pool_classes_by_scheme = _POOLS
                 self._managers.append(manager)
@@ -123,6 +131,16 @@ class Urllib3Transport:
                     f"{request.scheme}://{request.authority}"
                 )
             return self._pools[key]
+
+
+def _proxy_headers(proxy: str) -> dict[str, str] | None:
+    """What tells a proxy the user and password in its URL, which urllib3 leaves out."""
+    auth = urllib3.util.parse_url(proxy).auth
+    if auth is None:
+        return None
+    user, _, password = auth.partition(":")
+    pair = f"{unquote(user)}:{unquote(password)}".encode()
+    return {"Proxy-Authorization": f"Basic {b64encode(pair).decode()}"}
 
 
 class _Body(SyncBody):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -104,6 +107,54 @@ def test_pieces_of_an_answer_do_not_show(send: Send, faults: FaultServer) -> Non
             send(request_to(faults, "POST"))
         assert "swordfish" not in texts(caught.value)
         assert "password" not in texts(caught.value)
+
+
+@pytest.fixture
+def proxy() -> Iterator[tuple[int, list[str]]]:
+    """A proxy that wants a user and a password: its port, and the heads of the requests that came."""
+    heads: list[str] = []
+
+    def talk(connection: socket.socket) -> None:
+        with connection, connection.makefile("rwb") as file:
+            head = b""
+            while (line := file.readline()) not in (b"", b"\r\n"):
+                head += line
+            heads.append(head.decode("latin-1"))
+            admits = b"basic dxnlcjpwyubzcw==" in head.lower()
+            status = b"200 OK" if admits else b"407 Who are you"
+            file.write(b"HTTP/1.1 %b\r\nContent-Length: 0\r\n\r\n" % status)
+
+    def serve() -> None:
+        # Ends with the listener.
+        with suppress(OSError):
+            while True:
+                talk(listener.accept()[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listener.getsockname()[1], heads
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+def test_proxies_are_told_the_user_and_password_of_their_url(
+    send: Send, proxy: tuple[int, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, heads = proxy
+    for variable in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(variable, f"http://user:pa%40ss@127.0.0.1:{port}")
+    request = HttpRequest("GET", "http", "ecr.example", "/", {}, b"")
+    assert send(request).status == 200
+    request.scheme = "https"
+    # There is nothing behind the tunnel that would speak TLS.
+    with pytest.raises(TransportError):
+        send(request)
+    plain, tunnel = heads
+    assert plain.startswith("GET http://ecr.example/ ")
+    assert tunnel.startswith("CONNECT ecr.example:443 ")
+    for head in heads:
+        assert "Proxy-Authorization: Basic dXNlcjpwYUBzcw==" in head
 
 
 def test_nobody_listens(send: Send, faults: FaultServer) -> None:
