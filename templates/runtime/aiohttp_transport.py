@@ -6,6 +6,7 @@ import asyncio
 import os
 from typing import Any
 
+from . import trust
 from .bodies import AsyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
 from .proxies import proxy_for
@@ -110,9 +111,7 @@ class AiohttpTransport:
             abandoned.connector.close()
         tls: Any = True
         if self._ca_bundle is not None:
-            import ssl
-
-            tls = ssl.create_default_context(cafile=self._ca_bundle)
+            tls = trust.context(self._ca_bundle)
         self._loop = asyncio.get_running_loop()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=self._max_connections, ssl=tls),

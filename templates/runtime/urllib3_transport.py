@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from . import trust
 from .bodies import SyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
 from .proxies import proxy_for
@@ -113,16 +114,20 @@ class Urllib3Transport:
         with self._lock:
             if key not in self._pools:
                 proxy = proxy_for(request.url, os.environ)
-                size, ca_certs = self._max_connections, self._ca_bundle
+                size = self._max_connections
+                tls = None
+                if self._ca_bundle and "https" in (request.scheme, str(proxy)[:5]):
+                    tls = trust.context(self._ca_bundle)
                 manager = (
-                    urllib3.PoolManager(1, maxsize=size, ca_certs=ca_certs)
+                    urllib3.PoolManager(1, maxsize=size, ssl_context=tls)
                     if proxy is None
                     else urllib3.ProxyManager(
                         proxy,
                         1,
                         proxy_headers=_proxy_headers(proxy),
+                        proxy_ssl_context=tls,
                         maxsize=size,
-                        ca_certs=ca_certs,
+                        ssl_context=tls,
                     )
                 )
                 manager.pool_classes_by_scheme = _POOLS

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -155,6 +156,29 @@ def test_proxies_are_told_the_user_and_password_of_their_url(
     assert tunnel.startswith("CONNECT ecr.example:443 ")
     for head in heads:
         assert "Proxy-Authorization: Basic dXNlcjpwYUBzcw==" in head
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_a_ca_bundle_that_cannot_be_used_is_named(
+    content: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "bundle.pem"
+    if content is not None:
+        path.write_text(content)
+    request = HttpRequest("GET", "https", "127.0.0.1:9", "/", {}, b"")
+    blocking = Urllib3Transport(ca_bundle=str(path))
+    with pytest.raises(TransportError, match=r"the CA bundle .*bundle\.pem ") as caught:
+        blocking.send(request)
+    assert not caught.value.retryable
+    blocking.close()
+
+    async def main() -> None:
+        transport = AiohttpTransport(ca_bundle=str(path))
+        with pytest.raises(TransportError, match=r"the CA bundle .*bundle\.pem "):
+            await transport.send(request)
+        await transport.close()
+
+    asyncio.run(main())
 
 
 def test_nobody_listens(send: Send, faults: FaultServer) -> None:
