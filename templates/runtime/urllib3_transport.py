@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import ssl
 from base64 import b64encode
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,10 @@ except ModuleNotFoundError as problem:
     from .transports import MissingDependencyError
 
     raise MissingDependencyError("urllib3", "Client") from None
+
+
+# With TLS, this is what a connection that the other side ends looks like.
+_BROKEN_TLS = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 class _Connection(connection.HTTPConnection):
@@ -179,7 +184,7 @@ def _transport_error(problem: Exception, request: HttpRequest) -> TransportError
     hopeless = isinstance(
         problem,
         (exceptions.SSLError, exceptions.LocationValueError, exceptions.DecodeError),
-    )
+    ) and not any(isinstance(each, _BROKEN_TLS) for each in problem.args)
     told, known = _told(problem)
     text = f"{type(problem).__name__}: {problem}" if told else type(problem).__name__
     error = TransportError(

@@ -181,6 +181,23 @@ def test_a_ca_bundle_that_cannot_be_used_is_named(
     asyncio.run(main())
 
 
+def test_tls_that_breaks_off_may_be_tried_again(send: Send) -> None:
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            # All of what the client says first, so that nothing unread makes the end a reset.
+            connection.recv(65536)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        where = f"127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(TransportError) as caught:
+            send(HttpRequest("GET", "https", where, "/", {}, b""))
+        thread.join()
+    assert caught.value.retryable
+
+
 def test_nobody_listens(send: Send, faults: FaultServer) -> None:
     request = request_to(faults, "POST")
     request.authority = "127.0.0.1:9"
