@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any
 
 from . import trust
@@ -25,6 +26,49 @@ except ModuleNotFoundError as problem:
 _NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 # What its own tests set to the same end.
 _RESENDS = "_retry_connection"
+# As much as always fits into what is kept for a connection until it takes more.
+_AT_ONCE = 32 * 1024
+
+
+class _Connector(aiohttp.TCPConnector):
+    async def _create_connection(
+        self, req: Any, traces: Any, timeout: aiohttp.ClientTimeout
+    ) -> Any:
+        if req.proxy is None:
+            return await super()._create_connection(req, traces, timeout)
+        # aiohttp waits for ever for what a proxy answers to CONNECT.
+        async with asyncio.timeout(timeout.sock_connect):
+            return await super()._create_connection(req, traces, timeout)
+
+
+class _Sent(aiohttp.Payload):
+    """A body that is given up where the connection takes nothing more of it for `seconds`.
+
+    The time-outs of aiohttp begin when all of the body is sent.
+    """
+
+    def __init__(
+        self, pieces: AsyncIterable[bytes], size: int | None, seconds: float | None
+    ) -> None:
+        super().__init__(pieces)
+        self._pieces = pieces
+        self._size = size
+        self._seconds = seconds
+
+    async def write(self, writer: Any) -> None:
+        async for piece in self._pieces:
+            async with asyncio.timeout(self._seconds):
+                await writer.write(piece)
+        async with asyncio.timeout(self._seconds):
+            await writer.drain()
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        raise TypeError("a body that is sent is bytes")
+
+
+async def _pieces(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), _AT_ONCE):
+        yield body[start : start + _AT_ONCE]
 
 
 class AiohttpTransport:
@@ -64,7 +108,7 @@ class AiohttpTransport:
             async with session.request(
                 request.method,
                 URL(request.url, encoded=True),
-                data=request.body,
+                data=self._data(request),
                 headers=request.headers,
                 allow_redirects=False,
                 proxy=self._proxies[key],
@@ -82,7 +126,7 @@ class AiohttpTransport:
             answer = await session.request(
                 request.method,
                 URL(request.url, encoded=True),
-                data=request.body if request.stream is None else request.stream,
+                data=self._data(request),
                 headers=request.headers,
                 allow_redirects=False,
                 proxy=proxy,
@@ -99,6 +143,14 @@ class AiohttpTransport:
             error = _transport_error(problem, request)
         raise error
 
+    def _data(self, request: HttpRequest) -> bytes | _Sent:
+        body, seconds = request.body, self._timeout.sock_read
+        if request.stream is not None:
+            return _Sent(request.stream, None, seconds)
+        if len(body) <= _AT_ONCE:
+            return body
+        return _Sent(_pieces(body), len(body), seconds)
+
     async def close(self) -> None:
         session, self._session = self._session, None
         if session is not None:
@@ -114,7 +166,7 @@ class AiohttpTransport:
             tls = trust.context(self._ca_bundle)
         self._loop = asyncio.get_running_loop()
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._max_connections, ssl=tls),
+            connector=_Connector(limit=self._max_connections, ssl=tls),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=self._timeout,
             skip_auto_headers=_NOT_ADDED,

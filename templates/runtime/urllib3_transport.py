@@ -177,8 +177,10 @@ class _Body(SyncBody):
 
 def _transport_error(problem: Exception, request: HttpRequest) -> TransportError:
     # A connection that is refused counts as a time-out of connecting in urllib3.
-    timed_out = isinstance(
-        problem, (exceptions.TimeoutError, TimeoutError)
+    # One while the body is sent is told as a connection that broke.
+    timed_out = any(
+        isinstance(each, (exceptions.TimeoutError, TimeoutError))
+        for each in (problem, *problem.args)
     ) and not isinstance(problem, exceptions.NewConnectionError)
     # What cannot be trusted or understood now will not be the next time.
     hopeless = isinstance(

@@ -15,6 +15,8 @@ import pytest
 from ecr._runtime.aiohttp_transport import AiohttpTransport
 from ecr._runtime.http import HttpRequest, Response, Timeout, TransportError
 from ecr._runtime.urllib3_transport import Urllib3Transport
+from runtime.http import Request
+from runtime.sources import attach
 from tests.runtime.fresh import texts
 from tests.server.control import FaultServer
 
@@ -223,3 +225,42 @@ def test_silence_is_a_time_out(faults: FaultServer) -> None:
         await transport.close()
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("case", ["body", "stream", "tunnel"])
+@pytest.mark.parametrize("kind", ["urllib3", "aiohttp"])
+def test_who_takes_nothing_is_not_waited_for(
+    kind: str, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time-outs hold while a body is sent, and for what a proxy says to CONNECT."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        # Connections are made, but nobody reads from them.
+        where = f"127.0.0.1:{listener.getsockname()[1]}"
+        request = HttpRequest("PUT", "http", where, "/", {}, b"")
+        if case == "tunnel":
+            monkeypatch.setenv("https_proxy", f"http://{where}")
+            request = HttpRequest("PUT", "https", "ecr.example", "/", {}, b"")
+        elif case == "body":
+            request.body = bytes(20_000_000)
+        else:
+            given: Any = attach(Request("PUT", "/"), [bytes(1_000_000)] * 20)
+            request.stream = given.stream
+
+        def blocking() -> None:
+            transport = Urllib3Transport(timeout=Timeout(0.5, 0.5))
+            try:
+                transport.send(request)
+            finally:
+                transport.close()
+
+        async def waiting() -> None:
+            transport = AiohttpTransport(timeout=Timeout(0.5, 0.5))
+            try:
+                await asyncio.wait_for(transport.send(request), 10)
+            finally:
+                await transport.close()
+
+        run = blocking if kind == "urllib3" else lambda: asyncio.run(waiting())
+        with pytest.raises(TransportError) as caught:
+            run()
+    assert caught.value.timed_out
