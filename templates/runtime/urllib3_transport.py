@@ -78,8 +78,14 @@ class Urllib3Transport:
         self._pools: dict[tuple[str, str], HTTPConnectionPool] = {}
         self._managers: list[urllib3.PoolManager] = []
         self._lock = Lock()
+        self._process = os.getpid()
 
     def send(self, request: HttpRequest) -> Response:
+        if self._process != os.getpid():
+            # Connections from before a fork are those of the other process: what one asked the other would read.
+            self._pools, self._managers = {}, []
+            self._lock = Lock()
+            self._process = os.getpid()
         try:
             pool = self._pools.get((request.scheme, request.authority))
             if pool is None:

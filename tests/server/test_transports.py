@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import os
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +21,7 @@ from ecr._runtime.http import HttpRequest, Response, Timeout, TransportError
 from ecr._runtime.urllib3_transport import Urllib3Transport
 from runtime.http import Request
 from runtime.sources import attach
+from tests.runtime import fresh
 from tests.runtime.fresh import texts
 from tests.server.control import FaultServer
 
@@ -264,3 +269,83 @@ def test_who_takes_nothing_is_not_waited_for(
         with pytest.raises(TransportError) as caught:
             run()
     assert caught.value.timed_out
+
+
+def test_an_event_loop_takes_its_connections_with_it(
+    faults: FaultServer, recwarn: pytest.WarningsRecorder
+) -> None:
+    # What other tests left is theirs.
+    gc.collect()
+    recwarn.clear()
+    transport = AiohttpTransport()
+    for count in range(1, 4):
+        asyncio.run(transport.send(request_to(faults, "POST")))
+        faults.wait("open", 0)
+        assert faults.counters()["accepted"] == count
+    asyncio.run(transport.close())
+    gc.collect()
+    assert not [str(each.message) for each in recwarn]
+
+
+def test_event_loops_in_threads_have_connections_of_their_own(
+    faults: FaultServer,
+) -> None:
+    transport = AiohttpTransport()
+    together = threading.Barrier(3)
+
+    async def main() -> None:
+        for _ in range(20):
+            await transport.send(request_to(faults, "POST"))
+            await asyncio.to_thread(together.wait)
+
+    with ThreadPoolExecutor(3) as pool:
+        for each in [pool.submit(asyncio.run, main()) for _ in range(3)]:
+            each.result()
+    counters = faults.counters()
+    assert (counters["requests"], counters["accepted"]) == (60, 3)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform cannot fork")
+def test_a_process_does_not_make_the_loop_of_another_deaf(faults: FaultServer) -> None:
+    code = f"""
+import asyncio, gc, os
+from runtime.aiohttp_transport import AiohttpTransport
+from runtime.http import HttpRequest, Timeout
+transport = AiohttpTransport(timeout=Timeout(5, 5))
+async def send():
+    where = "127.0.0.1:{faults.port}"
+    return await transport.send(HttpRequest("POST", "http", where, "/", {{}}, b""))
+async def main():
+    await send()
+    child = os.fork()
+    if child == 0:
+        # Python before 3.12 leaves the child in its parent's event loop.
+        asyncio.events._set_running_loop(None)
+        asyncio.run(send())
+        asyncio.run(transport.close())
+        gc.collect()
+        os._exit(7)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    await send()
+    await transport.close()
+asyncio.run(main())
+"""
+    assert fresh.run(code, PYTHONPATH=os.pathsep.join(sys.path)) == "7\n"
+    assert faults.counters()["accepted"] == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform cannot fork")
+def test_processes_have_connections_of_their_own(faults: FaultServer) -> None:
+    blocking = Urllib3Transport(timeout=Timeout(5, 5))
+    blocking.send(request_to(faults, "POST"))
+    child = os.fork()
+    if not child:
+        status = 0
+        try:
+            status = blocking.send(request_to(faults, "POST")).status
+        finally:
+            os._exit(status % 199)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    blocking.send(request_to(faults, "POST"))
+    blocking.close()
+    assert faults.counters()["accepted"] == 2
