@@ -166,6 +166,9 @@ class AsyncioClient(Configured):
                 else:
                     step, problem = steps.throw(problem), None
                 try:
+                    if self._is_closed:
+                        # Meanwhile: another attempt would open connections that nobody closes.
+                        raise RuntimeError("the client is closed")
                     if isinstance(step, Send):
                         answer = await transport.send(step.request)
                     elif step == GET_CREDENTIALS:
