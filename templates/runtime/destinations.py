@@ -78,8 +78,9 @@ def destination(
     """
     url = parse_url(endpoint.url)
     if url is None:
+        # Not quoted: URLs may hold passwords.
         raise ValueError(
-            f"the endpoint {endpoint.url!r} is no http or https URL without a query"
+            "the endpoint must be a URL of http or https that has a host, and neither a user nor a query"
         )
     authority = url.authority
     host, colon, port = authority.rpartition(":")

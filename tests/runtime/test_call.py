@@ -11,7 +11,8 @@ import pytest
 import ecr
 from ecr import operations
 from ecr._runtime.call import Caller
-from ecr._runtime.destinations import Destination
+from ecr._runtime.destinations import Destination, destination
+from ecr._runtime.endpoints import Endpoint
 from ecr._runtime.hooks import Attempt, Hooks
 from ecr._runtime.http import Request, TransportError
 from ecr._runtime.identity import Credentials
@@ -181,6 +182,13 @@ def test_an_endpoint_without_a_signer_gets_no_signature() -> None:
     assert request.url == "http://127.0.0.1:1/base/"
     assert request.headers["X-A"] == "b"
     assert "Authorization" not in request.headers
+
+
+@pytest.mark.parametrize("url", ["http://u:hunter2@h", "https://h/?key=hunter2"])
+def test_an_endpoint_that_cannot_be_used_is_not_shown(url: str) -> None:
+    with pytest.raises(ValueError, match="the endpoint must be a URL") as caught:
+        destination(Endpoint(url), "ecr", "eu-west-1")
+    assert "hunter2" not in str(caught.value)
 
 
 def test_hooks_see_every_attempt(caplog: pytest.LogCaptureFixture) -> None:
