@@ -202,6 +202,8 @@ class AsyncioClient(Configured):
             or task.get_loop() is not asyncio.get_running_loop()
         ):
             task = asyncio.ensure_future(asyncio.to_thread(self._credentials.refresh))
+            # Where all who waited were cancelled, nobody is left to be told of a failure: asyncio would log it.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._refreshing = task
         # A call that is cancelled must not take the others' credentials with it.
         return await asyncio.shield(task)

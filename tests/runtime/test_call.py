@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import email.utils
+import gc
+import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -173,6 +176,35 @@ def test_credentials_are_asked_for_when_none_are_fresh() -> None:
     assert isinstance(sent, Send)
     assert "OTHER/" in sent.request.headers["Authorization"]
     assert sent.request.headers["X-Amz-Security-Token"] == "TOKEN"
+
+
+def test_nobody_is_left_to_be_told_that_there_are_no_credentials() -> None:
+    logged: list[Any] = []
+    asked, go = threading.Event(), threading.Event()
+
+    def load() -> Credentials:
+        asked.set()
+        go.wait()
+        raise RuntimeError("there are none")
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: logged.append(context))
+        client = ecr.AsyncClient(region="eu-west-1", credentials=load)
+        call = asyncio.ensure_future(client.describe_registry())
+        await asyncio.to_thread(asked.wait)
+        call.cancel()
+        go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        await loop.shutdown_default_executor()
+        # Until what it gave has reached all who could want it.
+        await asyncio.sleep(0.01)
+        await client.close()
+
+    asyncio.run(main())
+    gc.collect()
+    assert logged == []
 
 
 def test_an_endpoint_without_a_signer_gets_no_signature() -> None:
