@@ -211,8 +211,9 @@ class Caller:
             expires=expires_in,
             scheme=to.scheme,
             # Whoever uses the URL brings the body.
-            unsigned=request.stream is not None,
+            unsigned=to.is_s3 or request.stream is not None,
             double_encode=to.double_encode,
+            normalize=not to.is_s3,
         )
 
     def _credentials(
@@ -277,7 +278,9 @@ class Caller:
             scheme=to.scheme,
             # A body that is not in memory has a header for its hash already.
             unsigned=is_unsigned_payload(operation) and sent.stream is None,
+            content_sha256=to.is_s3,
             double_encode=to.double_encode,
+            normalize=not to.is_s3,
         )
         return HttpRequest(
             sent.method,
