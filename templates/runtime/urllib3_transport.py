@@ -38,9 +38,17 @@ class _Connection(connection.HTTPConnection):
     # small request takes. That of the standard library refuses what cannot be in a header as well.
     putheader = http.client.HTTPConnection.putheader
 
+    def getresponse(self) -> Any:
+        answer = super().getresponse()
+        if answer.status < 200:
+            # Python takes an interim answer other than 100 for the final one, which the next request on the connection
+            # would then read as its own.
+            raise http.client.HTTPException
+        return answer
 
-class _SecureConnection(connection.HTTPSConnection):
-    putheader = http.client.HTTPConnection.putheader
+
+class _SecureConnection(_Connection, connection.HTTPSConnection):
+    pass
 
 
 class _Pool(urllib3.HTTPConnectionPool):

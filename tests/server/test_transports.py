@@ -188,6 +188,31 @@ def test_a_ca_bundle_that_cannot_be_used_is_named(
     asyncio.run(main())
 
 
+def test_an_interim_answer_is_not_the_answer(send: Send) -> None:
+    """Nor may the one that follows be taken for that of the next request."""
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")
+            with suppress(OSError):
+                connection.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        where = f"127.0.0.1:{listener.getsockname()[1]}"
+        try:
+            status = send(HttpRequest("GET", "http", where, "/", {}, b"")).status
+        except TransportError as error:
+            # Python's own HTTP does not read on.
+            assert error.retryable
+            status = 201
+        thread.join()
+    assert status == 201
+
+
 def test_tls_that_breaks_off_may_be_tried_again(send: Send) -> None:
     def serve() -> None:
         connection, _ = listener.accept()
