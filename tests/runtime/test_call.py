@@ -14,6 +14,7 @@ import pytest
 import ecr
 from ecr import operations
 from ecr._runtime.call import Caller
+from ecr._runtime.clients import ConfigurationError
 from ecr._runtime.destinations import Destination, destination
 from ecr._runtime.endpoints import Endpoint
 from ecr._runtime.hooks import Attempt, Hooks
@@ -272,6 +273,27 @@ def test_retry_modes_that_are_not_supported_are_told(
     caplog.clear()
     ecr.Client(region="eu-west-1", retries=Retries(2))
     assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    "region", ["evil.example/", "eu west", "eu-west-1\n", "a.b", "-a", "é", "a" * 64]
+)
+def test_a_region_is_a_label_of_the_host(region: str) -> None:
+    class Nobody:
+        def send(self, request: Any) -> ecr.Response:
+            raise AssertionError(request)
+
+        def close(self) -> None: ...
+
+    for url in (None, "https://h.example"):
+        client = ecr.Client(
+            region=region,
+            endpoint_url=url,
+            credentials=Credentials("AKID", "SECRET"),
+            transport=Nobody(),
+        )
+        with pytest.raises(ConfigurationError, match="is not the name of a Region"):
+            client.describe_registry()
 
 
 def test_a_retry_mode_that_there_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
