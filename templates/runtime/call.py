@@ -133,9 +133,13 @@ class Caller:
                 error = problem
                 if response is not None and response.stream is not None:
                     response.stream.close()
-            except BaseException:
+            except BaseException as problem:
                 if response is not None and response.stream is not None:
                     response.stream.close()
+                # Whoever counts or traces attempts wants to see the end of those that are cancelled, too.
+                if isinstance(problem, Exception):
+                    attempt.error = problem
+                self._finished(attempt, started)
                 raise
             else:
                 self._finished(attempt, started)

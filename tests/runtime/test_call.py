@@ -248,6 +248,27 @@ def test_hooks_see_every_attempt(caplog: pytest.LogCaptureFixture) -> None:
     assert caplog.text.count("a hook of the client failed") == 2
 
 
+@pytest.mark.parametrize("problem", [RuntimeError("odd"), KeyboardInterrupt(), None])
+def test_hooks_see_the_end_of_attempts_that_break_off(
+    problem: BaseException | None,
+) -> None:
+    ended: list[Attempt] = []
+    op = operations.InitiateLayerUpload
+    steps = caller(hooks=Hooks(after_response=ended.append)).call(
+        op, op.input(repository_name="app"), HERE
+    )
+    assert isinstance(next(steps), Send)
+    if problem is None:
+        # A task that is cancelled goes away without another word.
+        steps.close()
+    else:
+        with pytest.raises(type(problem)):
+            steps.throw(problem)
+    (attempt,) = ended
+    assert attempt.status is None
+    assert attempt.error is (problem if isinstance(problem, Exception) else None)
+
+
 def test_one_line_of_log_for_each_attempt(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", logger="ecr")
     run(caller(), [BROKEN, OK])
