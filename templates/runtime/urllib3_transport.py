@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 try:
     import urllib3
     from urllib3 import connection, exceptions
+    from urllib3.util import parse_url
 except ModuleNotFoundError as problem:
     if problem.name != "urllib3":
         raise
@@ -159,7 +160,7 @@ class Urllib3Transport:
 
 def _proxy_headers(proxy: str) -> dict[str, str] | None:
     """What tells a proxy the user and password in its URL, which urllib3 leaves out."""
-    auth = urllib3.util.parse_url(proxy).auth
+    auth = parse_url(proxy).auth
     if auth is None:
         return None
     user, _, password = auth.partition(":")
