@@ -166,6 +166,9 @@ class AsyncioClient(Configured):
                 else:
                     step, problem = steps.throw(problem), None
                 try:
+                    if self._is_closed:
+                        # Meanwhile: another attempt would open connections that nobody closes.
+                        raise RuntimeError("the client is closed")
                     if isinstance(step, Send):
                         answer = await transport.send(step.request)
                     elif step == GET_CREDENTIALS:
@@ -199,6 +202,8 @@ class AsyncioClient(Configured):
             or task.get_loop() is not asyncio.get_running_loop()
         ):
             task = asyncio.ensure_future(asyncio.to_thread(self._credentials.refresh))
+            # Where all who waited were cancelled, nobody is left to be told of a failure: asyncio would log it.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._refreshing = task
         # A call that is cancelled must not take the others' credentials with it.
         return await asyncio.shield(task)

@@ -42,7 +42,8 @@ class Attempt:
 class Hooks(NamedTuple):
     """Functions that a client calls around each attempt, in the thread or task of the call.
 
-    They see what happens and change nothing. One that raises is logged and does not break the call.
+    They see what happens and change nothing. One that raises is logged and does not break the call. `after_response` is
+    called where there is no response, too: `error` says why, or is None where the call was cancelled.
     """
 
     before_send: Callable[[Attempt], None] | None = None

@@ -166,6 +166,9 @@ class SyncClient(Configured):
                 else:
                     step, problem = steps.throw(problem), None
                 try:
+                    if self._is_closed:
+                        # Meanwhile: another attempt would open connections that nobody closes.
+                        raise RuntimeError("the client is closed")
                     if isinstance(step, Send):
                         answer = transport.send(step.request)
                     elif step == GET_CREDENTIALS:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import email.utils
+import gc
+import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +14,9 @@ import pytest
 import ecr
 from ecr import operations
 from ecr._runtime.call import Caller
-from ecr._runtime.destinations import Destination
+from ecr._runtime.clients import ConfigurationError
+from ecr._runtime.destinations import Destination, destination
+from ecr._runtime.endpoints import Endpoint
 from ecr._runtime.hooks import Attempt, Hooks
 from ecr._runtime.http import Request, TransportError
 from ecr._runtime.identity import Credentials
@@ -145,6 +150,23 @@ def test_the_clock_is_corrected_once() -> None:
     assert error.code == "RequestTimeTooSkewed"
 
 
+def test_a_clock_that_another_call_has_corrected_meanwhile() -> None:
+    date = email.utils.formatdate(1_000_003_600, usegmt=True)
+    skewed = ecr.Response(403, {"date": date}, b'{"__type": "RequestTimeTooSkewed"}')
+    shared = caller(retries=Retries(1))
+    op = operations.InitiateLayerUpload
+    value = op.input(repository_name="app")
+    calls = [shared.call(op, value, HERE) for _ in range(3)]
+    # All are on their way before the first answer comes.
+    for each in calls:
+        assert isinstance(next(each), Send)
+    for each in calls:
+        again = each.send(skewed)
+        assert isinstance(again, Send)
+        assert again.request.headers["X-Amz-Date"] == "20010909T024640Z"
+    assert shared.skew == 3600
+
+
 def test_credentials_are_asked_for_when_none_are_fresh() -> None:
     op = operations.InitiateLayerUpload
     steps = caller(current_credentials=lambda: None).call(
@@ -157,6 +179,35 @@ def test_credentials_are_asked_for_when_none_are_fresh() -> None:
     assert sent.request.headers["X-Amz-Security-Token"] == "TOKEN"
 
 
+def test_nobody_is_left_to_be_told_that_there_are_no_credentials() -> None:
+    logged: list[Any] = []
+    asked, go = threading.Event(), threading.Event()
+
+    def load() -> Credentials:
+        asked.set()
+        go.wait()
+        raise RuntimeError("there are none")
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: logged.append(context))
+        client = ecr.AsyncClient(region="eu-west-1", credentials=load)
+        call = asyncio.ensure_future(client.describe_registry())
+        await asyncio.to_thread(asked.wait)
+        call.cancel()
+        go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        await loop.shutdown_default_executor()
+        # Until what it gave has reached all who could want it.
+        await asyncio.sleep(0.01)
+        await client.close()
+
+    asyncio.run(main())
+    gc.collect()
+    assert logged == []
+
+
 def test_an_endpoint_without_a_signer_gets_no_signature() -> None:
     to = Destination("http", "127.0.0.1:1", True, "/base", {"X-A": "b"}, None, "")
     _, steps = run(caller(), [OK], to)
@@ -164,6 +215,13 @@ def test_an_endpoint_without_a_signer_gets_no_signature() -> None:
     assert request.url == "http://127.0.0.1:1/base/"
     assert request.headers["X-A"] == "b"
     assert "Authorization" not in request.headers
+
+
+@pytest.mark.parametrize("url", ["http://u:hunter2@h", "https://h/?key=hunter2"])
+def test_an_endpoint_that_cannot_be_used_is_not_shown(url: str) -> None:
+    with pytest.raises(ValueError, match="the endpoint must be a URL") as caught:
+        destination(Endpoint(url), "ecr", "eu-west-1")
+    assert "hunter2" not in str(caught.value)
 
 
 def test_hooks_see_every_attempt(caplog: pytest.LogCaptureFixture) -> None:
@@ -188,6 +246,27 @@ def test_hooks_see_every_attempt(caplog: pytest.LogCaptureFixture) -> None:
         ("after", 2, 200),
     ]
     assert caplog.text.count("a hook of the client failed") == 2
+
+
+@pytest.mark.parametrize("problem", [RuntimeError("odd"), KeyboardInterrupt(), None])
+def test_hooks_see_the_end_of_attempts_that_break_off(
+    problem: BaseException | None,
+) -> None:
+    ended: list[Attempt] = []
+    op = operations.InitiateLayerUpload
+    steps = caller(hooks=Hooks(after_response=ended.append)).call(
+        op, op.input(repository_name="app"), HERE
+    )
+    assert isinstance(next(steps), Send)
+    if problem is None:
+        # A task that is cancelled goes away without another word.
+        steps.close()
+    else:
+        with pytest.raises(type(problem)):
+            steps.throw(problem)
+    (attempt,) = ended
+    assert attempt.status is None
+    assert attempt.error is (problem if isinstance(problem, Exception) else None)
 
 
 def test_one_line_of_log_for_each_attempt(caplog: pytest.LogCaptureFixture) -> None:
@@ -215,6 +294,27 @@ def test_retry_modes_that_are_not_supported_are_told(
     caplog.clear()
     ecr.Client(region="eu-west-1", retries=Retries(2))
     assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    "region", ["evil.example/", "eu west", "eu-west-1\n", "a.b", "-a", "é", "a" * 64]
+)
+def test_a_region_is_a_label_of_the_host(region: str) -> None:
+    class Nobody:
+        def send(self, request: Any) -> ecr.Response:
+            raise AssertionError(request)
+
+        def close(self) -> None: ...
+
+    for url in (None, "https://h.example"):
+        client = ecr.Client(
+            region=region,
+            endpoint_url=url,
+            credentials=Credentials("AKID", "SECRET"),
+            transport=Nobody(),
+        )
+        with pytest.raises(ConfigurationError, match="is not the name of a Region"):
+            client.describe_registry()
 
 
 def test_a_retry_mode_that_there_is_not(monkeypatch: pytest.MonkeyPatch) -> None:

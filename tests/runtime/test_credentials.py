@@ -117,11 +117,25 @@ def test_credentials_that_have_expired_are_refused() -> None:
     cache = loads.cache()
     with pytest.raises(CredentialsError, match="expired 5 seconds ago"):
         cache.refresh()
-    # Short-lived ones are good for those who wait for them.
-    loads.lifetime = 60.0
-    assert cache.refresh().access_key_id == "AKID2"
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "pause"), [(30.0, 15.0), (300.0, BACKOFF), (900.0, BACKOFF)]
+)
+def test_short_lived_ones_are_not_loaded_for_every_call(
+    lifetime: float, pause: float
+) -> None:
+    loads = Loads()
+    loads.lifetime = lifetime
+    cache = loads.cache()
+    first = cache.refresh()
+    loads.now += pause - 1
+    assert cache.current() is first
+    assert cache.refresh() is first
+    assert loads.count == 1
+    loads.now += 1.5
     assert cache.current() is None
-    assert cache.refresh().access_key_id == "AKID3"
+    assert cache.refresh().access_key_id == "AKID2"
 
 
 def test_an_interrupted_load_leaves_nothing_behind() -> None:
@@ -573,10 +587,15 @@ def test_roles_are_assumed_by_botocore_and_refreshed(
     )
     with serving(sts) as service:
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", service.url)
-        cache = CredentialCache(default_source(Settings("app")))
+        later = 0.0
+        cache = CredentialCache(
+            default_source(Settings("app")), clock=lambda: time.time() + later
+        )
         first = cache.refresh()
         assert (first.access_key_id, first.account_id) == ("AKIDROLE1", "123456789012")
-        # Eleven minutes are left: it is in the advisory window.
+        # Eleven minutes are left: it is in the advisory window, but new.
+        assert cache.current() is first
+        later += BACKOFF
         assert cache.current() is None
         second = cache.refresh()
         assert second.access_key_id == "AKIDROLE2"

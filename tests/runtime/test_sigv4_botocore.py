@@ -16,7 +16,12 @@ from urllib.parse import quote
 
 import pytest
 
+from runtime.call import Caller
+from runtime.destinations import Destination
+from runtime.hooks import Hooks
+from runtime.http import Request
 from runtime.identity import Credentials
+from runtime.retry import Retries, RetryQuota
 from runtime.sigv4 import encode_query, presign, sign
 from tests.runtime.sigv4_vectors import ACCESS_KEY_ID, SECRET
 
@@ -183,6 +188,54 @@ def test_urls_as_botocore_presigns_them(kind: str, start: int) -> None:
             botocore_signer(kind, case, expires=case.expires).add_auth(request)
         ours = presign(**our_arguments(case, s3), expires=case.expires)
         assert ours == request.url, case
+
+
+@pytest.mark.parametrize("service", ["s3", "s3-outposts", "ecr"])
+def test_calls_are_signed_as_the_service_wants_it(service: str) -> None:
+    """S3 has rules of its own: for keys that look like paths, for the hash of the body, and for presigned URLs."""
+    s3 = service != "ecr"
+    for seed in range(3000, 3050):
+        case = sample(seed)
+        case.method, case.scheme, case.host = "PUT", "https", "example.com"
+        case.service, case.unsigned = service, False
+        case.query = list(dict(case.query).items())
+        given = Request("PUT", case.path, case.query, {}, case.body)
+        operation: Any = SimpleNamespace(
+            serialize=lambda _, given=given: given, deserialize=lambda response: None
+        )
+        caller = Caller(
+            "test",
+            "test",
+            Retries(),
+            Hooks(),
+            lambda case=case: our_arguments(case, s3)["credentials"],
+            RetryQuota(),
+            lambda case=case: case.at,
+        )
+        to = Destination("https", case.host, False, "", {}, service, case.region)
+        sent: Any = next(caller.call(operation, None, to))
+        case.headers = {
+            name: sent.request.headers[name]
+            for name in ("amz-sdk-invocation-id", "amz-sdk-request")
+        }
+        request = botocore_request(case, s3)
+        with botocore_clock(case.at):
+            botocore_signer("S3SigV4Auth" if s3 else "SigV4Auth", case).add_auth(
+                request
+            )
+        for name in ("Authorization", "X-Amz-Content-SHA256"):
+            ours = {key.lower(): each for key, each in sent.request.headers.items()}
+            assert ours.get(name.lower()) == request.headers.get(name), case
+        if not s3:
+            continue
+        # botocore moves the body into the query.
+        case.headers, case.body = {}, b""
+        request = botocore_request(case, s3)
+        with botocore_clock(case.at):
+            botocore_signer("S3SigV4QueryAuth", case, expires=300).add_auth(request)
+        with pytest.raises(StopIteration) as url:
+            next(caller.presigned_url(operation, None, to, 300))
+        assert url.value.value == request.url, case
 
 
 class Recorder(BaseHTTPRequestHandler):

@@ -294,6 +294,46 @@ def test_closing_closes_the_connections(server: FaultServer) -> None:
         server.wait("open", 0)
 
 
+def test_a_client_that_is_closed_tries_nothing_again(server: FaultServer) -> None:
+    waits = threading.Event()
+    options: dict[str, Any] = {
+        "region": REGION,
+        "endpoint_url": server.url,
+        "credentials": CREDENTIALS,
+        "retries": ecr.Retries(max_delay=1.0),
+        "hooks": ecr.Hooks(on_retry=lambda attempt: waits.set()),
+    }
+    later = {"fault": "too_many", "after": 60}
+    server.script(later, later, "stall")
+    client = ecr.Client(**options)
+    with ThreadPoolExecutor(1) as pool:
+        call = pool.submit(client.initiate_layer_upload, repository_name="app")
+        waits.wait()
+        client.close()
+        with pytest.raises(RuntimeError, match="the client is closed"):
+            call.result()
+
+    async def begun() -> tuple[ecr.AsyncClient, asyncio.Future[Any]]:
+        client = ecr.AsyncClient(**options)
+        call = client.initiate_layer_upload(repository_name="app")
+        return client, asyncio.ensure_future(call)
+
+    async def main() -> None:
+        waits.clear()
+        waiting, first = await begun()
+        await asyncio.to_thread(waits.wait)
+        sending, second = await begun()
+        await asyncio.to_thread(server.wait, "requests", 3)
+        for client, call in ((waiting, first), (sending, second)):
+            await client.close()
+            with pytest.raises(RuntimeError, match="the client is closed"):
+                await call
+
+    asyncio.run(main())
+    server.wait("open", 0)
+    assert server.counters()["requests"] == 3
+
+
 def test_threads_share_a_client(server: FaultServer) -> None:
     with ecr.Client(
         region=REGION, endpoint_url=server.url, credentials=CREDENTIALS
