@@ -13,9 +13,8 @@ from random import getrandbits
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import retry, sigv4
-from .credentials import CredentialsError
 from .destinations import Destination
-from .errors import DeserializationError, ServiceError
+from .errors import CredentialsError, DeserializationError, ServiceError
 from .hooks import Attempt, Hooks
 from .http import HttpRequest, Request, Response, TransportError
 from .identity import Credentials

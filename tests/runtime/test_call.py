@@ -12,11 +12,11 @@ import ecr
 from ecr import operations
 from ecr._runtime.call import Caller
 from ecr._runtime.destinations import Destination
+from ecr._runtime.errors import SettingsError
 from ecr._runtime.hooks import Attempt, Hooks
 from ecr._runtime.http import Request, TransportError
 from ecr._runtime.identity import Credentials
 from ecr._runtime.retry import Retries, RetryQuota
-from ecr._runtime.settings import SettingsError
 from ecr._runtime.steps import Send, Sleep
 
 HERE = Destination("https", "h.example", False, "", {}, "ecr", "eu-west-1")
