@@ -158,7 +158,7 @@ class AsyncioClient(Configured):
         if transport is None:
             transport = self._connected()
         answer: Any = None
-        problem: Exception | None = None
+        problem: BaseException | None = None
         try:
             while True:
                 if problem is None:
@@ -181,7 +181,8 @@ class AsyncioClient(Configured):
                         import asyncio
 
                         answer = await asyncio.to_thread(step.function)
-                except Exception as raised:
+                except BaseException as raised:
+                    # The call hears of it where it is cancelled, too: it has to end its attempt.
                     problem = raised
         except StopIteration as done:
             output: T = done.value

@@ -128,9 +128,12 @@ class Caller:
                 error = problem
                 if response is not None and response.stream is not None:
                     response.stream.close()
-            except BaseException:
+            except BaseException as stopped:
+                # Cancelled, interrupted, or what a transport should not raise: whoever saw it begin sees it end.
                 if response is not None and response.stream is not None:
                     response.stream.close()
+                attempt.error = stopped
+                self._finished(attempt, started)
                 raise
             else:
                 self._finished(attempt, started)
@@ -333,7 +336,9 @@ def _ending(attempt: Attempt) -> str:
     """How an attempt ended, in words for a log: never the error's own text, which may quote what was sent."""
     if attempt.error is None:
         return ""
-    code = getattr(attempt.error, "code", "") or type(attempt.error).__name__
+    error = attempt.error
+    code = error.code if isinstance(error, ServiceError) else ""
+    code = code or type(error).__name__
     retrying = "" if attempt.delay is None else f" retry_in={attempt.delay:.2f}s"
     return f" error={code}{retrying}"
 

@@ -158,7 +158,7 @@ class SyncClient(Configured):
         if transport is None:
             transport = self._connected()
         answer: Any = None
-        problem: Exception | None = None
+        problem: BaseException | None = None
         try:
             while True:
                 if problem is None:
@@ -177,7 +177,8 @@ class SyncClient(Configured):
                         answer = _some_of(step)
                     else:
                         answer = step.function()
-                except Exception as raised:
+                except BaseException as raised:
+                    # The call hears of it where it is interrupted, too: it has to end its attempt.
                     problem = raised
         except StopIteration as done:
             output: T = done.value

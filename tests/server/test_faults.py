@@ -362,6 +362,63 @@ def test_a_call_that_is_cancelled_leaves_nothing_behind(server: FaultServer) -> 
     assert (counters["requests"], counters["accepted"]) == (2, 2)
 
 
+@pytest.mark.parametrize("how", ["cancelled", "interrupted", "own transport"])
+def test_an_attempt_that_is_stopped_is_told_like_any_other(
+    server: FaultServer, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever begins a span before the request has to be told of its end."""
+    caplog.set_level("DEBUG", logger="ecr")
+    told: list[tuple[str, str]] = []
+    hooks = ecr.Hooks(
+        before_send=lambda each: told.append(("before", "")),
+        after_response=lambda each: told.append(("after", type(each.error).__name__)),
+        on_retry=lambda each: told.append(("retry", "")),
+    )
+    options: dict[str, Any] = {
+        "region": REGION,
+        "endpoint_url": server.url,
+        "credentials": CREDENTIALS,
+        "hooks": hooks,
+    }
+
+    async def cancelled() -> None:
+        server.script("stall")
+        async with ecr.AsyncClient(**options) as client:
+            task = asyncio.create_task(client.describe_registry())
+            await asyncio.to_thread(server.wait, "requests", 1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            # At once, not when the garbage is collected.
+            assert len(told) == 2
+
+    class Own:
+        def send(self, request: Any) -> Any:
+            raise problem
+
+        def close(self) -> None:
+            pass
+
+    problem: BaseException = ConnectionError("not a TransportError")
+    if how == "cancelled":
+        asyncio.run(cancelled())
+        problem = asyncio.CancelledError()
+    else:
+        if how == "interrupted":
+            problem = KeyboardInterrupt()
+        with (
+            ecr.Client(**options, transport=Own()) as client,
+            pytest.raises(type(problem)) as caught,
+        ):
+            client.describe_registry()
+        assert caught.value is problem
+    name = type(problem).__name__
+    assert told == [("before", ""), ("after", name)]
+    (line,) = (each.getMessage() for each in caplog.records if each.name == "ecr")
+    assert "attempt=1 status=None" in line
+    assert line.endswith(f" error={name}")
+
+
 # --- Many faults ---------------------------------------------------------------------------------------------------
 
 MANY: list[dict[str, Any]] = [
