@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
 from typing import Any
 
 from .bodies import AsyncBody
@@ -24,6 +25,9 @@ except ModuleNotFoundError as problem:
 _NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 # What its own tests set to the same end.
 _RESENDS = "_retry_connection"
+# aiohttp warns of bodies that are larger: written at once, they keep the event loop from everything else.
+_LARGE = 2**20
+_PIECE = 2**18
 
 
 class AiohttpTransport:
@@ -60,11 +64,16 @@ class AiohttpTransport:
         if request.stream is not None or request.streams_response:
             return await self._send_streaming(session, request, self._proxies[key])
         try:
+            body, headers = request.body, request.headers
+            data: Any = body
+            if len(body) > _LARGE:
+                data = _pieces(body)
+                headers = {**headers, "Content-Length": str(len(body))}
             async with session.request(
                 request.method,
                 URL(request.url, encoded=True),
-                data=request.body,
-                headers=request.headers,
+                data=data,
+                headers=headers,
                 allow_redirects=False,
                 proxy=self._proxies[key],
             ) as answer:
@@ -125,6 +134,12 @@ class AiohttpTransport:
         if hasattr(self._session, _RESENDS):
             setattr(self._session, _RESENDS, False)
         return self._session
+
+
+async def _pieces(body: bytes) -> AsyncIterator[memoryview]:
+    view = memoryview(body)
+    for start in range(0, len(body), _PIECE):
+        yield view[start : start + _PIECE]
 
 
 class _Body(AsyncBody):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -73,6 +75,20 @@ def test_what_is_sent_is_what_was_signed(send: Send, faults: FaultServer) -> Non
         "host",
         "content-length",
     }
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [2**20, 2**20 + 1, 27 * 2**20 + 7])
+def test_a_large_body_arrives_whole_and_nobody_is_warned_of_it(
+    send: Send, faults: FaultServer, size: int
+) -> None:
+    """A part of a layer is one. Whoever makes errors of warnings could not send it."""
+    body = random.Random(size).randbytes(size)
+    assert send(request_to(faults, "POST", body)).status == 200
+    (entry,) = faults.log()
+    assert entry["sha256"] == hashlib.sha256(body).hexdigest()
+    assert entry["headers"]["content-length"] == str(size)
+    assert "transfer-encoding" not in entry["headers"]
 
 
 @pytest.mark.parametrize("name", ["X-A\r\nX-B", "X-A: 1\r\nX-B"])
