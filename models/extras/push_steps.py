@@ -264,6 +264,9 @@ def image_steps(
     """The steps of `push_image`."""
     if isinstance(tags, str):
         raise TypeError("tags is a str: give a list of tags")
+    if not isinstance(cast("object", manifest), (str, bytes, bytearray, memoryview)):
+        kind = type(manifest).__name__
+        raise TypeError(f"the manifest is a {kind}: give its bytes as they are")
     content = manifest.encode() if isinstance(manifest, str) else bytes(manifest)
     text, media_type = _manifest(content, media_type)
     actual = f"sha256:{hashlib.sha256(content).hexdigest()}"
