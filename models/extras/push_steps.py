@@ -212,10 +212,13 @@ class _Push:
                 errors.ImageAlreadyExistsException,
                 errors.ImageTagAlreadyExistsException,
             ) as problem:
-                if not exist_ok:
+                # An earlier attempt, whose answer got lost, may have put it there.
+                is_ours = problem.attempts > 1
+                if not (exist_ok or is_ours):
                     raise
                 if not (yield from self.has_image(problem, digest, tag)):
                     raise
+                was_new = was_new or is_ours
         return was_new
 
     def has_image(

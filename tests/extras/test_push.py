@@ -518,6 +518,28 @@ def test_an_image_that_is_there(
         assert push(exist_ok=True).was_new
 
 
+@pytest.mark.parametrize("exist_ok", [True, False])
+def test_an_image_that_arrived_though_the_answer_got_lost(
+    package: ModuleType, exist_ok: bool
+) -> None:
+    """The client has sent it again, and the registry says that it is there."""
+    registry = Registry(package)
+    lost = package.errors.ImageAlreadyExistsException(message="It already exists")
+    lost.attempts = 2
+    registry.after = once("PutImage", lost)
+    steps = package.push_steps.image_steps(
+        "app", manifest_of(), [], tags=["v1"], exist_ok=exist_ok
+    )
+    assert drive(steps, registry).was_new
+    assert registry.images == {"v1": digest_of(manifest_of())}
+    # Another image under the tag is none of ours, however often it was tried.
+    registry.images["v1"] = digest_of(b"another")
+    registry.before = once("PutImage", lost)
+    steps = package.push_steps.image_steps("app", manifest_of(), [], tags=["v1"])
+    with pytest.raises(package.errors.ImageAlreadyExistsException):
+        drive(steps, registry)
+
+
 @pytest.mark.parametrize("names_digests", [True, False])
 def test_another_image_under_the_tag(package: ModuleType, names_digests: bool) -> None:
     registry = Registry(package)
