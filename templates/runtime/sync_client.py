@@ -167,6 +167,9 @@ class SyncClient(Configured):
                     step, problem = steps.throw(problem), None
                 try:
                     if isinstance(step, Send):
+                        if self._is_closed:
+                            # While the call waited for its next attempt: nobody would close what it connects anew.
+                            raise RuntimeError("the client is closed")
                         answer = transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = self._credentials.refresh()

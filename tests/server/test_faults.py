@@ -419,6 +419,45 @@ def test_an_attempt_that_is_stopped_is_told_like_any_other(
     assert line.endswith(f" error={name}")
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_client_that_is_closed_sends_nothing_more(
+    server: FaultServer, kind: str
+) -> None:
+    """Not even the next attempt of a call that is waiting for it, on a connection that nobody would close."""
+    waits = threading.Event()
+    hooks = ecr.Hooks(on_retry=lambda _: waits.set())
+    options: dict[str, Any] = {
+        "region": REGION,
+        "endpoint_url": server.url,
+        "credentials": CREDENTIALS,
+        "hooks": hooks,
+    }
+    server.script({"fault": "too_many", "after": 1})
+
+    async def asynchronous() -> None:
+        client = ecr.AsyncClient(**options)
+        task = asyncio.create_task(client.describe_registry())
+        await asyncio.to_thread(waits.wait)
+        await client.close()
+        with pytest.raises(RuntimeError, match="the client is closed"):
+            await task
+
+    if kind == "AsyncClient":
+        asyncio.run(asynchronous())
+    else:
+        client = ecr.Client(**options)
+        with ThreadPoolExecutor(1) as pool:
+            call = pool.submit(client.describe_registry)
+            waits.wait()
+            client.close()
+            with pytest.raises(RuntimeError, match="the client is closed"):
+                call.result()
+    counters = server.counters()
+    assert counters["requests"] == 1
+    server.wait("open", 0)
+
+
 # --- Many faults ---------------------------------------------------------------------------------------------------
 
 MANY: list[dict[str, Any]] = [
