@@ -50,10 +50,14 @@ _SUBMODULES = frozenset(
 # What the package offers of its runtime.
 _EXPORTS = frozenset(
     {
+        ("AsyncTransport", "._runtime.transports"),
+        ("Attempt", "._runtime.hooks"),
         ("Credentials", "._runtime.identity"),
         ("Hooks", "._runtime.hooks"),
+        ("HttpRequest", "._runtime.http"),
         ("Retries", "._runtime.retry"),
         ("Timeout", "._runtime.http"),
+        ("Transport", "._runtime.transports"),
         ("ByteStream", "._runtime.streams"),
         ("EventStream", "._runtime.event_streams"),
         ("Streamable", "._runtime.sources"),
