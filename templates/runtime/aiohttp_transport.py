@@ -57,7 +57,10 @@ class AiohttpTransport:
     async def send(self, request: HttpRequest) -> Response:
         session = self._session
         if session is None or self._loop is not asyncio.get_running_loop():
+            abandoned, loop = session, self._loop
             session = self._connected()
+            if abandoned is not None and loop is not None:
+                await _close(abandoned, loop)
         key = (request.scheme, request.authority)
         if key not in self._proxies:
             self._proxies[key] = proxy_for(request.url, os.environ)
@@ -109,14 +112,10 @@ class AiohttpTransport:
 
     async def close(self) -> None:
         session, self._session = self._session, None
-        if session is not None:
-            await session.close()
+        if session is not None and self._loop is not None:
+            await _close(session, self._loop)
 
     def _connected(self) -> aiohttp.ClientSession:
-        abandoned = self._session
-        if abandoned is not None and abandoned.connector is not None:
-            # Its loop is gone, and with it everything that a proper close would wait for.
-            abandoned.connector.close()
         tls: Any = True
         if self._ca_bundle is not None:
             import ssl
@@ -134,6 +133,17 @@ class AiohttpTransport:
         if hasattr(self._session, _RESENDS):
             setattr(self._session, _RESENDS, False)
         return self._session
+
+
+async def _close(
+    session: aiohttp.ClientSession, loop: asyncio.AbstractEventLoop
+) -> None:
+    """Closes a session of `loop`, which need not be the one that runs."""
+    if loop is asyncio.get_running_loop() or loop.is_closed():
+        # Where the loop is gone, so is everything that there would be to wait for.
+        await session.close()
+    else:
+        asyncio.run_coroutine_threadsafe(session.close(), loop)
 
 
 async def _pieces(body: bytes) -> AsyncIterator[memoryview]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import random
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -120,6 +122,60 @@ def test_pieces_of_an_answer_do_not_show(send: Send, faults: FaultServer) -> Non
             send(request_to(faults, "POST"))
         assert "swordfish" not in texts(caught.value)
         assert "password" not in texts(caught.value)
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize("is_closed_by_another", [False, True])
+def test_the_sessions_of_loops_that_are_gone_are_closed(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture, is_closed_by_another: bool
+) -> None:
+    """One client, and one `asyncio.run` after the other."""
+
+    async def send(by: AiohttpTransport) -> None:
+        assert (await by.send(request_to(faults, "POST"))).status == 200
+
+    async def send_and_close(by: AiohttpTransport) -> None:
+        if not is_closed_by_another:
+            await send(by)
+        await by.close()
+
+    def run() -> None:
+        transport = AiohttpTransport(timeout=Timeout(5, 5))
+        asyncio.run(send(transport))
+        asyncio.run(send(transport))
+        asyncio.run(send_and_close(transport))
+
+    run()
+    gc.collect()
+    # aiohttp complains to the event loop, which logs it.
+    assert caplog.messages == []
+    faults.wait("open", 0)
+
+
+def test_a_session_of_another_loop_that_runs_is_closed_there(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    transport = AiohttpTransport(timeout=Timeout(5, 5))
+    other = asyncio.new_event_loop()
+    thread = threading.Thread(target=other.run_forever, daemon=True)
+    thread.start()
+
+    async def send() -> None:
+        assert (await transport.send(request_to(faults, "POST"))).status == 200
+
+    async def idle() -> None:
+        while len(asyncio.all_tasks()) > 1:
+            await asyncio.sleep(0.01)
+
+    asyncio.run_coroutine_threadsafe(send(), other).result()
+    asyncio.run(transport.close())
+    faults.wait("open", 0)
+    asyncio.run_coroutine_threadsafe(idle(), other).result()
+    other.call_soon_threadsafe(other.stop)
+    thread.join()
+    other.close()
+    gc.collect()
+    assert caplog.messages == []
 
 
 def test_nobody_listens(send: Send, faults: FaultServer) -> None:
