@@ -9,10 +9,13 @@ from typing import Any, Self
 
 from ._runtime import xml
 from ._runtime.errors import (
+    ConfigurationError as ConfigurationError,
+    CredentialsError as CredentialsError,
     DeserializationError as DeserializationError,
     MessageError,
     PaginationError as PaginationError,
     ServiceError as ServiceError,
+    SettingsError as SettingsError,
     UnknownOperationError as UnknownOperationError,
     WaiterError as WaiterError,
     WaiterFailureError as WaiterFailureError,

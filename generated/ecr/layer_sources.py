@@ -25,7 +25,7 @@ class Source:
     """Where the bytes of one layer come from. `digest` and `size` are None until they are known."""
 
     def __init__(self, layer: LayerSource, digest: str | None, name: str) -> None:
-        if isinstance(cast("object", layer), (str, bytearray, memoryview)):
+        if not (isinstance(layer, (bytes, Path)) or hasattr(layer, "read")):
             kind = type(layer).__name__
             raise TypeError(f"{name} is a {kind}: give bytes, a file object or a Path")
         if digest is not None and DIGEST.fullmatch(digest) is None:
@@ -48,7 +48,8 @@ class Source:
         elif isinstance(layer, Path):
             with layer.open("rb") as file:
                 self.size = file.seek(0, 2)
-        elif layer.seekable():
+        # What is a file in nothing but `read`, such as the body of an answer, is a pipe.
+        elif hasattr(layer, "seekable") and layer.seekable():
             self._start = layer.tell()
             self.size = layer.seek(0, 2) - self._start
         else:

@@ -26,21 +26,26 @@ if TYPE_CHECKING:
         push_steps,
         waiters,
     )
-    from ._runtime.hooks import Hooks
-    from ._runtime.http import Timeout
+    from ._runtime.hooks import Attempt, Hooks
+    from ._runtime.http import HttpRequest, Timeout
     from ._runtime.identity import Credentials
     from ._runtime.retry import Retries
+    from ._runtime.transports import AsyncTransport, Transport
     from .client import AsyncClient, Client
 else:
     from ._runtime import lazy
 
     _MODULES = {
         "AsyncClient": ".client",
+        "AsyncTransport": "._runtime.transports",
+        "Attempt": "._runtime.hooks",
         "Client": ".client",
         "Credentials": "._runtime.identity",
         "Hooks": "._runtime.hooks",
+        "HttpRequest": "._runtime.http",
         "Retries": "._runtime.retry",
         "Timeout": "._runtime.http",
+        "Transport": "._runtime.transports",
     }
 
     def __getattr__(name: str) -> object:
@@ -64,16 +69,23 @@ else:
             ),
         )
 
+    def __dir__() -> list[str]:
+        return [*{*globals(), *__all__}]
+
 
 __all__ = [
     "AsyncClient",
+    "AsyncTransport",
+    "Attempt",
     "Client",
     "Credentials",
     "Hooks",
+    "HttpRequest",
     "Request",
     "Response",
     "Retries",
     "Timeout",
+    "Transport",
     "client",
     "endpoints",
     "errors",

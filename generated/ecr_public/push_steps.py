@@ -214,10 +214,13 @@ class _Push:
                 errors.ImageAlreadyExistsException,
                 errors.ImageTagAlreadyExistsException,
             ) as problem:
-                if not exist_ok:
+                # An earlier attempt, whose answer got lost, may have put it there.
+                is_ours = problem.attempts > 1
+                if not (exist_ok or is_ours):
                     raise
                 if not (yield from self.has_image(problem, digest, tag)):
                     raise
+                was_new = was_new or is_ours
         return was_new
 
     def has_image(
@@ -266,6 +269,9 @@ def image_steps(
     """The steps of `push_image`."""
     if isinstance(tags, str):
         raise TypeError("tags is a str: give a list of tags")
+    if not isinstance(cast("object", manifest), (str, bytes, bytearray, memoryview)):
+        kind = type(manifest).__name__
+        raise TypeError(f"the manifest is a {kind}: give its bytes as they are")
     content = manifest.encode() if isinstance(manifest, str) else bytes(manifest)
     text, media_type = _manifest(content, media_type)
     actual = f"sha256:{hashlib.sha256(content).hexdigest()}"

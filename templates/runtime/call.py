@@ -13,9 +13,8 @@ from random import getrandbits
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import retry, sigv4
-from .credentials import CredentialsError
 from .destinations import Destination
-from .errors import DeserializationError, ServiceError
+from .errors import CredentialsError, DeserializationError, ServiceError
 from .hooks import Attempt, Hooks
 from .http import HttpRequest, Request, Response, TransportError
 from .identity import Credentials
@@ -133,12 +132,11 @@ class Caller:
                 error = problem
                 if response is not None and response.stream is not None:
                     response.stream.close()
-            except BaseException as problem:
+            except BaseException as stopped:
+                # Cancelled, interrupted, or what a transport should not raise: whoever saw it begin sees it end.
                 if response is not None and response.stream is not None:
                     response.stream.close()
-                # Whoever counts or traces attempts wants to see the end of those that are cancelled, too.
-                if isinstance(problem, Exception):
-                    attempt.error = problem
+                attempt.error = stopped
                 self._finished(attempt, started)
                 raise
             else:
@@ -351,7 +349,9 @@ def _ending(attempt: Attempt) -> str:
     """How an attempt ended, in words for a log: never the error's own text, which may quote what was sent."""
     if attempt.error is None:
         return ""
-    code = getattr(attempt.error, "code", "") or type(attempt.error).__name__
+    error = attempt.error
+    code = error.code if isinstance(error, ServiceError) else ""
+    code = code or type(error).__name__
     retrying = "" if attempt.delay is None else f" retry_in={attempt.delay:.2f}s"
     return f" error={code}{retrying}"
 

@@ -10,6 +10,7 @@ from .call import Caller
 from .credentials import CredentialCache, default_source
 from .destinations import Destination, destination
 from .endpoints import Endpoint
+from .errors import ConfigurationError
 from .hooks import Hooks
 from .http import Timeout
 from .identity import Credentials
@@ -22,10 +23,6 @@ CredentialSource: TypeAlias = Credentials | Callable[[], Credentials]
 
 # Endpoints are kept per combination of parameters; with buckets among them there is no end of combinations.
 _MOST_DESTINATIONS = 500
-
-
-class ConfigurationError(Exception):
-    """A client cannot be made, or cannot send, with the configuration that it has."""
 
 
 class EndpointOptions:

@@ -6,9 +6,9 @@ import zlib
 from typing import Protocol
 
 from .encoded_bodies import EncodedSource
+from .errors import SettingsError
 from .http import Request
 from .settings import Settings
-from .shared_files import SettingsError
 
 # "REQUEST_MIN_COMPRESSION_SIZE_BYTES" and its bounds: small payloads may become longer when compressed.
 _MIN_SIZE = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"

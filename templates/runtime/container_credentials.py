@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from time import sleep
 
-from .credentials import CredentialsError, from_json, parse_json
+from .credentials import from_json, parse_json
+from .errors import CredentialsError
 from .identity import Credentials
 from .metadata_http import MetadataError, ask
 

@@ -9,8 +9,9 @@ from threading import Lock
 from time import time
 from typing import cast
 
+from .errors import CredentialsError, SettingsError
 from .identity import Credentials
-from .settings import Settings, SettingsError
+from .settings import Settings
 
 # Seconds before the expiration from which one caller at a time tries for new credentials while the others go on with
 # the old ones, and from which nobody goes on without new ones. The two are those of AWS's own Python SDK.
@@ -19,10 +20,6 @@ MANDATORY_WINDOW = 10 * 60
 # Seconds from a failure in the advisory window to the next try; and from one load to the next, at most, where what is
 # loaded lasts no longer than the windows. (Roles may be assumed for as little as 15 minutes.)
 BACKOFF = 60
-
-
-class CredentialsError(Exception):
-    """There are no credentials, or they cannot be had; the message says where they were looked for. It holds none."""
 
 
 class CredentialCache:

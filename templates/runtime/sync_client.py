@@ -158,7 +158,7 @@ class SyncClient(Configured):
         if transport is None:
             transport = self._connected()
         answer: Any = None
-        problem: Exception | None = None
+        problem: BaseException | None = None
         try:
             while True:
                 if problem is None:
@@ -166,10 +166,10 @@ class SyncClient(Configured):
                 else:
                     step, problem = steps.throw(problem), None
                 try:
-                    if self._is_closed:
-                        # Meanwhile: another attempt would open connections that nobody closes.
-                        raise RuntimeError("the client is closed")
                     if isinstance(step, Send):
+                        if self._is_closed:
+                            # While the call waited for its next attempt: nobody would close what it connects anew.
+                            raise RuntimeError("the client is closed")
                         answer = transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = self._credentials.refresh()
@@ -180,7 +180,8 @@ class SyncClient(Configured):
                         answer = _some_of(step)
                     else:
                         answer = step.function()
-                except Exception as raised:
+                except BaseException as raised:
+                    # The call hears of it where it is interrupted, too: it has to end its attempt.
                     problem = raised
         except StopIteration as done:
             output: T = done.value

@@ -112,7 +112,7 @@ def difference(
         request = kept.request
     except package.endpoints.EndpointError as error:
         return "" if str(error) == expected.get("error") else f"raises {error}"
-    except package._runtime.clients.ConfigurationError as error:
+    except package.errors.ConfigurationError as error:
         return "" if "egion" in expected.get("error", "") else f"raises {error}"
     except package._runtime.destinations.UnsupportedAuthError as error:
         schemes = expected["endpoint"]["properties"]["authSchemes"]

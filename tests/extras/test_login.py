@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import pickle
+import pprint
 import traceback
 from datetime import UTC, datetime, timedelta, timezone
 from types import ModuleType, SimpleNamespace
@@ -55,6 +56,19 @@ def test_a_login_is_a_value_that_hides_its_password(package: ModuleType) -> None
     assert hash(again) == hash(login)
     with pytest.raises(AttributeError):
         login.password = "other"
+
+
+def test_the_token_that_holds_a_login_hides_it_too(package: ModuleType) -> None:
+    """Whoever prints or logs the answer prints no password."""
+    found = data(package)
+    answer = package.models.GetAuthorizationTokenResponse(
+        authorization_data=[found] if is_private(package) else found
+    )
+    for shown in (repr(found), str(answer), pprint.pformat(answer)):
+        assert token() not in shown
+        assert "authorization_token=***" in shown
+    assert found.authorization_token == token()
+    assert found.to_value()["authorizationToken"] == token()
 
 
 @pytest.mark.parametrize(

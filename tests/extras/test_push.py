@@ -206,10 +206,32 @@ def test_what_is_no_digest(package: ModuleType, digest: str) -> None:
     assert registry.steps == []
 
 
-@pytest.mark.parametrize("layer", ["layer.tar", bytearray(b"x"), memoryview(b"x")])
+@pytest.mark.parametrize(
+    "layer", ["layer.tar", bytearray(b"x"), memoryview(b"x"), None, 7, [b"x"]]
+)
 def test_what_is_no_layer(package: ModuleType, layer: Any) -> None:
+    registry = Registry(package)
     with pytest.raises(TypeError, match="give bytes, a file object or a Path"):
-        drive(package.push_steps.layer_steps("app", layer), Registry(package))
+        drive(package.push_steps.layer_steps("app", layer), registry)
+    # Bytes where there should be a list of them are a list of numbers.
+    with pytest.raises(TypeError, match="layer 1 is a int: give bytes"):
+        drive(package.push_steps.image_steps("app", manifest_of(), b"x"), registry)
+    assert registry.steps == []
+
+
+def test_what_can_do_nothing_but_read(package: ModuleType) -> None:
+    """The body of an answer, such as an object of S3, is a layer as good as a pipe."""
+
+    class Body:
+        def __init__(self, content: bytes) -> None:
+            self.read = io.BytesIO(content).read
+
+    registry = Registry(package)
+    drive(package.push_steps.layer_steps("app", Body(bytes(2500))), registry)
+    assert list(registry.layers.values()) == [bytes(2500)]
+    assert registry.steps.count(PART) == 3
+    with pytest.raises(ValueError, match="is empty"):
+        drive(package.push_steps.layer_steps("app", Body(b"")), registry)
 
 
 def test_a_file_open_for_text(package: ModuleType, tmp_path: Path) -> None:
@@ -420,6 +442,16 @@ def test_what_is_no_manifest(package: ModuleType, content: bytes, reason: str) -
     assert registry.steps == []
 
 
+@pytest.mark.parametrize("manifest", [{"layers": []}, Path("manifest.json"), 7, None])
+def test_a_manifest_that_is_not_given_as_it_is(
+    package: ModuleType, manifest: Any
+) -> None:
+    """A dict cannot be hashed, and a path is not read: its text would be taken for the manifest."""
+    steps = package.push_steps.image_steps("app", manifest, [])
+    with pytest.raises(TypeError, match="give its bytes as they are"):
+        drive(steps, Registry(package))
+
+
 def test_a_manifest_of_another_digest(package: ModuleType) -> None:
     registry = Registry(package)
     steps = package.push_steps.image_steps(
@@ -484,6 +516,28 @@ def test_an_image_that_is_there(
     registry.images.pop(tags[-1] if tags else None)
     if tags:
         assert push(exist_ok=True).was_new
+
+
+@pytest.mark.parametrize("exist_ok", [True, False])
+def test_an_image_that_arrived_though_the_answer_got_lost(
+    package: ModuleType, exist_ok: bool
+) -> None:
+    """The client has sent it again, and the registry says that it is there."""
+    registry = Registry(package)
+    lost = package.errors.ImageAlreadyExistsException(message="It already exists")
+    lost.attempts = 2
+    registry.after = once("PutImage", lost)
+    steps = package.push_steps.image_steps(
+        "app", manifest_of(), [], tags=["v1"], exist_ok=exist_ok
+    )
+    assert drive(steps, registry).was_new
+    assert registry.images == {"v1": digest_of(manifest_of())}
+    # Another image under the tag is none of ours, however often it was tried.
+    registry.images["v1"] = digest_of(b"another")
+    registry.before = once("PutImage", lost)
+    steps = package.push_steps.image_steps("app", manifest_of(), [], tags=["v1"])
+    with pytest.raises(package.errors.ImageAlreadyExistsException):
+        drive(steps, registry)
 
 
 @pytest.mark.parametrize("names_digests", [True, False])

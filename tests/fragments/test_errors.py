@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import json
+import os
 import pickle
 from collections.abc import Callable
 from typing import Any
@@ -275,3 +276,33 @@ def test_renamed_errors_keep_their_code(fragment: Callable[..., Any]) -> None:
     errors = package.errors
     assert (errors.Gone.code, errors.OtherGone.code) == ("Gone", "Gone")
     assert package.operations.Get.errors == (errors.Gone, errors.OtherGone)
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({}, "ConfigurationError"),
+        ({"AWS_REGION": "eu-west-1"}, "CredentialsError"),
+        ({"AWS_MAX_ATTEMPTS": "many"}, "SettingsError"),
+    ],
+)
+def test_what_is_wrong_with_the_machine_can_be_caught(
+    fragment: Callable[..., Any],
+    variables: dict[str, str],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By names of the package: nobody has to import from its `_runtime`."""
+    for each in os.environ:
+        if each.startswith("AWS_"):
+            monkeypatch.delenv(each)
+    for each in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(each, os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for each, value in variables.items():
+        monkeypatch.setenv(each, value)
+    package = fragment(
+        {"Get": {"operation": {}}}, traits={"aws.auth#sigv4": {"name": "things"}}
+    )
+    with pytest.raises(getattr(package.errors, name)):
+        package.module.Client(endpoint_url="http://127.0.0.1:9").get()

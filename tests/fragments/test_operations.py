@@ -140,6 +140,22 @@ def test_operations_with_names_of_the_package(package: Any) -> None:
     assert sorted(operations.ALL) == list(operations.ALL)
 
 
+def test_dir_lists_what_is_loaded_on_first_use(package: Any) -> None:
+    """Shells complete names with it."""
+    for module in (package.module, package.models, package.operations):
+        before = set(dir(module))
+        offered = {
+            package.module: {*package.module.__all__, "Client", "errors", "models"},
+            package.models: {"Text"},
+            package.operations: {"Create", "ALL"},
+        }[module]
+        assert offered <= before
+        for name in offered:
+            getattr(module, name)
+        # Once they are loaded, they are not there twice.
+        assert len(dir(module)) == len(set(dir(module)))
+
+
 def test_renamed_shapes(fragment: Callable[..., Any]) -> None:
     package = fragment(
         {

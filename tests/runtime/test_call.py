@@ -17,11 +17,11 @@ from ecr._runtime.call import Caller
 from ecr._runtime.clients import ConfigurationError
 from ecr._runtime.destinations import Destination, destination
 from ecr._runtime.endpoints import Endpoint
+from ecr._runtime.errors import SettingsError
 from ecr._runtime.hooks import Attempt, Hooks
 from ecr._runtime.http import Request, TransportError
 from ecr._runtime.identity import Credentials
 from ecr._runtime.retry import Retries, RetryQuota
-from ecr._runtime.settings import SettingsError
 from ecr._runtime.steps import Send, Sleep
 
 HERE = Destination("https", "h.example", False, "", {}, "ecr", "eu-west-1")
@@ -266,7 +266,10 @@ def test_hooks_see_the_end_of_attempts_that_break_off(
             steps.throw(problem)
     (attempt,) = ended
     assert attempt.status is None
-    assert attempt.error is (problem if isinstance(problem, Exception) else None)
+    if problem is None:
+        assert isinstance(attempt.error, GeneratorExit)
+    else:
+        assert attempt.error is problem
 
 
 def test_one_line_of_log_for_each_attempt(caplog: pytest.LogCaptureFixture) -> None:

@@ -10,9 +10,8 @@ from base64 import b64encode
 import pytest
 
 from runtime import checksums, compression
-from runtime.errors import DeserializationError
+from runtime.errors import DeserializationError, SettingsError
 from runtime.http import Request, Response
-from runtime.shared_files import SettingsError
 
 # The check values of the catalogue of parametrised CRC algorithms, which are those of "123456789".
 CHECKS = {

@@ -15,7 +15,7 @@ from runtime.container_credentials import (
     TOKEN_FILE,
     ContainerSource,
 )
-from runtime.credentials import CredentialsError
+from runtime.errors import CredentialsError
 from runtime.identity import Credentials
 from tests.runtime.fresh import texts
 from tests.runtime.metadata_server import SECRET, Asked, document, serving

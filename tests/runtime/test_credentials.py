@@ -20,11 +20,11 @@ from runtime.credentials import (
     BACKOFF,
     MANDATORY_WINDOW,
     CredentialCache,
-    CredentialsError,
     default_source,
 )
+from runtime.errors import CredentialsError, SettingsError
 from runtime.identity import Credentials
-from runtime.settings import Settings, SettingsError
+from runtime.settings import Settings
 from tests.runtime.fresh import run, texts
 from tests.runtime.metadata_server import (
     ROLE_PATH,
@@ -659,7 +659,8 @@ def test_without_botocore(home: Home, lines: str, wanted: str) -> None:
     home.config.write_text(f"[profile app]\n{lines}\n")
     printed = run(
         """
-from runtime.credentials import CredentialsError, default_source
+from runtime.credentials import default_source
+from runtime.errors import CredentialsError
 from runtime.settings import Settings
 try: default_source(Settings("app"))()
 except CredentialsError as error: print(error)

@@ -14,12 +14,12 @@ from botocore.utils import InstanceMetadataFetcher
 from runtime.credentials import (
     ADVISORY_WINDOW,
     CredentialCache,
-    CredentialsError,
     default_source,
 )
+from runtime.errors import CredentialsError, SettingsError
 from runtime.identity import Credentials
 from runtime.instance_metadata import IPV4, IPV6, InstanceSource
-from runtime.settings import Settings, SettingsError
+from runtime.settings import Settings
 from tests.runtime.fresh import texts
 from tests.runtime.metadata_server import (
     ROLE_PATH,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from runtime.credentials import CredentialsError
+from runtime.errors import CredentialsError
 from runtime.process_credentials import process_credentials
 from tests.runtime.fresh import texts
 from tests.runtime.metadata_server import SECRET

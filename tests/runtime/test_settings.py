@@ -12,7 +12,8 @@ import botocore.session
 import pytest
 from botocore.exceptions import BotoCoreError
 
-from runtime.settings import RETRY_MODES, Settings, SettingsError
+from runtime.errors import SettingsError
+from runtime.settings import RETRY_MODES, Settings
 from tests.runtime.fresh import run
 
 CONFIG = """\

@@ -402,6 +402,102 @@ def test_a_call_that_is_cancelled_leaves_nothing_behind(server: FaultServer) -> 
     assert (counters["requests"], counters["accepted"]) == (2, 2)
 
 
+@pytest.mark.parametrize("how", ["cancelled", "interrupted", "own transport"])
+def test_an_attempt_that_is_stopped_is_told_like_any_other(
+    server: FaultServer, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever begins a span before the request has to be told of its end."""
+    caplog.set_level("DEBUG", logger="ecr")
+    told: list[tuple[str, str]] = []
+    hooks = ecr.Hooks(
+        before_send=lambda each: told.append(("before", "")),
+        after_response=lambda each: told.append(("after", type(each.error).__name__)),
+        on_retry=lambda each: told.append(("retry", "")),
+    )
+    options: dict[str, Any] = {
+        "region": REGION,
+        "endpoint_url": server.url,
+        "credentials": CREDENTIALS,
+        "hooks": hooks,
+    }
+
+    async def cancelled() -> None:
+        server.script("stall")
+        async with ecr.AsyncClient(**options) as client:
+            task = asyncio.create_task(client.describe_registry())
+            await asyncio.to_thread(server.wait, "requests", 1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            # At once, not when the garbage is collected.
+            assert len(told) == 2
+
+    class Own:
+        def send(self, request: Any) -> Any:
+            raise problem
+
+        def close(self) -> None:
+            pass
+
+    problem: BaseException = ConnectionError("not a TransportError")
+    if how == "cancelled":
+        asyncio.run(cancelled())
+        problem = asyncio.CancelledError()
+    else:
+        if how == "interrupted":
+            problem = KeyboardInterrupt()
+        with (
+            ecr.Client(**options, transport=Own()) as client,
+            pytest.raises(type(problem)) as caught,
+        ):
+            client.describe_registry()
+        assert caught.value is problem
+    name = type(problem).__name__
+    assert told == [("before", ""), ("after", name)]
+    (line,) = (each.getMessage() for each in caplog.records if each.name == "ecr")
+    assert "attempt=1 status=None" in line
+    assert line.endswith(f" error={name}")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_client_that_is_closed_sends_nothing_more(
+    server: FaultServer, kind: str
+) -> None:
+    """Not even the next attempt of a call that is waiting for it, on a connection that nobody would close."""
+    waits = threading.Event()
+    hooks = ecr.Hooks(on_retry=lambda _: waits.set())
+    options: dict[str, Any] = {
+        "region": REGION,
+        "endpoint_url": server.url,
+        "credentials": CREDENTIALS,
+        "hooks": hooks,
+    }
+    server.script({"fault": "too_many", "after": 1})
+
+    async def asynchronous() -> None:
+        client = ecr.AsyncClient(**options)
+        task = asyncio.create_task(client.describe_registry())
+        await asyncio.to_thread(waits.wait)
+        await client.close()
+        with pytest.raises(RuntimeError, match="the client is closed"):
+            await task
+
+    if kind == "AsyncClient":
+        asyncio.run(asynchronous())
+    else:
+        client = ecr.Client(**options)
+        with ThreadPoolExecutor(1) as pool:
+            call = pool.submit(client.describe_registry)
+            waits.wait()
+            client.close()
+            with pytest.raises(RuntimeError, match="the client is closed"):
+                call.result()
+    counters = server.counters()
+    assert counters["requests"] == 1
+    server.wait("open", 0)
+
+
 # --- Many faults ---------------------------------------------------------------------------------------------------
 
 MANY: list[dict[str, Any]] = [

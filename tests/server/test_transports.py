@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
 import os
+import random
 import socket
 import sys
 import threading
@@ -84,6 +86,20 @@ def test_what_is_sent_is_what_was_signed(send: Send, faults: FaultServer) -> Non
         "host",
         "content-length",
     }
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [2**20, 2**20 + 1, 27 * 2**20 + 7])
+def test_a_large_body_arrives_whole_and_nobody_is_warned_of_it(
+    send: Send, faults: FaultServer, size: int
+) -> None:
+    """A part of a layer is one. Whoever makes errors of warnings could not send it."""
+    body = random.Random(size).randbytes(size)
+    assert send(request_to(faults, "POST", body)).status == 200
+    (entry,) = faults.log()
+    assert entry["sha256"] == hashlib.sha256(body).hexdigest()
+    assert entry["headers"]["content-length"] == str(size)
+    assert "transfer-encoding" not in entry["headers"]
 
 
 @pytest.mark.parametrize("name", ["X-A\r\nX-B", "X-A: 1\r\nX-B"])
@@ -228,6 +244,60 @@ def test_tls_that_breaks_off_may_be_tried_again(send: Send) -> None:
             send(HttpRequest("GET", "https", where, "/", {}, b""))
         thread.join()
     assert caught.value.retryable
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize("is_closed_by_another", [False, True])
+def test_the_sessions_of_loops_that_are_gone_are_closed(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture, is_closed_by_another: bool
+) -> None:
+    """One client, and one `asyncio.run` after the other."""
+
+    async def send(by: AiohttpTransport) -> None:
+        assert (await by.send(request_to(faults, "POST"))).status == 200
+
+    async def send_and_close(by: AiohttpTransport) -> None:
+        if not is_closed_by_another:
+            await send(by)
+        await by.close()
+
+    def run() -> None:
+        transport = AiohttpTransport(timeout=Timeout(5, 5))
+        asyncio.run(send(transport))
+        asyncio.run(send(transport))
+        asyncio.run(send_and_close(transport))
+
+    run()
+    gc.collect()
+    # aiohttp complains to the event loop, which logs it.
+    assert caplog.messages == []
+    faults.wait("open", 0)
+
+
+def test_a_session_of_another_loop_that_runs_is_closed_there(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    transport = AiohttpTransport(timeout=Timeout(5, 5))
+    other = asyncio.new_event_loop()
+    thread = threading.Thread(target=other.run_forever, daemon=True)
+    thread.start()
+
+    async def send() -> None:
+        assert (await transport.send(request_to(faults, "POST"))).status == 200
+
+    async def idle() -> None:
+        while len(asyncio.all_tasks()) > 1:
+            await asyncio.sleep(0.01)
+
+    asyncio.run_coroutine_threadsafe(send(), other).result()
+    asyncio.run(transport.close())
+    faults.wait("open", 0)
+    asyncio.run_coroutine_threadsafe(idle(), other).result()
+    other.call_soon_threadsafe(other.stop)
+    thread.join()
+    other.close()
+    gc.collect()
+    assert caplog.messages == []
 
 
 def test_nobody_listens(send: Send, faults: FaultServer) -> None:

@@ -39,6 +39,7 @@ PUSH = (
 )
 HERE = Location(Document("botocore", ""))
 UNIT = ShapeId("smithy.api#Unit")
+DOCUMENTATION = "smithy.api#documentation"
 
 services = pytest.mark.parametrize("service", sorted(SERVICES))
 
@@ -79,7 +80,7 @@ def texts(service: str) -> dict[str, str]:
     return {
         operation.target.partition("#")[2]: operation.value
         for operation in found
-        if isinstance(operation, ApplyTrait)
+        if isinstance(operation, ApplyTrait) and operation.trait == DOCUMENTATION
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from .credentials import CredentialsError, environment_credentials
+from .credentials import environment_credentials
+from .errors import CredentialsError
 from .identity import Credentials
 from .settings import Settings
 from .shared_files import Value, named_sections

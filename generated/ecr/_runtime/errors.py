@@ -203,6 +203,18 @@ def unreadable(operation: str, status: int, problem: Exception) -> Deserializati
     return DeserializationError(operation, status, reason)
 
 
+class ConfigurationError(Exception):
+    """A client cannot be made, or cannot send, with the configuration that it has."""
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message names the variable or the file and line, and what is allowed."""
+
+
+class CredentialsError(Exception):
+    """There are no credentials, or they cannot be had; the message says where they were looked for. It holds none."""
+
+
 E = TypeVar("E", bound=ServiceError)
 
 

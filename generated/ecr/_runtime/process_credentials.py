@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from .credentials import CredentialsError, from_json, parse_json
+from .credentials import from_json, parse_json
+from .errors import CredentialsError
 from .identity import Credentials
 
 # Seconds; long enough to type a code.

@@ -10,17 +10,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from .errors import SettingsError
 from .shared_files import (
     Section,
-    SettingsError,
     SharedFile,
     Value,
     config_path,
     credentials_path,
     named_sections,
 )
-
-__all__ = ["Settings", "SettingsError"]
 
 RETRY_MODES = ("standard", "adaptive", "legacy")
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import http.client
 import os
+import ssl
+from base64 import b64encode
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
+from . import trust
 from .bodies import SyncBody
 from .http import HttpRequest, Response, Timeout, TransportError
 from .proxies import proxy_for
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 try:
     import urllib3
     from urllib3 import connection, exceptions
+    from urllib3.util import parse_url
 except ModuleNotFoundError as problem:
     if problem.name != "urllib3":
         raise
@@ -27,6 +32,8 @@ except ModuleNotFoundError as problem:
 
 # Bodies up to this many bytes are copied behind the head.
 _SMALL = 65_536
+# With TLS, this is what a connection that the other side ends looks like.
+_BROKEN_TLS = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 class _Connection(connection.HTTPConnection):
@@ -55,6 +62,14 @@ class _Connection(connection.HTTPConnection):
         if self._head:
             data, self._head = self._head + data, b""
         super().send(data)
+
+    def getresponse(self) -> Any:
+        answer = super().getresponse()
+        if answer.status < 200:
+            # Python takes an interim answer other than 100 for the final one, which the next request on the connection
+            # would then read as its own.
+            raise http.client.HTTPException
+        return answer
 
 
 class _SecureConnection(_Connection, connection.HTTPSConnection):
@@ -96,8 +111,14 @@ class Urllib3Transport:
         self._pools: dict[tuple[str, str], HTTPConnectionPool] = {}
         self._managers: list[urllib3.PoolManager] = []
         self._lock = Lock()
+        self._process = os.getpid()
 
     def send(self, request: HttpRequest) -> Response:
+        if self._process != os.getpid():
+            # Connections from before a fork are those of the other process: what one asked the other would read.
+            self._pools, self._managers = {}, []
+            self._lock = Lock()
+            self._process = os.getpid()
         try:
             pool = self._pools.get((request.scheme, request.authority))
             if pool is None:
@@ -137,11 +158,21 @@ class Urllib3Transport:
         with self._lock:
             if key not in self._pools:
                 proxy = proxy_for(request.url, os.environ)
-                size, ca_certs = self._max_connections, self._ca_bundle
+                size = self._max_connections
+                tls = None
+                if self._ca_bundle and "https" in (request.scheme, str(proxy)[:5]):
+                    tls = trust.context(self._ca_bundle)
                 manager = (
-                    urllib3.PoolManager(1, maxsize=size, ca_certs=ca_certs)
+                    urllib3.PoolManager(1, maxsize=size, ssl_context=tls)
                     if proxy is None
-                    else urllib3.ProxyManager(proxy, 1, maxsize=size, ca_certs=ca_certs)
+                    else urllib3.ProxyManager(
+                        proxy,
+                        1,
+                        proxy_headers=_proxy_headers(proxy),
+                        proxy_ssl_context=tls,
+                        maxsize=size,
+                        ssl_context=tls,
+                    )
                 )
                 manager.pool_classes_by_scheme = _POOLS
                 self._managers.append(manager)
@@ -149,6 +180,16 @@ class Urllib3Transport:
                     f"{request.scheme}://{request.authority}"
                 )
             return self._pools[key]
+
+
+def _proxy_headers(proxy: str) -> dict[str, str] | None:
+    """What tells a proxy the user and password in its URL, which urllib3 leaves out."""
+    auth = parse_url(proxy).auth
+    if auth is None:
+        return None
+    user, _, password = auth.partition(":")
+    pair = f"{unquote(user)}:{unquote(password)}".encode()
+    return {"Proxy-Authorization": f"Basic {b64encode(pair).decode()}"}
 
 
 class _Body(SyncBody):
@@ -175,14 +216,16 @@ class _Body(SyncBody):
 
 def _transport_error(problem: Exception, request: HttpRequest) -> TransportError:
     # A connection that is refused counts as a time-out of connecting in urllib3.
-    timed_out = isinstance(
-        problem, (exceptions.TimeoutError, TimeoutError)
+    # One while the body is sent is told as a connection that broke.
+    timed_out = any(
+        isinstance(each, (exceptions.TimeoutError, TimeoutError))
+        for each in (problem, *problem.args)
     ) and not isinstance(problem, exceptions.NewConnectionError)
     # What cannot be trusted or understood now will not be the next time.
     hopeless = isinstance(
         problem,
         (exceptions.SSLError, exceptions.LocationValueError, exceptions.DecodeError),
-    )
+    ) and not any(isinstance(each, _BROKEN_TLS) for each in problem.args)
     told, known = _told(problem)
     text = f"{type(problem).__name__}: {problem}" if told else type(problem).__name__
     error = TransportError(

@@ -16,6 +16,9 @@ class AuthorizationData:
     expires_at: ExpirationTimestamp | None = None
     proxy_endpoint: ProxyEndpoint | None = None
 
+    def __repr__(self) -> str:
+        return values.redacted(self, {"authorization_token"})
+
     def to_value(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
         if self.authorization_token is not None:

@@ -158,7 +158,7 @@ class AsyncioClient(Configured):
         if transport is None:
             transport = self._connected()
         answer: Any = None
-        problem: Exception | None = None
+        problem: BaseException | None = None
         try:
             while True:
                 if problem is None:
@@ -167,6 +167,9 @@ class AsyncioClient(Configured):
                     step, problem = steps.throw(problem), None
                 try:
                     if isinstance(step, Send):
+                        if self._is_closed:
+                            # While the call waited for its next attempt: nobody would close what it connects anew.
+                            raise RuntimeError("the client is closed")
                         answer = await transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = await self._refreshed()
@@ -181,7 +184,8 @@ class AsyncioClient(Configured):
                         import asyncio
 
                         answer = await asyncio.to_thread(step.function)
-                except Exception as raised:
+                except BaseException as raised:
+                    # The call hears of it where it is cancelled, too: it has to end its attempt.
                     problem = raised
         except StopIteration as done:
             output: T = done.value
@@ -199,6 +203,8 @@ class AsyncioClient(Configured):
             or task.get_loop() is not asyncio.get_running_loop()
         ):
             task = asyncio.ensure_future(asyncio.to_thread(self._credentials.refresh))
+            # Where all who waited were cancelled, nobody is left to be told of a failure: asyncio would log it.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._refreshing = task
         # A call that is cancelled must not take the others' credentials with it.
         return await asyncio.shield(task)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from .credentials import CredentialsError
+from .errors import CredentialsError
 from .identity import Credentials
 from .settings import Settings
 

@@ -13,9 +13,8 @@ from random import getrandbits
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import retry, sigv4
-from .credentials import CredentialsError
 from .destinations import Destination
-from .errors import DeserializationError, ServiceError
+from .errors import CredentialsError, DeserializationError, ServiceError
 from .hooks import Attempt, Hooks
 from .http import HttpRequest, Request, Response, TransportError
 from .identity import Credentials
@@ -97,6 +96,7 @@ class Caller:
         name = name_of(operation)
         attempt = Attempt(name, sent.authority, 0)
         paid = 0
+        skew = 0.0
         skew_is_corrected = False
         while True:
             attempt = Attempt(name, sent.authority, attempt.number + 1)
@@ -107,11 +107,14 @@ class Caller:
             if signs:
                 credentials = yield from self._credentials(operation)
                 if credentials is not None:
-                    signed = self._signed(sent, request, to, operation, credentials)
+                    skew = self.skew
+                    signed = self._signed(
+                        sent, request, to, operation, credentials, skew
+                    )
                     if source is not None:
                         from . import call_streams
 
-                        call_streams.start(source, signed, to, credentials, self.skew)
+                        call_streams.start(source, signed, to, credentials, skew)
             self._hook(self.hooks.before_send, attempt)
             response: Response | None = None
             started = time.perf_counter()
@@ -129,9 +132,12 @@ class Caller:
                 error = problem
                 if response is not None and response.stream is not None:
                     response.stream.close()
-            except BaseException:
+            except BaseException as stopped:
+                # Cancelled, interrupted, or what a transport should not raise: whoever saw it begin sees it end.
                 if response is not None and response.stream is not None:
                     response.stream.close()
+                attempt.error = stopped
+                self._finished(attempt, started)
                 raise
             else:
                 self._finished(attempt, started)
@@ -151,7 +157,7 @@ class Caller:
             if (
                 not skew_is_corrected
                 and response is not None
-                and self._correct_skew(error, response)
+                and self._correct_skew(error, response, skew)
             ):
                 skew_is_corrected = True
                 delay = 0.0
@@ -207,8 +213,9 @@ class Caller:
             expires=expires_in,
             scheme=to.scheme,
             # Whoever uses the URL brings the body.
-            unsigned=request.stream is not None,
+            unsigned=to.is_s3 or request.stream is not None,
             double_encode=to.double_encode,
+            normalize=not to.is_s3,
         )
 
     def _credentials(
@@ -256,6 +263,7 @@ class Caller:
         to: Destination,
         operation: Exchange[Any, Any],
         credentials: Credentials,
+        skew: float,
     ) -> HttpRequest:
         assert to.signing_name is not None
         headers = sigv4.sign(
@@ -268,11 +276,13 @@ class Caller:
             credentials,
             region=to.signing_region,
             service=to.signing_name,
-            at=self.clock() + self.skew,
+            at=self.clock() + skew,
             scheme=to.scheme,
             # A body that is not in memory has a header for its hash already.
             unsigned=is_unsigned_payload(operation) and sent.stream is None,
+            content_sha256=to.is_s3,
             double_encode=to.double_encode,
+            normalize=not to.is_s3,
         )
         return HttpRequest(
             sent.method,
@@ -285,15 +295,20 @@ class Caller:
             sent.streams_response,
         )
 
-    def _correct_skew(self, error: Exception, response: Response) -> bool:
-        """Whether our clock was why the service refused, and is now corrected by the service's."""
+    def _correct_skew(
+        self, error: Exception, response: Response, signed_with: float
+    ) -> bool:
+        """Whether our clock was why the service refused, and is now corrected by the service's.
+
+        `signed_with` is the skew that the request was signed with: another call may have corrected ours since.
+        """
         if not isinstance(error, ServiceError) or error.code not in retry.SKEW_CODES:
             return False
         date = retry.http_date(response.header("Date") or "")
         if date is None:
             return False
         skew = date - self.clock()
-        if abs(skew - self.skew) < _TOLERATED_SKEW:
+        if abs(skew - signed_with) < _TOLERATED_SKEW:
             return False
         self.skew = skew
         return True
@@ -334,7 +349,9 @@ def _ending(attempt: Attempt) -> str:
     """How an attempt ended, in words for a log: never the error's own text, which may quote what was sent."""
     if attempt.error is None:
         return ""
-    code = getattr(attempt.error, "code", "") or type(attempt.error).__name__
+    error = attempt.error
+    code = error.code if isinstance(error, ServiceError) else ""
+    code = code or type(error).__name__
     retrying = "" if attempt.delay is None else f" retry_in={attempt.delay:.2f}s"
     return f" error={code}{retrying}"
 

@@ -10,6 +10,7 @@ from .call import Caller
 from .credentials import CredentialCache, default_source
 from .destinations import Destination, destination
 from .endpoints import Endpoint
+from .errors import ConfigurationError
 from .hooks import Hooks
 from .http import Timeout
 from .identity import Credentials
@@ -22,10 +23,6 @@ CredentialSource: TypeAlias = Credentials | Callable[[], Credentials]
 
 # Endpoints are kept per combination of parameters; with buckets among them there is no end of combinations.
 _MOST_DESTINATIONS = 500
-
-
-class ConfigurationError(Exception):
-    """A client cannot be made, or cannot send, with the configuration that it has."""
 
 
 class EndpointOptions:
@@ -209,6 +206,8 @@ class Configured:
                 f"{self._settings.profile_name!r} of the shared config file"
             )
         endpoint = service.resolve(options, **parameters)
+        if options.region is not None:
+            _check_region(options.region)
         return destination(
             endpoint,
             service.signing_name,
@@ -218,6 +217,15 @@ class Configured:
 
     def __repr__(self) -> str:
         return f"{self._service.package}.{type(self).__name__}(region={self._options.region!r})"
+
+
+def _check_region(region: str) -> None:
+    """Raises ConfigurationError for what is no label of a host name (RFC 1123, 2.1): with a slash in it, for one, the
+    host would be another than the rules mean.
+    """
+    is_label = region.isascii() and region.replace("-", "").isalnum()
+    if not is_label or region.strip("-") != region or len(region) > 63:
+        raise ConfigurationError(f"{region!r} is not the name of a Region")
 
 
 def _retries(settings: Settings, package: str) -> Retries:

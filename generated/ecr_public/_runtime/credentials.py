@@ -9,19 +9,17 @@ from threading import Lock
 from time import time
 from typing import cast
 
+from .errors import CredentialsError, SettingsError
 from .identity import Credentials
-from .settings import Settings, SettingsError
+from .settings import Settings
 
 # Seconds before the expiration from which one caller at a time tries for new credentials while the others go on with
 # the old ones, and from which nobody goes on without new ones. The two are those of AWS's own Python SDK.
 ADVISORY_WINDOW = 15 * 60
 MANDATORY_WINDOW = 10 * 60
-# Seconds from a failure in the advisory window to the next try.
+# Seconds from a failure in the advisory window to the next try; and from one load to the next, at most, where what is
+# loaded lasts no longer than the windows. (Roles may be assumed for as little as 15 minutes.)
 BACKOFF = 60
-
-
-class CredentialsError(Exception):
-    """There are no credentials, or they cannot be had; the message says where they were looked for. It holds none."""
 
 
 class CredentialCache:
@@ -35,6 +33,7 @@ class CredentialCache:
         "_clock",
         "_credentials",
         "_failure",
+        "_fresh_until",
         "_load",
         "_lock",
         "_process",
@@ -50,6 +49,7 @@ class CredentialCache:
         self._process = os.getpid()
         self._credentials: Credentials | None = None
         self._retry_at = 0.0
+        self._fresh_until = 0.0
         self._attempts = 0
         self._failure: Exception | None = None
 
@@ -63,7 +63,7 @@ class CredentialCache:
             return credentials
         now = self._clock()
         left = credentials.expiration - now
-        if left >= ADVISORY_WINDOW:
+        if left >= ADVISORY_WINDOW or now < self._fresh_until:
             return credentials
         if left >= MANDATORY_WINDOW and (refreshing or now < self._retry_at):
             return credentials
@@ -115,6 +115,9 @@ class CredentialCache:
         self._attempts += 1
         self._failure = None
         self._credentials = credentials
+        if credentials.expiration is not None:
+            now = self._clock()
+            self._fresh_until = now + min(BACKOFF, (credentials.expiration - now) / 2)
         return credentials
 
     def _refuse_expired(self, expiration: float) -> None:

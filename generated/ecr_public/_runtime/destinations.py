@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from .http import Request
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
+# S3 has rules of its own for signatures (Amazon S3 API Reference, "Signature calculations"): the hash of the body is a
+# header, keys are paths as they are, and whoever has a presigned URL brings any body. No model says so.
+_S3 = ("s3", "s3-object-lambda", "s3-outposts")
 
 
 class Destination:
@@ -22,6 +25,7 @@ class Destination:
         "double_encode",
         "headers",
         "is_ip",
+        "is_s3",
         "names_resource",
         "scheme",
         "signing_name",
@@ -49,8 +53,9 @@ class Destination:
         # None where no request is signed.
         self.signing_name = signing_name
         self.signing_region = signing_region
+        self.is_s3 = signing_name in _S3
         # Services encode the path once more for the signature, unless the endpoint says that they do not.
-        self.double_encode = double_encode
+        self.double_encode = double_encode and not self.is_s3
         # Whether the input is in the endpoint: a bucket that is its path is asked for as that, without a slash behind.
         self.names_resource = names_resource
 
@@ -78,8 +83,9 @@ def destination(
     """
     url = parse_url(endpoint.url)
     if url is None:
+        # Not quoted: URLs may hold passwords.
         raise ValueError(
-            f"the endpoint {endpoint.url!r} is no http or https URL without a query"
+            "the endpoint must be a URL of http or https that has a host, and neither a user nor a query"
         )
     authority = url.authority
     host, colon, port = authority.rpartition(":")

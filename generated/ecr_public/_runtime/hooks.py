@@ -10,7 +10,8 @@ class Attempt:
     """One request of a call. Fields are filled in as they become known.
 
     `number` counts from 1, `duration` is in seconds, `status` and `request_id` are those of the response, `error` is
-    what the attempt ended in, and `delay` the seconds until the next one.
+    what the attempt ended in (CancelledError where its task was cancelled), and `delay` the seconds until the next
+    one.
     """
 
     __slots__ = (
@@ -31,7 +32,7 @@ class Attempt:
         self.status: int | None = None
         self.request_id: str | None = None
         self.duration = 0.0
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         self.delay: float | None = None
 
     def __repr__(self) -> str:
@@ -42,7 +43,8 @@ class Attempt:
 class Hooks(NamedTuple):
     """Functions that a client calls around each attempt, in the thread or task of the call.
 
-    They see what happens and change nothing. One that raises is logged and does not break the call.
+    They see what happens and change nothing. One that raises is logged and does not break the call. `after_response` is
+    called where there is no response, too: `error` says why, or is None where the call was cancelled.
     """
 
     before_send: Callable[[Attempt], None] | None = None

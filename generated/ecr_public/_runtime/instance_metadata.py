@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from time import time
 from typing import TypeVar
 
-from .credentials import ADVISORY_WINDOW, CredentialsError, from_json, parse_json
+from .credentials import ADVISORY_WINDOW, from_json, parse_json
+from .errors import CredentialsError
 from .identity import Credentials
 from .metadata_http import MetadataError, SilentError, UnreachableError, ask
 from .settings import Settings

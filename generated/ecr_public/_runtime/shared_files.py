@@ -11,13 +11,11 @@ import os
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from .errors import SettingsError
+
 Value: TypeAlias = str | dict[str, str]
 """Text, or the options that stand indented below an empty value."""
 Section: TypeAlias = dict[str, Value]
-
-
-class SettingsError(ValueError):
-    """A setting that cannot be used; the message names the variable or the file and line, and what is allowed."""
 
 
 class SharedFile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from .http import HttpRequest, Response
 
@@ -46,3 +46,8 @@ class MissingDependencyError(ImportError):
             f"or pass a transport of your own",
             name=library,
         )
+        self._client = client
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are rebuilt from `args` by default, which is the message here.
+        return type(self), (self.name, self._client), self.__dict__

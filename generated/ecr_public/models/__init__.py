@@ -283,4 +283,4 @@ else:
         return lazy.load(__name__, _MODULES, name)
 
     def __dir__() -> list[str]:
-        return [*globals(), *_MODULES]
+        return [*{*globals(), *_MODULES}]

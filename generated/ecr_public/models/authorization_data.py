@@ -15,6 +15,9 @@ class AuthorizationData:
     authorization_token: Base64 | None = None
     expires_at: ExpirationTimestamp | None = None
 
+    def __repr__(self) -> str:
+        return values.redacted(self, {"authorization_token"})
+
     def to_value(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
         if self.authorization_token is not None:

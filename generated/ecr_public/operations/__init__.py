@@ -187,4 +187,4 @@ else:
         return lazy.load(__name__, _MODULES, name)
 
     def __dir__() -> list[str]:
-        return [*globals(), *_MODULES, "ALL"]
+        return [*{*globals(), *_MODULES, "ALL"}]

@@ -40,8 +40,8 @@ _LAZY_FUNCTIONS = frozenset(
         '    if name == "ALL":\n'
         "        return lazy.Catalog(__name__, _CATALOG)\n"
         "    return lazy.load(__name__, _MODULES, name)",
-        "def __dir__() -> list[str]:\n    return [*globals(), *_MODULES]",
-        'def __dir__() -> list[str]:\n    return [*globals(), *_MODULES, "ALL"]',
+        "def __dir__() -> list[str]:\n    return [*{*globals(), *_MODULES}]",
+        'def __dir__() -> list[str]:\n    return [*{*globals(), *_MODULES, "ALL"}]',
     )
 )
 _SUBMODULES = frozenset(
@@ -50,20 +50,26 @@ _SUBMODULES = frozenset(
 # What the package offers of its runtime.
 _EXPORTS = frozenset(
     {
+        ("AsyncTransport", "._runtime.transports"),
+        ("Attempt", "._runtime.hooks"),
         ("Credentials", "._runtime.identity"),
         ("Hooks", "._runtime.hooks"),
+        ("HttpRequest", "._runtime.http"),
         ("Retries", "._runtime.retry"),
         ("Timeout", "._runtime.http"),
+        ("Transport", "._runtime.transports"),
         ("ByteStream", "._runtime.streams"),
         ("EventStream", "._runtime.event_streams"),
         ("Streamable", "._runtime.sources"),
     }
 )
-_SUBMODULE = (
+_ROOT_FUNCTIONS = (
     "def __getattr__(name: str) -> object:\n"
     "    if name in _MODULES:\n"
     "        return lazy.load(__name__, _MODULES, name)\n"
-    "    return lazy.submodule(__name__, name, {})"
+    "    return lazy.submodule(__name__, name, {})\n"
+    "def __dir__() -> list[str]:\n"
+    "    return [*{{*globals(), *__all__}}]"
 )
 _SEGMENT = r"(?:[a-z]|_[0-9])[a-z0-9_]*|_"
 _PART = re.compile(r"_names_[a-z]+", re.ASCII)
@@ -284,8 +290,8 @@ class _Module:
         found = ast.dump(node)
         if self.path != "__init__.py":
             return found in _LAZY_FUNCTIONS
-        text = _SUBMODULE.format(tuple(sorted(self.submodules)))
-        return found == ast.dump(ast.parse(text).body[0])
+        text = _ROOT_FUNCTIONS.format(tuple(sorted(self.submodules)))
+        return any(found == ast.dump(each) for each in ast.parse(text).body)
 
     def _table(self, node: ast.Dict, *, is_modules: bool) -> None:
         for key, value in zip(node.keys, node.values, strict=True):

@@ -37,12 +37,16 @@ _SUBMODULES = (
     "paginators",
     "waiters",
 )
-# What every package offers of its runtime.
+# What every package offers of its runtime: what a client is given, and what hooks and transports are written with.
 _RUNTIME_TYPES = {
+    "AsyncTransport": "._runtime.transports",
+    "Attempt": "._runtime.hooks",
     "Credentials": "._runtime.identity",
     "Hooks": "._runtime.hooks",
+    "HttpRequest": "._runtime.http",
     "Retries": "._runtime.retry",
     "Timeout": "._runtime.http",
+    "Transport": "._runtime.transports",
 }
 
 
@@ -78,14 +82,17 @@ def emit(package: Package) -> dict[str, str]:
     submodules = sorted([*_SUBMODULES, *(each.name for each in package.copied)])
     runtime = {**_RUNTIME_TYPES, **package.runtime_types}
     exports = {**runtime, "AsyncClient": ".client", "Client": ".client"}
+    lines = statement(".", submodules, "    ")
+    for origin in sorted({*runtime.values()}):
+        names = [name for name, found in runtime.items() if found == origin]
+        lines += statement(origin, names, "    ")
     files["__init__.py"] = init.render(
         source=package.source,
         doc=package.doc or package.source,
-        runtime=runtime,
         exports=exports,
         names=sorted([*exports, "Request", "Response"]),
         submodules=submodules,
-        imports="\n".join(statement(".", submodules, "    ")),
+        imports="\n".join(lines),
     )
     copied = environment.get_template("copied.py.j2")
     for each in package.copied:

@@ -42,8 +42,11 @@ from .shapes import ShapeLowering
 from .waiters import waiters
 
 _ERRORS_OF_RUNTIME = (
+    Import("._runtime.errors", "ConfigurationError"),
+    Import("._runtime.errors", "CredentialsError"),
     Import("._runtime.errors", "DeserializationError"),
     Import("._runtime.errors", "ServiceError"),
+    Import("._runtime.errors", "SettingsError"),
     Import("._runtime.errors", "UnknownOperationError"),
     Import("._runtime.http", "TransportError"),
     Import("._runtime.errors", "PaginationError"),

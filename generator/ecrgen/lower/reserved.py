@@ -116,6 +116,9 @@ ERROR_CLASSES: dict[str, str] = {
     "WaiterError": "a state that was not reached",
     "WaiterFailureError": "a state that cannot be reached",
     "WaiterTimeoutError": "a state that was not reached in time",
+    "ConfigurationError": "a client without a Region",
+    "CredentialsError": "nothing to sign with",
+    "SettingsError": "a setting that cannot be used",
 }
 
 # The same where the service has streams.

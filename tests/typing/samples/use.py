@@ -8,6 +8,36 @@ import ecr
 from ecr import errors, models, operations
 from ecr.operations.put_image import PutImageError
 
+
+class Recorded:
+    """A transport of one's own; what it is written with are names of the package."""
+
+    def send(self, request: ecr.HttpRequest) -> ecr.Response:
+        if not request.body:
+            raise errors.TransportError("nothing to send", retryable=False)
+        return ecr.Response(200, {}, b"{}")
+
+    def close(self) -> None:
+        pass
+
+
+class Halved:
+    def send(self, request: ecr.HttpRequest) -> ecr.Response:
+        return ecr.Response(200)
+
+
+def slow(attempt: ecr.Attempt) -> None:
+    if attempt.duration > 1 and attempt.error is not None:
+        print(attempt.operation, attempt.host, attempt.status, attempt.request_id)
+
+
+def connected(transport: ecr.Transport) -> ecr.Client:
+    return ecr.Client(transport=transport, hooks=ecr.Hooks(after_response=slow))
+
+
+connected(Recorded())
+connected(Halved())  # wrong
+
 op = operations.InitiateLayerUpload
 request: ecr.Request = op.serialize(op.input(repository_name="app"))
 answer = op.deserialize(ecr.Response(200, {}, b"{}"))

@@ -205,7 +205,7 @@ else:
         return lazy.load(__name__, _MODULES, name)
 
     def __dir__() -> list[str]:
-        return [*globals(), *_MODULES, "ALL"]
+        return [*{*globals(), *_MODULES, "ALL"}]
 '''
 
 TOP = '''\
@@ -861,7 +861,7 @@ def test_expressions_of_methods(expression: str) -> None:
         ("def __getattr__(name: str)", "def other(name: str)"),
         ("lazy.load(__name__, _MODULES, name)", 'lazy.load("os", _MODULES, name)'),
         ("lazy.load(__name__, _MODULES, name)", "eval(name)"),
-        ("[*globals(), *_MODULES", "[*globals(), *print(), *_MODULES"),
+        ("[*{*globals(), *_MODULES", "[*{*globals(), *print(), *_MODULES"),
         ("    def __dir__()", "    print()\n\n    def __dir__()"),
         ("    def __dir__()", "    class X: pass\n\n    def __dir__()"),
     ],
