@@ -246,7 +246,8 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         image_ids: list[ImageIdentifier],
     ) -> BatchDeleteImageResponse:
-        """BatchDeleteImage.
+        """Deletes up to 100 images by tag or digest. A tag alone is taken off; the
+        image goes with its last tag.
 
         Raises:
             errors.ServerException
@@ -270,7 +271,7 @@ class Client(SyncClient):
         image_ids: list[ImageIdentifier],
         accepted_media_types: list[MediaType] | None = None,
     ) -> BatchGetImageResponse:
-        """BatchGetImage.
+        """Fetches the manifests of up to 100 images, by tag or digest.
 
         Raises:
             errors.ServerException
@@ -292,7 +293,7 @@ class Client(SyncClient):
     def batch_get_repository_scanning_configuration(
         self, *, repository_names: list[RepositoryName]
     ) -> BatchGetRepositoryScanningConfigurationResponse:
-        """BatchGetRepositoryScanningConfiguration.
+        """Says how up to 25 repositories are scanned.
 
         Raises:
             errors.ServerException
@@ -362,7 +363,7 @@ class Client(SyncClient):
         custom_role_arn: CustomRoleArn | None = None,
         upstream_repository_prefix: PullThroughCacheRuleRepositoryPrefix | None = None,
     ) -> CreatePullThroughCacheRuleResponse:
-        """CreatePullThroughCacheRule.
+        """Makes repositories under a prefix a cache of another registry.
 
         Raises:
             errors.ServerException
@@ -401,7 +402,7 @@ class Client(SyncClient):
         image_scanning_configuration: ImageScanningConfiguration | None = None,
         encryption_configuration: EncryptionConfiguration | None = None,
     ) -> CreateRepositoryResponse:
-        """CreateRepository.
+        """Creates a repository, empty until something is pushed to it.
 
         Raises:
             errors.ServerException
@@ -445,7 +446,7 @@ class Client(SyncClient):
         applied_for: list[RCTAppliedFor],
         custom_role_arn: CustomRoleArn | None = None,
     ) -> CreateRepositoryCreationTemplateResponse:
-        """CreateRepositoryCreationTemplate.
+        """Sets what repositories under a prefix are like that ECR itself creates.
 
         Raises:
             errors.ServerException
@@ -473,7 +474,8 @@ class Client(SyncClient):
     def delete_lifecycle_policy(
         self, *, registry_id: RegistryId | None = None, repository_name: RepositoryName
     ) -> DeleteLifecyclePolicyResponse:
-        """DeleteLifecyclePolicy.
+        """Ends the expiry of images by rules: takes the lifecycle policy off a
+        repository.
 
         Raises:
             errors.ServerException
@@ -496,7 +498,7 @@ class Client(SyncClient):
         ecr_repository_prefix: PullThroughCacheRuleRepositoryPrefix,
         registry_id: RegistryId | None = None,
     ) -> DeletePullThroughCacheRuleResponse:
-        """DeletePullThroughCacheRule.
+        """Ends the caching of another registry. What is cached stays.
 
         Raises:
             errors.ServerException
@@ -513,7 +515,7 @@ class Client(SyncClient):
         )
 
     def delete_registry_policy(self) -> DeleteRegistryPolicyResponse:
-        """DeleteRegistryPolicy.
+        """Takes away what other accounts were permitted to do with the registry.
 
         Raises:
             errors.ServerException
@@ -533,7 +535,7 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         force: ForceFlag | None = None,
     ) -> DeleteRepositoryResponse:
-        """DeleteRepository.
+        """Deletes a repository. One with images takes `force`.
 
         Raises:
             errors.ServerException
@@ -554,7 +556,7 @@ class Client(SyncClient):
     def delete_repository_creation_template(
         self, *, prefix: Prefix
     ) -> DeleteRepositoryCreationTemplateResponse:
-        """DeleteRepositoryCreationTemplate.
+        """Deletes a template. Repositories made by it stay as they are.
 
         Raises:
             errors.ServerException
@@ -570,7 +572,7 @@ class Client(SyncClient):
     def delete_repository_policy(
         self, *, registry_id: RegistryId | None = None, repository_name: RepositoryName
     ) -> DeleteRepositoryPolicyResponse:
-        """DeleteRepositoryPolicy.
+        """Takes the permission policy off a repository.
 
         Raises:
             errors.ServerException
@@ -587,7 +589,7 @@ class Client(SyncClient):
         )
 
     def delete_signing_configuration(self) -> DeleteSigningConfigurationResponse:
-        """DeleteSigningConfiguration.
+        """Ends the signing of images at their push.
 
         Raises:
             errors.ServerException
@@ -602,7 +604,7 @@ class Client(SyncClient):
     def deregister_pull_time_update_exclusion(
         self, *, principal_arn: PrincipalArn
     ) -> DeregisterPullTimeUpdateExclusionResponse:
-        """DeregisterPullTimeUpdateExclusion.
+        """Lets pulls by a principal count again as the last use of an image.
 
         Raises:
             errors.InvalidParameterException
@@ -625,7 +627,7 @@ class Client(SyncClient):
         image_id: ImageIdentifier,
         registry_id: RegistryId | None = None,
     ) -> DescribeImageReplicationStatusResponse:
-        """DescribeImageReplicationStatus.
+        """Says how far an image has been copied to each destination.
 
         Raises:
             errors.ServerException
@@ -652,7 +654,7 @@ class Client(SyncClient):
         next_token: NextToken | None = None,
         max_results: MaxResults | None = None,
     ) -> DescribeImageScanFindingsResponse:
-        """DescribeImageScanFindings.
+        """Lists the vulnerabilities that a scan has found in an image.
 
         Raises:
             errors.ServerException
@@ -680,7 +682,7 @@ class Client(SyncClient):
         image_id: ImageIdentifier,
         registry_id: RegistryId | None = None,
     ) -> DescribeImageSigningStatusResponse:
-        """DescribeImageSigningStatus.
+        """Says whether an image has been signed, by each signing profile.
 
         Raises:
             errors.ServerException
@@ -708,7 +710,7 @@ class Client(SyncClient):
         max_results: MaxResults | None = None,
         filter: DescribeImagesFilter | None = None,
     ) -> DescribeImagesResponse:
-        """DescribeImages.
+        """Lists images with sizes, tags, dates and summaries of scans.
 
         Raises:
             errors.ServerException
@@ -738,7 +740,7 @@ class Client(SyncClient):
         next_token: NextToken | None = None,
         max_results: MaxResults | None = None,
     ) -> DescribePullThroughCacheRulesResponse:
-        """DescribePullThroughCacheRules.
+        """Lists the rules by which other registries are cached.
 
         Raises:
             errors.ServerException
@@ -757,7 +759,7 @@ class Client(SyncClient):
         )
 
     def describe_registry(self) -> DescribeRegistryResponse:
-        """DescribeRegistry.
+        """Says where the registry replicates its images to.
 
         Raises:
             errors.ServerException
@@ -777,7 +779,7 @@ class Client(SyncClient):
         next_token: NextToken | None = None,
         max_results: MaxResults | None = None,
     ) -> DescribeRepositoriesResponse:
-        """DescribeRepositories.
+        """Lists repositories with their settings: all of them, or those named.
 
         Raises:
             errors.ServerException
@@ -801,7 +803,7 @@ class Client(SyncClient):
         next_token: NextToken | None = None,
         max_results: MaxResults | None = None,
     ) -> DescribeRepositoryCreationTemplatesResponse:
-        """DescribeRepositoryCreationTemplates.
+        """Lists the templates of repositories that ECR itself creates.
 
         Raises:
             errors.ServerException
@@ -820,7 +822,7 @@ class Client(SyncClient):
     def get_account_setting(
         self, *, name: AccountSettingName
     ) -> GetAccountSettingResponse:
-        """GetAccountSetting.
+        """Reads one setting of the account's registry.
 
         Raises:
             errors.ServerException
@@ -835,7 +837,8 @@ class Client(SyncClient):
     def get_authorization_token(
         self, *, registry_ids: list[RegistryId] | None = None
     ) -> GetAuthorizationTokenResponse:
-        """GetAuthorizationToken.
+        """Gets a password for `docker login`, valid for 12 hours, with the address of
+        the registry.
 
         Args:
             registry_ids: Deprecated.
@@ -856,7 +859,8 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         layer_digest: LayerDigest,
     ) -> GetDownloadUrlForLayerResponse:
-        """GetDownloadUrlForLayer.
+        """Gets an address to download a layer from, for a short time and without
+        credentials.
 
         Raises:
             errors.ServerException
@@ -878,7 +882,7 @@ class Client(SyncClient):
     def get_lifecycle_policy(
         self, *, registry_id: RegistryId | None = None, repository_name: RepositoryName
     ) -> GetLifecyclePolicyResponse:
-        """GetLifecyclePolicy.
+        """Reads the rules by which images of a repository expire.
 
         Raises:
             errors.ServerException
@@ -905,7 +909,7 @@ class Client(SyncClient):
         max_results: LifecyclePreviewMaxResults | None = None,
         filter: LifecyclePolicyPreviewFilter | None = None,
     ) -> GetLifecyclePolicyPreviewResponse:
-        """GetLifecyclePolicyPreview.
+        """Lists the images that would expire, once a preview is complete.
 
         Raises:
             errors.ServerException
@@ -927,7 +931,7 @@ class Client(SyncClient):
         )
 
     def get_registry_policy(self) -> GetRegistryPolicyResponse:
-        """GetRegistryPolicy.
+        """Reads what other accounts may do with the registry.
 
         Raises:
             errors.ServerException
@@ -943,7 +947,7 @@ class Client(SyncClient):
     def get_registry_scanning_configuration(
         self,
     ) -> GetRegistryScanningConfigurationResponse:
-        """GetRegistryScanningConfiguration.
+        """Says which repositories are scanned, how often and how deeply.
 
         Raises:
             errors.ServerException
@@ -958,7 +962,7 @@ class Client(SyncClient):
     def get_repository_policy(
         self, *, registry_id: RegistryId | None = None, repository_name: RepositoryName
     ) -> GetRepositoryPolicyResponse:
-        """GetRepositoryPolicy.
+        """Reads who may push to and pull from a repository.
 
         Raises:
             errors.ServerException
@@ -975,7 +979,7 @@ class Client(SyncClient):
         )
 
     def get_signing_configuration(self) -> GetSigningConfigurationResponse:
-        """GetSigningConfiguration.
+        """Reads by which rules images are signed at their push.
 
         Raises:
             errors.ServerException
@@ -1027,7 +1031,8 @@ class Client(SyncClient):
         next_token: NextToken | None = None,
         max_results: FiftyMaxResults | None = None,
     ) -> ListImageReferrersResponse:
-        """ListImageReferrers.
+        """Lists what refers to an image: signatures, SBOMs and other attached
+        artifacts.
 
         Raises:
             errors.ServerException
@@ -1057,7 +1062,7 @@ class Client(SyncClient):
         max_results: MaxResults | None = None,
         filter: ListImagesFilter | None = None,
     ) -> ListImagesResponse:
-        """ListImages.
+        """Lists digests and tags of a repository, cheaper than `DescribeImages`.
 
         Raises:
             errors.ServerException
@@ -1081,7 +1086,7 @@ class Client(SyncClient):
         max_results: MaxResults | None = None,
         next_token: NextToken | None = None,
     ) -> ListPullTimeUpdateExclusionsResponse:
-        """ListPullTimeUpdateExclusions.
+        """Lists the principals whose pulls do not count as use of an image.
 
         Raises:
             errors.InvalidParameterException
@@ -1100,7 +1105,7 @@ class Client(SyncClient):
     def list_tags_for_resource(
         self, *, resource_arn: Arn
     ) -> ListTagsForResourceResponse:
-        """ListTagsForResource.
+        """Lists the AWS tags of a repository, which are not tags of images.
 
         Raises:
             errors.InvalidParameterException
@@ -1115,7 +1120,7 @@ class Client(SyncClient):
     def put_account_setting(
         self, *, name: AccountSettingName, value: AccountSettingValue
     ) -> PutAccountSettingResponse:
-        """PutAccountSetting.
+        """Changes one setting of the account's registry.
 
         Raises:
             errors.ServerException
@@ -1187,7 +1192,7 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         image_scanning_configuration: ImageScanningConfiguration,
     ) -> PutImageScanningConfigurationResponse:
-        """PutImageScanningConfiguration.
+        """Says whether images of one repository are scanned at their push.
 
         Raises:
             errors.ServerException
@@ -1214,7 +1219,7 @@ class Client(SyncClient):
             list[ImageTagMutabilityExclusionFilter] | None
         ) = None,
     ) -> PutImageTagMutabilityResponse:
-        """PutImageTagMutability.
+        """Says whether tags of a repository may move to other images.
 
         Raises:
             errors.ServerException
@@ -1238,7 +1243,7 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         lifecycle_policy_text: LifecyclePolicyText,
     ) -> PutLifecyclePolicyResponse:
-        """PutLifecyclePolicy.
+        """Gives a repository rules by which images expire, in place of any before.
 
         Raises:
             errors.ServerException
@@ -1258,7 +1263,8 @@ class Client(SyncClient):
     def put_registry_policy(
         self, *, policy_text: RegistryPolicyText
     ) -> PutRegistryPolicyResponse:
-        """PutRegistryPolicy.
+        """Permits other accounts to replicate into the registry or to fill caches of
+        it.
 
         Raises:
             errors.ServerException
@@ -1276,7 +1282,7 @@ class Client(SyncClient):
         scan_type: ScanType | None = None,
         rules: list[RegistryScanningRule] | None = None,
     ) -> PutRegistryScanningConfigurationResponse:
-        """PutRegistryScanningConfiguration.
+        """Says which repositories are scanned, how often and how deeply.
 
         Raises:
             errors.ServerException
@@ -1295,7 +1301,7 @@ class Client(SyncClient):
     def put_replication_configuration(
         self, *, replication_configuration: ReplicationConfiguration
     ) -> PutReplicationConfigurationResponse:
-        """PutReplicationConfiguration.
+        """Says which repositories are copied to other Regions and accounts.
 
         Raises:
             errors.ServerException
@@ -1312,7 +1318,7 @@ class Client(SyncClient):
     def put_signing_configuration(
         self, *, signing_configuration: SigningConfiguration
     ) -> PutSigningConfigurationResponse:
-        """PutSigningConfiguration.
+        """Says which images are signed at their push, and by which profile.
 
         Raises:
             errors.ServerException
@@ -1329,7 +1335,8 @@ class Client(SyncClient):
     def register_pull_time_update_exclusion(
         self, *, principal_arn: PrincipalArn
     ) -> RegisterPullTimeUpdateExclusionResponse:
-        """RegisterPullTimeUpdateExclusion.
+        """Keeps pulls by a principal, such as a scanner, from counting as use of an
+        image.
 
         Raises:
             errors.InvalidParameterException
@@ -1353,7 +1360,8 @@ class Client(SyncClient):
         policy_text: RepositoryPolicyText,
         force: ForceFlag | None = None,
     ) -> SetRepositoryPolicyResponse:
-        """SetRepositoryPolicy.
+        """Says who may push to and pull from a repository, in place of any policy
+        before.
 
         Raises:
             errors.ServerException
@@ -1377,7 +1385,7 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         image_id: ImageIdentifier,
     ) -> StartImageScanResponse:
-        """StartImageScan.
+        """Scans an image now, at most once a day.
 
         Raises:
             errors.ServerException
@@ -1405,7 +1413,7 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         lifecycle_policy_text: LifecyclePolicyText | None = None,
     ) -> StartLifecyclePolicyPreviewResponse:
-        """StartLifecyclePolicyPreview.
+        """Tries a lifecycle policy without deleting anything.
 
         Raises:
             errors.ServerException
@@ -1427,7 +1435,7 @@ class Client(SyncClient):
     def tag_resource(
         self, *, resource_arn: Arn, tags: list[Tag]
     ) -> TagResourceResponse:
-        """TagResource.
+        """Adds AWS tags to a repository, or gives those there a new value.
 
         Raises:
             errors.InvalidParameterException
@@ -1444,7 +1452,7 @@ class Client(SyncClient):
     def untag_resource(
         self, *, resource_arn: Arn, tag_keys: list[TagKey]
     ) -> UntagResourceResponse:
-        """UntagResource.
+        """Takes AWS tags off a repository, by their keys.
 
         Raises:
             errors.InvalidParameterException
@@ -1469,7 +1477,7 @@ class Client(SyncClient):
         image_id: ImageIdentifier,
         target_storage_class: TargetStorageClass,
     ) -> UpdateImageStorageClassResponse:
-        """UpdateImageStorageClass.
+        """Archives an image, or restores it for pulls.
 
         Raises:
             errors.InvalidParameterException
@@ -1497,7 +1505,7 @@ class Client(SyncClient):
         credential_arn: CredentialArn | None = None,
         custom_role_arn: CustomRoleArn | None = None,
     ) -> UpdatePullThroughCacheRuleResponse:
-        """UpdatePullThroughCacheRule.
+        """Changes what a rule logs in to the other registry with.
 
         Raises:
             errors.ServerException
@@ -1538,7 +1546,7 @@ class Client(SyncClient):
         applied_for: list[RCTAppliedFor] | None = None,
         custom_role_arn: CustomRoleArn | None = None,
     ) -> UpdateRepositoryCreationTemplateResponse:
-        """UpdateRepositoryCreationTemplate.
+        """Changes a template. Repositories made by it stay as they are.
 
         Raises:
             errors.ServerException
@@ -1618,7 +1626,7 @@ class Client(SyncClient):
         ecr_repository_prefix: PullThroughCacheRuleRepositoryPrefix,
         registry_id: RegistryId | None = None,
     ) -> ValidatePullThroughCacheRuleResponse:
-        """ValidatePullThroughCacheRule.
+        """Tries whether the registry behind a rule can be reached and logged in to.
 
         Raises:
             errors.ServerException

@@ -134,7 +134,8 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         image_ids: list[ImageIdentifier],
     ) -> BatchDeleteImageResponse:
-        """BatchDeleteImage.
+        """Deletes up to 100 images by tag or digest. A tag alone is taken off; the
+        image goes with its last tag.
 
         Raises:
             errors.ServerException
@@ -203,7 +204,7 @@ class Client(SyncClient):
         catalog_data: RepositoryCatalogDataInput | None = None,
         tags: list[Tag] | None = None,
     ) -> CreateRepositoryResponse:
-        """CreateRepository.
+        """Creates a repository that everyone can pull from.
 
         Raises:
             errors.ServerException
@@ -230,7 +231,7 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         force: ForceFlag | None = None,
     ) -> DeleteRepositoryResponse:
-        """DeleteRepository.
+        """Deletes a repository. One with images takes `force`.
 
         Raises:
             errors.ServerException
@@ -251,7 +252,7 @@ class Client(SyncClient):
     def delete_repository_policy(
         self, *, registry_id: RegistryId | None = None, repository_name: RepositoryName
     ) -> DeleteRepositoryPolicyResponse:
-        """DeleteRepositoryPolicy.
+        """Takes the permission policy off a repository.
 
         Raises:
             errors.ServerException
@@ -276,7 +277,7 @@ class Client(SyncClient):
         next_token: NextToken | None = None,
         max_results: MaxResults | None = None,
     ) -> DescribeImageTagsResponse:
-        """DescribeImageTags.
+        """Lists the tags of a repository, each with its image.
 
         Raises:
             errors.ServerException
@@ -303,7 +304,7 @@ class Client(SyncClient):
         next_token: NextToken | None = None,
         max_results: MaxResults | None = None,
     ) -> DescribeImagesResponse:
-        """DescribeImages.
+        """Lists images with sizes, tags and dates.
 
         Raises:
             errors.ServerException
@@ -329,7 +330,7 @@ class Client(SyncClient):
         next_token: NextToken | None = None,
         max_results: MaxResults | None = None,
     ) -> DescribeRegistriesResponse:
-        """DescribeRegistries.
+        """Describes the account's public registry and its aliases.
 
         Raises:
             errors.InvalidParameterException
@@ -352,7 +353,7 @@ class Client(SyncClient):
         next_token: NextToken | None = None,
         max_results: MaxResults | None = None,
     ) -> DescribeRepositoriesResponse:
-        """DescribeRepositories.
+        """Lists repositories: all of them, or those named.
 
         Raises:
             errors.ServerException
@@ -371,7 +372,7 @@ class Client(SyncClient):
         )
 
     def get_authorization_token(self) -> GetAuthorizationTokenResponse:
-        """GetAuthorizationToken.
+        """Gets a password for `docker login`, valid for 12 hours.
 
         Raises:
             errors.ServerException
@@ -384,7 +385,7 @@ class Client(SyncClient):
         )
 
     def get_registry_catalog_data(self) -> GetRegistryCatalogDataResponse:
-        """GetRegistryCatalogData.
+        """Reads what the public gallery shows of the registry.
 
         Raises:
             errors.ServerException
@@ -398,7 +399,7 @@ class Client(SyncClient):
     def get_repository_catalog_data(
         self, *, registry_id: RegistryId | None = None, repository_name: RepositoryName
     ) -> GetRepositoryCatalogDataResponse:
-        """GetRepositoryCatalogData.
+        """Reads what the public gallery shows of a repository.
 
         Raises:
             errors.ServerException
@@ -418,7 +419,7 @@ class Client(SyncClient):
     def get_repository_policy(
         self, *, registry_id: RegistryId | None = None, repository_name: RepositoryName
     ) -> GetRepositoryPolicyResponse:
-        """GetRepositoryPolicy.
+        """Reads who may push to a repository.
 
         Raises:
             errors.ServerException
@@ -471,7 +472,7 @@ class Client(SyncClient):
     def list_tags_for_resource(
         self, *, resource_arn: Arn
     ) -> ListTagsForResourceResponse:
-        """ListTagsForResource.
+        """Lists the AWS tags of a repository, which are not tags of images.
 
         Raises:
             errors.InvalidParameterException
@@ -540,7 +541,7 @@ class Client(SyncClient):
     def put_registry_catalog_data(
         self, *, display_name: RegistryDisplayName | None = None
     ) -> PutRegistryCatalogDataResponse:
-        """PutRegistryCatalogData.
+        """Changes the name that the public gallery shows for the registry.
 
         Raises:
             errors.ServerException
@@ -559,7 +560,7 @@ class Client(SyncClient):
         repository_name: RepositoryName,
         catalog_data: RepositoryCatalogDataInput,
     ) -> PutRepositoryCatalogDataResponse:
-        """PutRepositoryCatalogData.
+        """Changes what the public gallery shows of a repository: text, logo, systems.
 
         Raises:
             errors.ServerException
@@ -584,7 +585,7 @@ class Client(SyncClient):
         policy_text: RepositoryPolicyText,
         force: ForceFlag | None = None,
     ) -> SetRepositoryPolicyResponse:
-        """SetRepositoryPolicy.
+        """Says who may push to a repository, in place of any policy before.
 
         Raises:
             errors.ServerException
@@ -605,7 +606,7 @@ class Client(SyncClient):
     def tag_resource(
         self, *, resource_arn: Arn, tags: list[Tag]
     ) -> TagResourceResponse:
-        """TagResource.
+        """Adds AWS tags to a repository, or gives those there a new value.
 
         Raises:
             errors.InvalidParameterException
@@ -623,7 +624,7 @@ class Client(SyncClient):
     def untag_resource(
         self, *, resource_arn: Arn, tag_keys: list[TagKey]
     ) -> UntagResourceResponse:
-        """UntagResource.
+        """Takes AWS tags off a repository, by their keys.
 
         Raises:
             errors.InvalidParameterException
