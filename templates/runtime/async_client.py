@@ -108,6 +108,10 @@ class AsyncioClient(Configured):
     async def _located(
         self, operation: Exchange[Any, Any], value: Any, parameters: dict[str, Any]
     ) -> Destination:
+        if self._lacks_region():
+            import asyncio
+
+            await asyncio.to_thread(self._find_region)
         if self._lacks_account(operation):
             await self._refreshed()
         return self._destination(operation, value, parameters)

@@ -34,8 +34,9 @@ class SyncClient(Configured):
     """A client whose calls block. Safe to share between threads; use it in a `with` statement, or `close` it.
 
     `region`, `credentials`, `profile`, `endpoint_url`, `use_fips` and `use_dualstack` come from the environment and
-    the shared config and credentials files where they are not given. `timeout` is in seconds, for connecting and for
-    each read. A `transport` that is given is not closed with the client.
+    the shared config and credentials files where they are not given; a Region that nothing names is that of the EC2
+    instance, asked for at the first call. `timeout` is in seconds, for connecting and for each read. A `transport` that
+    is given is not closed with the client.
     """
 
     def __init__(
@@ -110,6 +111,8 @@ class SyncClient(Configured):
     def _located(
         self, operation: Exchange[Any, Any], value: Any, parameters: dict[str, Any]
     ) -> Destination:
+        if self._lacks_region():
+            self._find_region()
         if self._lacks_account(operation):
             self._credentials.refresh()
         return self._destination(operation, value, parameters)

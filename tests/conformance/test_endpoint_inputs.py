@@ -77,6 +77,8 @@ def client_of(
 ) -> Any:
     arguments: dict[str, Any] = {}
     account = None
+    # A Region that is missing is not looked for outside.
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     for name, value in given.get("builtInParams", {}).items():
         if name == "AWS::Auth::AccountId":
             account = value

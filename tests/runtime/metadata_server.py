@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
 ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
+REGION_PATH = "/latest/meta-data/placement/region"
 SECRET = "wJalrXUtnFEMISECRET"
 
 
@@ -103,7 +104,7 @@ def document(key: str, expiration: float, **more: Any) -> bytes:
 def instance(
     credentials: Callable[[], tuple[int, bytes]], *, token: int = 200
 ) -> Answering:
-    """An instance with the role "app". `token` is the status of the answer to the request for a token."""
+    """An instance in eu-north-1 with the role "app". `token` is the status of the answer to the request for a token."""
 
     def answer(asked: Asked) -> tuple[int, bytes]:
         if asked.method == "PUT":
@@ -115,6 +116,8 @@ def instance(
             return 401, b""
         if asked.path == ROLE_PATH:
             return 200, b"app"
+        if asked.path == REGION_PATH:
+            return 200, b"eu-north-1\n"
         return credentials() if asked.path == ROLE_PATH + "app" else (404, b"")
 
     return answer

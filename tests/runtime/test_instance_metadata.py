@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from botocore.utils import InstanceMetadataFetcher
 
+import ecr
+from runtime import instance_metadata
 from runtime.credentials import (
     ADVISORY_WINDOW,
     CredentialCache,
@@ -18,13 +22,16 @@ from runtime.credentials import (
 )
 from runtime.errors import CredentialsError, SettingsError
 from runtime.identity import Credentials
-from runtime.instance_metadata import IPV4, IPV6, InstanceSource
+from runtime.instance_metadata import IPV4, IPV6, InstanceSource, region
+from runtime.metadata_http import MetadataError
 from runtime.settings import Settings
 from tests.runtime.fresh import texts
 from tests.runtime.metadata_server import (
+    REGION_PATH,
     ROLE_PATH,
     SECRET,
     Asked,
+    Service,
     document,
     instance,
     serving,
@@ -117,10 +124,100 @@ def test_switched_off() -> None:
         source(service.url, AWS_EC2_METADATA_DISABLED="perhaps")()
 
 
+def test_the_region() -> None:
+    def settings(**environ: str) -> Settings:
+        return Settings(environ={"HOME": "/nonexistent", **environ})
+
+    with serving(instance(role())) as service:
+        url = {"AWS_EC2_METADATA_SERVICE_ENDPOINT": service.url}
+        assert region(settings(**url)) == "eu-north-1"
+        with pytest.raises(MetadataError, match="AWS_EC2_METADATA_DISABLED"):
+            region(settings(AWS_EC2_METADATA_DISABLED="true", **url))
+    assert service.count(REGION_PATH) == 1
+    with serving(lambda _: (404, b"")) as service:
+        url = {"AWS_EC2_METADATA_SERVICE_ENDPOINT": service.url}
+        with pytest.raises(MetadataError, match="status 404"):
+            region(settings(**url))
+
+
+class Recorder:
+    """A transport that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.requests: list[ecr.HttpRequest] = []
+
+    def send(self, request: ecr.HttpRequest) -> ecr.Response:
+        self.requests.append(request)
+        return ecr.Response(200, {}, b"{}")
+
+    def close(self) -> None:
+        pass
+
+
+class AsyncRecorder(Recorder):
+    async def send(self, request: ecr.HttpRequest) -> ecr.Response:  # type: ignore[override]
+        return super().send(request)
+
+    async def close(self) -> None:  # type: ignore[override]
+        pass
+
+
+@pytest.fixture
+def on_an_instance(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """Nothing is set but where the metadata service is."""
+    for each in os.environ:
+        if each.startswith("AWS_"):
+            monkeypatch.delenv(each)
+    for each in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(each, os.devnull)
+    with serving(instance(role(expiration=time.time() + DAY))) as service:
+        monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", service.url)
+        yield service
+
+
+def test_clients_take_the_region_of_the_instance(on_an_instance: Service) -> None:
+    """Where nothing else says, as the AWS command line does; once, and not before it is needed."""
+    transport = Recorder()
+    client = ecr.Client(transport=transport)
+    assert client.region is None
+    assert on_an_instance.asked == []
+    for _ in range(2):
+        client.describe_registry()
+    waiting = AsyncRecorder()
+
+    async def main() -> None:
+        async with ecr.AsyncClient(transport=waiting) as other:
+            await other.describe_registry()
+            assert other.region == "eu-north-1"
+
+    asyncio.run(main())
+    assert client.region == "eu-north-1"
+    assert on_an_instance.count(REGION_PATH) == 2
+    for request in (*transport.requests, *waiting.requests):
+        assert request.authority == "api.ecr.eu-north-1.amazonaws.com"
+        assert "/eu-north-1/ecr/aws4_request" in request.headers["Authorization"]
+
+
+def test_a_region_that_is_given_is_not_asked_for(on_an_instance: Service) -> None:
+    ecr.Client(region="eu-west-1", transport=Recorder()).describe_registry()
+    assert on_an_instance.count(REGION_PATH) == 0
+
+
+def test_no_region_to_be_had(
+    on_an_instance: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:9")
+    wanted = r"AWS_REGION.*instance metadata: no connection"
+    with pytest.raises(ecr.errors.ConfigurationError, match=wanted):
+        ecr.Client(transport=Recorder()).describe_registry()
+
+
 def test_which_endpoint() -> None:
     def endpoint(**environ: str) -> str:
-        found = InstanceSource(Settings(environ={"HOME": "/nonexistent", **environ}))
-        return found._endpoint()  # pyright: ignore[reportPrivateUsage]
+        settings = Settings(environ={"HOME": "/nonexistent", **environ})
+        return instance_metadata._endpoint(
+            settings
+        )  # pyright: ignore[reportPrivateUsage]
 
     mode = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"
     assert endpoint() == IPV4

@@ -162,8 +162,25 @@ class Configured:
 
     @property
     def region(self) -> str | None:
-        """The Region that the client talks to."""
+        """The Region that the client talks to; None before the first call where the metadata service tells it."""
         return self._options.region
+
+    def _lacks_region(self) -> bool:
+        """Whether there is one place left to find the Region at, which takes time to ask."""
+        return self._options.region is None and self._service.signing_name is not None
+
+    def _find_region(self) -> None:
+        """Asks the metadata service of the instance, as the AWS command line does where nothing else says."""
+        from .instance_metadata import region
+        from .metadata_http import MetadataError
+
+        try:
+            self._options.region = region(self._settings)
+        except MetadataError as problem:
+            raise ConfigurationError(
+                f"{self._service.package} needs a Region: pass region=..., set AWS_REGION, or set `region` in the "
+                f"profile {self._settings.profile_name!r} of the shared config file (instance metadata: {problem})"
+            ) from None
 
     def _lacks_account(self, operation: Exchange[Any, Any]) -> bool:
         """Whether credentials have to be got before the endpoint, which depends on their account, can be found."""
@@ -200,11 +217,6 @@ class Configured:
 
     def _resolved(self, parameters: dict[str, Any]) -> Destination:
         service, options = self._service, self._options
-        if options.region is None and service.signing_name is not None:
-            raise ConfigurationError(
-                f"{service.package} needs a Region: pass region=..., set AWS_REGION, or set `region` in the profile "
-                f"{self._settings.profile_name!r} of the shared config file"
-            )
         endpoint = service.resolve(options, **parameters)
         if options.region is not None:
             _check_region(options.region)

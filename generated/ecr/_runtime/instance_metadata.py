@@ -1,4 +1,4 @@
-"""Credentials of the role of an EC2 instance, from its metadata service (IMDSv2, and version 1 where it must be)."""
+"""Credentials and Region from the metadata service of an EC2 instance (IMDSv2, and version 1 where it must be)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ IPV4 = "http://169.254.169.254"
 IPV6 = "http://[fd00:ec2::254]"
 TOKEN_PATH = "latest/api/token"
 ROLE_PATH = "latest/meta-data/iam/security-credentials/"
+REGION_PATH = "latest/meta-data/placement/region"
 # Seconds; the longest that the service gives.
 TOKEN_TTL = "21600"
 
@@ -42,55 +43,16 @@ class InstanceSource:
     def __call__(self) -> Credentials | str:
         if self._settings.boolean("", "AWS_EC2_METADATA_DISABLED"):
             return "switched off by AWS_EC2_METADATA_DISABLED"
-        url = self._endpoint()
         try:
-            found = self._fetch(url if url.endswith("/") else url + "/")
+            service = _Service(self._settings)
+            role = service.get(ROLE_PATH, _first_word)
+            found = _credentials(service.get(ROLE_PATH + role, parse_json))
         except (MetadataError, CredentialsError) as error:
             if self._last is None:
-                return f"{url}: {error}"
+                return f"{_endpoint(self._settings)}: {error}"
             found = self._last
         self._last = self._extended(found)
         return self._last
-
-    def _endpoint(self) -> str:
-        settings = self._settings
-        mode = settings.choice(
-            "ec2_metadata_service_endpoint_mode",
-            ("ipv4", "ipv6"),
-            "",
-            "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
-        )
-        url = settings.text(
-            "ec2_metadata_service_endpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT"
-        )
-        if url is not None:
-            return url
-        if not mode and settings.boolean("imds_use_ipv6", "AWS_IMDS_USE_IPV6"):
-            mode = "ipv6"
-        return IPV6 if mode == "ipv6" else IPV4
-
-    def _fetch(self, base: str) -> Credentials:
-        settings = self._settings
-        timeout = settings.integer(
-            "metadata_service_timeout", 1, 1, "AWS_METADATA_SERVICE_TIMEOUT"
-        )
-        attempts = settings.integer(
-            "metadata_service_num_attempts", 1, 1, "AWS_METADATA_SERVICE_NUM_ATTEMPTS"
-        )
-        token = _token(base, timeout, attempts)
-        headers: dict[str, str] = {}
-        if token is not None:
-            headers["x-aws-ec2-metadata-token"] = token
-        elif settings.boolean(
-            "ec2_metadata_v1_disabled", "AWS_EC2_METADATA_V1_DISABLED"
-        ):
-            raise MetadataError(
-                "it gives no token for IMDSv2, and AWS_EC2_METADATA_V1_DISABLED forbids IMDSv1"
-            )
-        role = _get(base + ROLE_PATH, headers, timeout, attempts, _first_word)
-        url = base + ROLE_PATH + role
-        members = _get(url, headers, timeout, attempts, parse_json)
-        return _credentials(members)
 
     def _extended(self, found: Credentials) -> Credentials:
         """Credentials that expire soon or have expired, as if they lasted until the next try."""
@@ -109,6 +71,74 @@ class InstanceSource:
             expiration=now + wait,
             account_id=found.account_id,
         )
+
+
+def region(settings: Settings) -> str:
+    """The Region that the instance is in. Raises MetadataError, which says why there is none to be had."""
+    if settings.boolean("", "AWS_EC2_METADATA_DISABLED"):
+        raise MetadataError("switched off by AWS_EC2_METADATA_DISABLED")
+    return _Service(settings).get(REGION_PATH, _first_word)
+
+
+class _Service:
+    """The metadata service that the settings name, with a token for it. Raises MetadataError where it gives none."""
+
+    __slots__ = ("_attempts", "_base", "_headers", "_timeout")
+
+    def __init__(self, settings: Settings) -> None:
+        url = _endpoint(settings)
+        self._base = url if url.endswith("/") else url + "/"
+        self._timeout = settings.integer(
+            "metadata_service_timeout", 1, 1, "AWS_METADATA_SERVICE_TIMEOUT"
+        )
+        self._attempts = settings.integer(
+            "metadata_service_num_attempts", 1, 1, "AWS_METADATA_SERVICE_NUM_ATTEMPTS"
+        )
+        self._headers: dict[str, str] = {}
+        token = _token(self._base, self._timeout, self._attempts)
+        if token is not None:
+            self._headers["x-aws-ec2-metadata-token"] = token
+        elif settings.boolean(
+            "ec2_metadata_v1_disabled", "AWS_EC2_METADATA_V1_DISABLED"
+        ):
+            raise MetadataError(
+                "it gives no token for IMDSv2, and AWS_EC2_METADATA_V1_DISABLED forbids IMDSv1"
+            )
+
+    def get(self, path: str, read: Callable[[bytes], T]) -> T:
+        """What `read` finds in the answer to a GET, which must be something."""
+        problem = MetadataError("never asked")
+        for _ in range(self._attempts):
+            try:
+                status, body = ask(
+                    "GET", self._base + path, self._headers, self._timeout
+                )
+            except MetadataError as error:
+                problem = error
+                continue
+            found = read(body)
+            if status == 200 and found:
+                return found
+            empty = "nothing that can be read" if body else "an empty answer"
+            problem = MetadataError(empty if status == 200 else f"status {status}")
+        raise problem
+
+
+def _endpoint(settings: Settings) -> str:
+    mode = settings.choice(
+        "ec2_metadata_service_endpoint_mode",
+        ("ipv4", "ipv6"),
+        "",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+    )
+    url = settings.text(
+        "ec2_metadata_service_endpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT"
+    )
+    if url is not None:
+        return url
+    if not mode and settings.boolean("imds_use_ipv6", "AWS_IMDS_USE_IPV6"):
+        mode = "ipv6"
+    return IPV6 if mode == "ipv6" else IPV4
 
 
 def _token(base: str, timeout: float, attempts: int) -> str | None:
@@ -137,29 +167,6 @@ def _token(base: str, timeout: float, attempts: int) -> str | None:
     if unreachable is not None:
         raise unreachable
     return None
-
-
-def _get(
-    url: str,
-    headers: dict[str, str],
-    timeout: float,
-    attempts: int,
-    read: Callable[[bytes], T],
-) -> T:
-    """What `read` finds in the answer to a GET, which must be something."""
-    problem = MetadataError("never asked")
-    for _ in range(attempts):
-        try:
-            status, body = ask("GET", url, headers, timeout)
-        except MetadataError as error:
-            problem = error
-            continue
-        found = read(body)
-        if status == 200 and found:
-            return found
-        empty = "nothing that can be read" if body else "an empty answer"
-        problem = MetadataError(empty if status == 200 else f"status {status}")
-    raise problem
 
 
 def _first_word(body: bytes) -> str:
