@@ -30,38 +30,14 @@ except ModuleNotFoundError as problem:
     raise MissingDependencyError("urllib3", "Client") from None
 
 
-# Bodies up to this many bytes are copied behind the head.
-_SMALL = 65_536
 # With TLS, this is what a connection that the other side ends looks like.
 _BROKEN_TLS = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 class _Connection(connection.HTTPConnection):
-    """Sends a head with its body in one piece, which is one packet and one call of the system where two take twice."""
-
     # urllib3's own looks for its placeholders in every header, of which there are none here: a fifth of the time that a
     # small request takes. That of the standard library refuses what cannot be in a header as well.
     putheader = http.client.HTTPConnection.putheader
-
-    _has_body = False
-    _head = b""
-
-    def request(
-        self, method: str, url: str, body: Any = None, *args: Any, **options: Any
-    ) -> None:
-        self._has_body = isinstance(body, bytes) and 0 < len(body) <= _SMALL
-        try:
-            super().request(method, url, body, *args, **options)
-        finally:
-            self._has_body, self._head = False, b""
-
-    def send(self, data: Any) -> None:
-        if self._has_body:
-            self._has_body, self._head = False, data
-            return
-        if self._head:
-            data, self._head = self._head + data, b""
-        super().send(data)
 
     def getresponse(self) -> Any:
         answer = super().getresponse()
