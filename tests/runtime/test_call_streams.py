@@ -40,10 +40,10 @@ class Operation:
         self.__dict__.update(attributes)
 
     def serialize(self, value: Any, /) -> Request:
-        raise NotImplementedError
+        raise AssertionError("bodies are sent without it")
 
     def deserialize(self, response: Response, /) -> Any:
-        raise NotImplementedError
+        raise AssertionError("bodies are sent without it")
 
 
 def once() -> Iterator[bytes]:

@@ -135,8 +135,9 @@ class Urllib3Transport:
             if key not in self._pools:
                 proxy = proxy_for(request.url, os.environ)
                 size = self._max_connections
+                is_tls = request.scheme == "https" or (proxy or "").startswith("https:")
                 tls = None
-                if self._ca_bundle and "https" in (request.scheme, str(proxy)[:5]):
+                if is_tls and self._ca_bundle:
                     tls = trust.context(self._ca_bundle)
                 manager = (
                     urllib3.PoolManager(1, maxsize=size, ssl_context=tls)

@@ -28,11 +28,7 @@ class Found:
 
     __slots__ = ("origin", "text")
 
-    def __init__(
-        self,
-        text: str,
-        origin: str,
-    ) -> None:
+    def __init__(self, text: str, origin: str) -> None:
         self.text = text
         self.origin = origin
 
