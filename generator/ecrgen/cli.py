@@ -12,11 +12,12 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from . import __version__, report, settings
-from .diagnostics import InputError
+from . import __version__
+from .commands import report, settings
+from .commands.settings import ModelSetting
 from .frontends import discover
 from .pipeline import Job
-from .settings import ModelSetting
+from .problems.diagnostics import InputError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -165,7 +166,7 @@ def build(
       ecrgen build botocore:sqs -o src/clients
       ecrgen build 'botocore:*' -o /tmp/all     every service that the installed botocore has
     """
-    from . import runs
+    from .commands import runs
 
     wanted, configured = _jobs(models, output, package, overlay, protocol)
     sys.exit(runs.build(wanted, jobs or configured, force=force, quiet=quiet))
@@ -198,7 +199,7 @@ def check(
       ecrgen check models/ecr.json
       ecrgen check --full              everything that pyproject.toml lists, generated anew
     """
-    from . import runs
+    from .commands import runs
 
     wanted, configured = _jobs(models, output, package, overlay, protocol)
     sys.exit(runs.check(wanted, jobs or configured, full=full, quiet=quiet))
@@ -222,7 +223,7 @@ def ast(models: tuple[str, ...], docs: bool) -> None:
       ecrgen ast models/ecr.json
       ecrgen ast botocore:sqs --no-docs
     """
-    from . import runs
+    from .commands import runs
 
     click.echo(runs.ast(models, docs=docs), nl=False)
 
@@ -249,7 +250,7 @@ def import_(source: str, output: Path | None, docs: bool, force: bool) -> None:
     Example:
       ecrgen import botocore:ecr -o models/ecr.json
     """
-    from . import runs
+    from .commands import runs
 
     text = runs.ast([source], docs=docs)
     if output is None:
@@ -275,6 +276,6 @@ def show(model: str, shape: str | None, overlay: Path | None) -> None:
       ecrgen show models/ecr.json
       ecrgen show models/ecr.json InitiateLayerUpload
     """
-    from . import show as shown
+    from .show import show as shown
 
     shown.show(model, shape, overlay)

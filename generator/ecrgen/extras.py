@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from .assemble.overlay import NamedModule
-from .diagnostics import Diagnostics
 from .ir.modules import Copied
-from .lower import reserved
+from .lower.names import reserved
+from .problems.diagnostics import Diagnostics
 
 # What a package defines, or will, under these names; the rest of its names have a capital or an underscore in front.
 GENERATED: dict[str, str] = {

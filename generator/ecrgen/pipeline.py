@@ -10,20 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import __version__, checks, customizations, extras, protocols, resources, write
+from . import __version__, checks, customizations, extras, protocols, resources
 from .assemble import assemble
 from .assemble.overlay import apply_overlay
-from .diagnostics import Diagnostic, Diagnostics, input_error
 from .frontends import discover
 from .frontends.operations import DefineShape, LoadOperation
 from .ir.modules import Copied
-from .locations import Document, Location
-from .lower import naming, reserved
+from .lower.names import naming, reserved
 from .lower.protocol import Protocol
 from .model.ast import digest
 from .model.shapes import Model, ServiceShape
-from .suggest import did_you_mean
-from .write import Drift, Package, Written
+from .output import write
+from .output.write import Drift, Package, Written
+from .problems.diagnostics import Diagnostic, Diagnostics, input_error
+from .problems.locations import Document, Location
+from .problems.suggest import did_you_mean
 
 _PACKAGE_NAME = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 
@@ -229,7 +230,7 @@ def generate(target: Target) -> tuple[Package, tuple[Diagnostic, ...]]:
     """The package, finished but not written, and what could not be generated."""
     # These are needed only where something is generated, and take longer to import than an idle run may.
     from .emit.package import emit
-    from .finish import finish
+    from .finish.finish import finish
     from .lower.package import context_of, lower, supported
 
     diagnostics = Diagnostics()

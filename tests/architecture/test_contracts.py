@@ -14,9 +14,9 @@ from types import ModuleType
 import pytest
 
 from ecrgen import checks, frontends, protocols
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends import discover
 from ecrgen.lower.protocol import Protocol
+from ecrgen.problems.diagnostics import Diagnostics
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(

@@ -13,36 +13,53 @@ ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "generator" / "ecrgen"
 RUNTIME = ROOT / "templates" / "runtime"
 
-# From left to right. A stage is a package of ecrgen or a few modules that do one job together.
+# From left to right. A stage is a package of ecrgen, or a few modules that do one job together.
 STAGES: tuple[tuple[str, ...], ...] = (
     # What every stage may use, and what knows of no stage.
-    ("", "locations", "codes", "suggest", "nodes", "resources"),
-    ("diagnostics",),
-    ("json_text", "yaml_text"),
+    ("", "resources"),
+    ("problems",),
+    ("documents",),
     ("model",),
     ("frontends",),
     ("assemble",),
     ("checks",),
     ("customizations",),
     ("ir",),
+    ("prose",),
     ("lower",),
     ("extras",),
     ("protocols",),
     ("emit",),
-    ("audit",),
-    ("style",),
     ("finish",),
-    ("manifest",),
-    ("drift", "swap"),
-    ("write",),
+    ("output",),
     ("pipeline",),
     # What the commands do and show, and the commands.
-    ("report", "runs", "settings"),
-    ("show", "show_facts", "show_page", "show_shapes"),
+    ("commands",),
+    ("show",),
     ("cli",),
     ("__main__",),
 )
-RANKS = {name: rank for rank, names in enumerate(STAGES) for name in names}
+# The same inside lower/.
+ROOMS_OF_LOWER = (
+    ("", "limits"),
+    ("names",),
+    ("values",),
+    ("serde",),
+    ("http",),
+    ("events",),
+    ("endpoints",),
+    ("protocol",),
+    ("definitions",),
+    ("clients",),
+    ("package",),
+)
+
+
+def ranks(stages: tuple[tuple[str, ...], ...]) -> dict[str, int]:
+    return {name: rank for rank, names in enumerate(stages) for name in names}
+
+
+RANKS = ranks(STAGES)
 
 
 def module_name(path: Path) -> str:
@@ -79,6 +96,11 @@ def stage(module: str) -> str:
     return module.partition(".")[0]
 
 
+def room(module: str) -> str:
+    """The room of a module of `lower`."""
+    return stage(module.partition(".")[2])
+
+
 def test_every_module_belongs_to_a_stage() -> None:
     assert {stage(name) for name in MODULES} == RANKS.keys()
 
@@ -92,6 +114,21 @@ def test_imports_come_from_the_left(name: str) -> None:
     assert to_the_right == set()
 
 
+LOWER = [name for name in MODULES if stage(name) == "lower"]
+
+
+def test_every_module_of_the_lowering_belongs_to_a_room() -> None:
+    assert {room(name) for name in LOWER} == ranks(ROOMS_OF_LOWER).keys()
+
+
+@pytest.mark.parametrize("name", LOWER)
+def test_imports_inside_the_lowering_come_from_the_left(name: str) -> None:
+    order = ranks(ROOMS_OF_LOWER)
+    found = {other for other in imported(name, MODULES[name]) if other in LOWER}
+    to_the_right = {other for other in found if order[room(other)] > order[room(name)]}
+    assert to_the_right == set()
+
+
 def test_the_reader_of_imports_sees_them() -> None:
     """The tests above would pass if it saw none."""
     pipeline = set(imported("pipeline", MODULES["pipeline"]))
@@ -99,7 +136,7 @@ def test_the_reader_of_imports_sees_them() -> None:
         "",
         "checks",
         "frontends.discover",
-        "lower.naming",
+        "lower.names.naming",
         "emit.package",
     } <= pipeline
     assert "frontends" in set(

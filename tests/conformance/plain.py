@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ecrgen.documents.nodes import is_list, is_object
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import (
     ListShape,
@@ -21,7 +22,6 @@ from ecrgen.model.shapes import (
     StructureShape,
     UnionShape,
 )
-from ecrgen.nodes import is_list, is_object
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

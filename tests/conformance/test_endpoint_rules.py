@@ -16,8 +16,8 @@ import runtime.partitions
 from ecrgen import pipeline, resources
 from ecrgen.emit.endpoints import emit_endpoints
 from ecrgen.emit.package import jinja_environment
-from ecrgen.finish import finish
-from ecrgen.lower.endpoints import EndpointRules, endpoints
+from ecrgen.finish.finish import finish
+from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
 from tests.packages import CORPORA
 
 TESTS = "smithy.rules#endpointTests"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ecrgen.manifest import digest
+from ecrgen.output.manifest import digest
 from tests.determinism.checkout import Checkout, content, make, stamps
 
 FILE = "models/layer.py"

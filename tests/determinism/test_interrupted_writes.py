@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from ecrgen import write as module
-from ecrgen.diagnostics import InputError
-from ecrgen.manifest import parse_manifest
-from ecrgen.swap import (
+from ecrgen.output import write as module
+from ecrgen.output.manifest import parse_manifest
+from ecrgen.output.swap import (
     Changes,
     Exchange,
     Work,
@@ -23,7 +22,7 @@ from ecrgen.swap import (
     rename_twice,
     replace_files,
 )
-from ecrgen.write import (
+from ecrgen.output.write import (
     MANIFEST,
     Package,
     compare,
@@ -33,6 +32,7 @@ from ecrgen.write import (
     render_manifest,
     write,
 )
+from ecrgen.problems.diagnostics import InputError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills with signals")
 
@@ -87,8 +87,8 @@ def assert_writable_and_tidy(out: Path, package: Package) -> None:
 CHILD = """
 import sys
 from pathlib import Path
-from ecrgen import swap
-from ecrgen.write import Package, write
+from ecrgen.output import swap
+from ecrgen.output.write import Package, write
 out, strategy = Path(sys.argv[1]), getattr(swap, sys.argv[2])
 packages = []
 for letter in "ab":
@@ -132,7 +132,7 @@ def test_random_kills(tmp_path: Path, strategy: str) -> None:
     dice = random.Random(2)
     seen: list[int] = []
     atomic = strategy == "exchange_directories"
-    environment = {**os.environ, "PYTHONPATH": str(Path(module.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(module.__file__).parents[2])}
     for _ in range(30 if atomic else 10):
         child = subprocess.Popen(
             [sys.executable, "-S", "-c", CHILD, str(out), strategy],

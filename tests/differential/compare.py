@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from ecrgen.nodes import is_list, is_object
+from ecrgen.documents.nodes import is_list, is_object
 
 # Equal to whatever the other side has.
 ANYTHING = object()

@@ -20,8 +20,8 @@ import runtime.endpoints
 import runtime.partitions
 from ecrgen.emit.endpoints import emit_endpoints
 from ecrgen.emit.package import jinja_environment
-from ecrgen.finish import finish
-from ecrgen.lower.endpoints import EndpointRules, endpoints
+from ecrgen.finish.finish import finish
+from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
 from ecrgen.pipeline import load
 from tests.packages import CORPORA
 

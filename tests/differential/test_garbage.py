@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ecrgen.nodes import is_list, is_object
+from ecrgen.documents.nodes import is_list, is_object
 
 from . import values
 from .services import Service, everywhere

@@ -12,10 +12,10 @@ import pytest
 from ecrgen import checks, extras, pipeline
 from ecrgen.assemble import assemble
 from ecrgen.assemble.overlay import apply_overlay
-from ecrgen.codes import CODES
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.discover import load
-from ecrgen.locations import Document
+from ecrgen.problems.codes import CODES
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document
 
 HERE = Path(__file__).parent
 CASES = sorted(path.name for path in (HERE / "cases").iterdir())

@@ -11,12 +11,12 @@ import pytest
 
 from ecrgen import checks
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics
+from ecrgen.documents.nodes import is_list, is_object
 from ecrgen.frontends.discover import load
 from ecrgen.frontends.smithy_json import load_node
-from ecrgen.locations import Document
 from ecrgen.model.ast import render_ast
-from ecrgen.nodes import is_list, is_object
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document
 
 CASES = Path(__file__).parent / "cases"
 SOURCES = sorted(CASES.glob("*.json"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ecrgen.lower import reserved
+from ecrgen.lower.names import reserved
 
 MEMBERS = [
     *(

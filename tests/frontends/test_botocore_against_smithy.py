@@ -19,11 +19,11 @@ import pytest
 import yaml
 
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics
+from ecrgen.documents.nodes import is_list, is_object
 from ecrgen.frontends import discover
 from ecrgen.model.ast import render_ast, to_ast
 from ecrgen.model.shapes import EnumShape, Model
-from ecrgen.nodes import is_list, is_object
+from ecrgen.problems.diagnostics import Diagnostics
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "models"

@@ -8,12 +8,10 @@ import pytest
 
 from ecrgen import checks
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics, Severity
+from ecrgen.documents.json_text import parse_json
 from ecrgen.frontends.discover import load
 from ecrgen.frontends.operations import LoadOperation
 from ecrgen.frontends.smithy_json import load_node
-from ecrgen.json_text import parse_json
-from ecrgen.locations import Document
 from ecrgen.model.ast import digest, render_ast
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import (
@@ -24,6 +22,8 @@ from ecrgen.model.shapes import (
     ServiceShape,
     StructureShape,
 )
+from ecrgen.problems.diagnostics import Diagnostics, Severity
+from ecrgen.problems.locations import Document
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 LOADER_CASES = CORPORA / "smithy-loader-cases"

@@ -14,8 +14,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from ecrgen import pipeline, settings
+from ecrgen import pipeline
 from ecrgen.cli import main
+from ecrgen.commands import settings
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

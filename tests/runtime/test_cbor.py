@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from ecrgen.nodes import is_list, is_object
+from ecrgen.documents.nodes import is_list, is_object
 from runtime import cbor
 
 # RFC 8949, Appendix A, as far as plain values go.

@@ -7,7 +7,7 @@ from typing import Any
 import jmespath as oracle
 import pytest
 
-from ecrgen.lower.jmespath import expression
+from ecrgen.lower.values.jmespath import expression
 from ecrgen.model.jmespath_parser import PathError, parse
 from runtime import jmespath
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from ecrgen import pipeline
-from ecrgen.audit import audit
-from ecrgen.diagnostics import Diagnostic, InputError
+from ecrgen.finish.audit import audit
+from ecrgen.problems.diagnostics import Diagnostic, InputError
 from tests.packages import build
 from tests.security.hostile import CANARY, FIRE, PAYLOADS, model
 

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from ecrgen import pipeline
 from ecrgen.cli import main
-from ecrgen.diagnostics import InputError
-from ecrgen.nodes import is_list, is_object
+from ecrgen.documents.nodes import is_list, is_object
+from ecrgen.problems.diagnostics import InputError
 from tests.security.hostile import CANARY, FIRE, model
 
 BAKERY = Path(__file__).parents[1] / "unit" / "frontends" / "bakery"

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from ecrgen import pipeline
-from ecrgen.diagnostics import InputError
 from ecrgen.frontends import discover
 from ecrgen.model.closure import closure
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.prelude import UNIT
 from ecrgen.model.shapes import Model, OperationShape, StructureShape
 from ecrgen.model.traits import Http, Required
+from ecrgen.problems.diagnostics import InputError
 from tests import packages
 from tests.services.minimal import is_event_stream, minimal
 

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from ecrgen import extras, pipeline, write
+from ecrgen import extras, pipeline
 from ecrgen.assemble.overlay import apply_overlay
-from ecrgen.diagnostics import Diagnostic, Diagnostics, InputError
-from ecrgen.finish import finish
+from ecrgen.finish.finish import finish
 from ecrgen.ir.modules import Copied
-from ecrgen.locations import Document
+from ecrgen.output import write
 from ecrgen.pipeline import Job
+from ecrgen.problems.diagnostics import Diagnostic, Diagnostics, InputError
+from ecrgen.problems.locations import Document
 from tests import packages
 from tests.unit import tiny
 

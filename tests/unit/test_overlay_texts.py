@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from ecrgen.assemble.overlay import apply_overlay
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.operations import (
     ApplyTrait,
     DefineMember,
     DefineShape,
     LoadOperation,
 )
-from ecrgen.locations import Document, Location
 from ecrgen.model.ids import ShapeId
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document, Location
 
 SESSION: Any = pytest.importorskip(
     "botocore.session", reason="compares with the models that botocore ships"

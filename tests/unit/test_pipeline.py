@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ecrgen import __version__, pipeline, protocols, resources
-from ecrgen.diagnostics import InputError
 from ecrgen.pipeline import Job
+from ecrgen.problems.diagnostics import InputError
 from tests.unit import tiny
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from ..diagnostics import Diagnostics
 from ..frontends.operations import LoadOperation
 from ..model.shapes import Model
+from ..problems.diagnostics import Diagnostics
 from .build import build
 from .collect import collect
 from .mixins import flatten

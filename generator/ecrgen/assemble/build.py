@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ..diagnostics import Diagnostics
-from ..locations import Location
 from ..model.ids import ShapeId
 from ..model.prelude import PRELUDE, UNIT
 from ..model.shapes import (
@@ -28,7 +26,9 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import NO_TRAITS, EnumValue, TraitError, Traits, parse_traits
-from ..suggest import an
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Location
+from ..problems.suggest import an
 from .drafts import (
     Applied,
     Drafts,

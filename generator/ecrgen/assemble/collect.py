@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..diagnostics import Diagnostics
+from ..documents.nodes import is_list, same_node
 from ..frontends.operations import (
     ApplyTrait,
     DefineMember,
@@ -17,7 +17,7 @@ from ..frontends.operations import (
 )
 from ..model.ids import ShapeId
 from ..model.prelude import PRELUDE
-from ..nodes import is_list, same_node
+from ..problems.diagnostics import Diagnostics
 from .drafts import Applied, Drafts, MemberDraft, ShapeDraft, TraitValues
 from .lookup import unknown_shape
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..locations import Location
 from ..model.ids import ShapeId
+from ..problems.locations import Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics import Diagnostics
-from ..locations import Location
 from ..model.ids import ShapeId
 from ..model.prelude import PRELUDE
-from ..suggest import closest, did_you_mean
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Location
+from ..problems.suggest import closest, did_you_mean
 from .drafts import Drafts
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..diagnostics import Diagnostics
+from ..documents.nodes import is_list, is_object, same_node
 from ..model.ids import ShapeId
-from ..nodes import is_list, is_object, same_node
-from ..suggest import an
+from ..problems.diagnostics import Diagnostics
+from ..problems.suggest import an
 from .drafts import Drafts, MemberDraft, ShapeDraft, TraitValues
 from .lookup import unknown_member, unknown_target
 

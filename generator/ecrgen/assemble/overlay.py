@@ -38,14 +38,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..diagnostics import Diagnostics
-from ..frontends.operations import ApplyTrait, LoadOperation, RemoveTrait
-from ..locations import Document, Location
-from ..model.ids import ShapeId
-from ..model.traits import REGISTRY, Documentation, Omit, Rename, Required, TraitError
-from ..nodes import kind_of, same_node
-from ..suggest import did_you_mean
-from ..yaml_text import (
+from ..documents.nodes import kind_of, same_node
+from ..documents.yaml_text import (
     Entry,
     MappingNode,
     ScalarNode,
@@ -53,6 +47,12 @@ from ..yaml_text import (
     plain_value,
     read_yaml,
 )
+from ..frontends.operations import ApplyTrait, LoadOperation, RemoveTrait
+from ..model.ids import ShapeId
+from ..model.traits import REGISTRY, Documentation, Omit, Rename, Required, TraitError
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Document, Location
+from ..problems.suggest import did_you_mean
 from .overlay_targets import PRELUDE_TRAITS, Targets
 
 _VERSION = 1

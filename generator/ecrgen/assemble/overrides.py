@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics import Diagnostics
 from ..frontends.operations import ApplyTrait, RemoveTrait
 from ..model.ids import ShapeId
+from ..problems.diagnostics import Diagnostics
 from .drafts import Applied, Drafts
 from .lookup import unknown_member, unknown_shape
 

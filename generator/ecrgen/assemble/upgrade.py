@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..documents.nodes import is_list, is_object
 from ..model.ids import ShapeId, is_identifier
 from ..model.prelude import PRELUDE, UNIT
 from ..model.shapes import SimpleShape
-from ..nodes import is_list, is_object
 from .drafts import Applied, Drafts, MemberDraft, ShapeDraft
 
 BOX = ShapeId("smithy.api#box")

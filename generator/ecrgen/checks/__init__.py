@@ -11,8 +11,8 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from typing import TypeAlias, cast
 
-from ..diagnostics import Diagnostic, Diagnostics
 from ..model.shapes import Model
+from ..problems.diagnostics import Diagnostic, Diagnostics
 
 Rule: TypeAlias = Callable[[Model], Iterator[Diagnostic]]
 

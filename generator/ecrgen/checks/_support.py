@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.closure import members_of
 from ..model.shapes import (
     EnumMember,
@@ -24,6 +23,7 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import Traits
+from ..problems.diagnostics import Diagnostic
 
 MIXIN = "smithy.api#mixin"
 

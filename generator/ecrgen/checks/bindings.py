@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.closure import bound, bound_operations, is_circle, strongly_connected
 from ..model.ids import ShapeId
 from ..model.shapes import Model, ResourceShape, ServiceShape
+from ..problems.diagnostics import Diagnostic
 from ._support import is_mixin, problem
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.closure import Closure, closure
 from ..model.ids import ShapeId
 from ..model.shapes import (
@@ -15,6 +14,7 @@ from ..model.shapes import (
     Shape,
     SimpleShape,
 )
+from ..problems.diagnostics import Diagnostic
 from ._support import is_mixin, problem
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.shapes import ListShape, MapShape, Model, Shape, SimpleShape, SimpleType
 from ..model.traits import Length, Pattern, Range, Trait, UniqueItems
-from ..suggest import an
+from ..problems.diagnostics import Diagnostic
+from ..problems.suggest import an
 from ._support import applied, is_number, is_stringish, problem, type_of
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ..diagnostics import Diagnostic
+from ..documents.nodes import is_list, is_object, kind_of, same_node, show
 from ..model.shapes import (
     EnumShape,
     IntEnumShape,
@@ -23,8 +23,8 @@ from ..model.shapes import (
     SimpleType,
 )
 from ..model.traits import Default, Length, Range
-from ..nodes import is_list, is_object, kind_of, same_node, show
-from ..suggest import an
+from ..problems.diagnostics import Diagnostic
+from ..problems.suggest import an
 from ._support import is_number, problem, structure_members, type_of
 
 _BITS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.shapes import EnumShape, IntEnumShape, Model
-from ..suggest import an
+from ..problems.diagnostics import Diagnostic
+from ..problems.suggest import an
 from ._support import is_mixin, problem, type_of
 
 _INT32 = range(-(2**31), 2**31)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.shapes import Model, OperationShape
 from ..model.traits import Endpoint, HostLabel, Required
-from ..suggest import did_you_mean
+from ..problems.diagnostics import Diagnostic
+from ..problems.suggest import did_you_mean
 from ._support import is_mixin, is_stringish, operations, problem
 
 _LABEL = re.compile(r"\{([^{}]*)\}")

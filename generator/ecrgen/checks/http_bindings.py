@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.shapes import (
     EnumShape,
     ListShape,
@@ -17,6 +16,7 @@ from ..model.shapes import (
     StructureShape,
     UnionShape,
 )
+from ..problems.diagnostics import Diagnostic
 from ._support import is_integer, is_stringish, problem
 
 _HEADER = "smithy.api#httpHeader"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.ids import ShapeId, is_identifier
 from ..model.shapes import Model, OperationShape, SimpleShape, SimpleType
 from ..model.traits import Http, Required
-from ..suggest import did_you_mean
+from ..problems.diagnostics import Diagnostic
+from ..problems.suggest import did_you_mean
 from ._support import is_mixin, is_number, is_stringish, operations, problem
 
 HTTP_LABEL = ShapeId("smithy.api#httpLabel")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.shapes import (
     EnumMember,
     EnumShape,
@@ -14,6 +13,7 @@ from ..model.shapes import (
     StructureShape,
     UnionShape,
 )
+from ..problems.diagnostics import Diagnostic
 from ._support import problem
 
 

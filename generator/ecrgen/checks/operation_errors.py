@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.shapes import Model, OperationShape, ServiceShape
 from ..model.traits import Error
+from ..problems.diagnostics import Diagnostic
 from ._support import problem
 
 

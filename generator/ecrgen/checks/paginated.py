@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.closure import bound
 from ..model.ids import ShapeId
 from ..model.shapes import (
@@ -17,7 +16,8 @@ from ..model.shapes import (
     StructureShape,
 )
 from ..model.traits import Paginated, Required
-from ..suggest import did_you_mean
+from ..problems.diagnostics import Diagnostic
+from ..problems.suggest import did_you_mean
 from ._support import (
     is_integer,
     is_mixin,

@@ -7,9 +7,9 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..diagnostics import Diagnostic
 from ..model.shapes import Model
 from ..model.traits import Pattern
+from ..problems.diagnostics import Diagnostic
 from ._support import applied, problem
 
 # What ECMA 262 has and Python does not: property escapes, code points and control characters.

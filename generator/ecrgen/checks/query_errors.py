@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.closure import closure
 from ..model.ids import ShapeId
 from ..model.shapes import Model
 from ..model.traits import AwsQueryError, Error
+from ..problems.diagnostics import Diagnostic
 from ._support import is_mixin, problem
 
 

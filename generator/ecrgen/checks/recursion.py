@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..diagnostics import Diagnostic
 from ..model.closure import is_circle, members_of, strongly_connected
 from ..model.ids import ShapeId
 from ..model.shapes import ListShape, MapShape, Model, StructureShape, UnionShape
 from ..model.traits import Required
+from ..problems.diagnostics import Diagnostic
 from ._support import problem
 
 

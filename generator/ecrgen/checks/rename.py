@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.closure import closure
 from ..model.shapes import Model, OperationShape, ResourceShape, ServiceShape
+from ..problems.diagnostics import Diagnostic
 from ._support import is_mixin, problem
 
 

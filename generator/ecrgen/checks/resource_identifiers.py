@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.ids import ShapeId
 from ..model.shapes import Model, ResourceShape
 from ..model.traits import Required
+from ..problems.diagnostics import Diagnostic
 from ._support import problem
 
 _RESOURCE_IDENTIFIER = "smithy.api#resourceIdentifier"

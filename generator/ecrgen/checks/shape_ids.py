@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.shapes import Model
+from ..problems.diagnostics import Diagnostic
 from ._support import problem
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
 from ..model.shapes import Model, SimpleShape, StructureShape, UnionShape
 from ..model.traits import Default, Required, Streaming
+from ..problems.diagnostics import Diagnostic
 from ._support import all_members, is_mixin, operations, problem
 
 

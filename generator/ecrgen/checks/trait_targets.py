@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..diagnostics import Diagnostic
 from ..model.closure import members_of
 from ..model.shapes import (
     EnumShape,
@@ -27,6 +26,7 @@ from ..model.shapes import (
     UnionShape,
 )
 from ..model.traits import Error
+from ..problems.diagnostics import Diagnostic
 from ._support import is_stringish, problem
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..model.customizations import EmptyValue
 from ..model.ids import ShapeId
-from ..model.oddities import EmptyValue
 from ..model.shapes import Member, Model
 from ..model.traits import Required, Traits
 from ._edit import each_input, with_traits

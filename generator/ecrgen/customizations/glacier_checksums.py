@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..model.customizations import TreeHash
 from ..model.ids import ShapeId
-from ..model.oddities import TreeHash
 from ..model.shapes import Model
 from ._edit import operations, replaced, with_traits
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..model.customizations import RequestHeaders
 from ..model.ids import ShapeId
-from ..model.oddities import RequestHeaders
 from ..model.shapes import Model
 from ._edit import replaced, with_traits
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..model.customizations import LastSegment
 from ..model.ids import ShapeId
-from ..model.oddities import LastSegment
 from ..model.shapes import Member, Model
 from ..model.traits import Traits
 from ._edit import each_input, with_traits

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..model.customizations import ErrorsInSuccess
 from ..model.ids import ShapeId
-from ..model.oddities import ErrorsInSuccess
 from ..model.shapes import Model, Shape, SimpleShape, StructureShape, UnionShape
 from ..model.traits import Streaming
 from ._edit import operations, replaced, with_traits

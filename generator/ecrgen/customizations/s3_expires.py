@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..model.customizations import MayBeInvalid
 from ..model.ids import ShapeId
-from ..model.oddities import MayBeInvalid
 from ..model.shapes import Member, Model, Shape, StructureShape
 from ..model.traits import NO_TRAITS, HttpHeader
 from ._edit import operations, replaced, with_traits

@@ -10,7 +10,7 @@ import jinja2
 from ..ir.code import Line, text
 from ..ir.imports import union
 from ..ir.modules import Function, Package, Section
-from ..lower.doctext import wrap
+from ..prose.text import wrap
 from . import groups, layout
 from .docstrings import docstring
 from .imports import import_lines

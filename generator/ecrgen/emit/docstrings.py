@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..lower.docblocks import scrub
-from ..lower.doctext import wrap
+from ..prose.blocks import scrub
+from ..prose.text import wrap
 from .layout import WIDTH
 
 # What makes Python read a file in another encoding when it stands in the second line (PEP 263).

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..lower.reserved import KEYWORDS
+from ..lower.names.reserved import KEYWORDS
 
 # Lines that a file may have before it is parted, and that a part may have before it is parted further.
 MOST_LINES = 4000

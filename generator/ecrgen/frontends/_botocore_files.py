@@ -12,11 +12,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, cast
 
-from ..diagnostics import Diagnostics
-from ..json_text import parse_json
-from ..locations import Document, Location
-from ..nodes import is_object
-from ..suggest import did_you_mean
+from ..documents.json_text import parse_json
+from ..documents.nodes import is_object
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Document, Location
+from ..problems.suggest import did_you_mean
 from ._botocore_nodes import Node, node_of
 
 SCHEME = "botocore:"

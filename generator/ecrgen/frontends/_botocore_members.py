@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..locations import Location
 from ..model.ids import ShapeId
+from ..problems.locations import Location
 from ._botocore_nodes import Node
 from ._botocore_usage import MARKS
 from ._botocore_writer import Writer

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..diagnostics import Diagnostics
-from ..locations import Location
+from ..documents.nodes import is_list, is_object, kind_of
 from ..model.ids import is_identifier
-from ..nodes import is_list, is_object, kind_of
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..suggest import did_you_mean
+from ..problems.suggest import did_you_mean
 from ._botocore_nodes import Node
 from ._botocore_writer import Writer
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..locations import Location
 from ..model.ids import ShapeId
+from ..problems.locations import Location
 from ._botocore_nodes import Node
 from ._botocore_writer import Writer
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..locations import Location
 from ..model.ids import ShapeId
-from ..suggest import did_you_mean
+from ..problems.locations import Location
+from ..problems.suggest import did_you_mean
 from ._botocore_members import write_member, write_target
 from ._botocore_names import enum_member_names
 from ._botocore_nodes import Node

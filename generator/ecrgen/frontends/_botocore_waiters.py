@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..model.ids import ShapeId
-from ..suggest import did_you_mean
+from ..problems.suggest import did_you_mean
 from ._botocore_nodes import Node
 from ._botocore_writer import Writer
 

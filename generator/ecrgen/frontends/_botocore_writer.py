@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..diagnostics import Diagnostics
-from ..locations import Location
 from ..model.ids import ShapeId
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Location
 from ._botocore_names import Names
 from ._botocore_nodes import Node
 from ._botocore_usage import Usage

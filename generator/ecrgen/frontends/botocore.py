@@ -6,9 +6,9 @@ such as the default values of AWS's Smithy models; `box` means nothing in Smithy
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostics
-from ..locations import Document, Location
-from ..nodes import is_object
+from ..documents.nodes import is_object
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Document, Location
 from ._botocore_examples import write_examples
 from ._botocore_files import (
     SCHEME,

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from .. import frontends
-from ..diagnostics import Diagnostics
-from ..locations import Document, Location
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Document, Location
 from .operations import LoadOperation
 
 _FORMS = (

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from ..locations import Location
 from ..model.ids import ShapeId
+from ..problems.locations import Location
 
 
 @dataclass(frozen=True, slots=True)

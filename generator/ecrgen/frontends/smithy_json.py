@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..diagnostics import Diagnostics
-from ..json_text import parse_json, read_document
-from ..locations import Document, Location
+from ..documents.json_text import parse_json, read_document
+from ..documents.nodes import is_list, is_object, kind_of, show
 from ..model.ids import ShapeId, is_identifier, is_shape_id
-from ..nodes import is_list, is_object, kind_of, show
-from ..suggest import an, did_you_mean
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Document, Location
+from ..problems.suggest import an, did_you_mean
 from ._ast_forms import ONLY_IN_2, ONLY_MEMBERS, PROPERTIES
 from .operations import (
     ApplyTrait,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics import Diagnostics
 from ..model.closure import components, members_of
 from ..model.ids import ShapeId
 from ..model.shapes import ListShape, MapShape, Model
+from ..problems.diagnostics import Diagnostics
 
 # A list of lists becomes a comprehension in a comprehension; Python has room for 20 blocks inside of each other, and
 # its version 3.13 crashes somewhat above that.

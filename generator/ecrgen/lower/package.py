@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..diagnostics import Diagnostics
 from ..ir.imports import Import
 from ..ir.modules import Copied, Exports, Module, Package
 from ..model.closure import Closure, closure, reach
@@ -20,26 +19,29 @@ from ..model.shapes import (
 )
 from ..model.streams import is_event_stream, stream_of
 from ..model.traits import AwsService, Error
-from . import docs, limits, naming
-from .clients import clients
-from .codecs import BIG_NUMBERS, VALUES
-from .context import Context
-from .endpoint_bindings import EndpointBindings
-from .endpoints import endpoints
-from .errors import ErrorLowering
-from .events import event_lowering
-from .http_bindings import NOTHING_BOUND, bound
-from .http_responses import HttpResponses
-from .operations import OperationLowering, operation_names
-from .paginators import paginator, paginators_of
-from .placement import SIMPLE_TYPES, place
+from ..problems.diagnostics import Diagnostics
+from ..prose import docs
+from . import limits
+from .clients.clients import clients
+from .clients.paginators import paginator, paginators_of
+from .clients.waiters import waiters
+from .definitions.errors import ErrorLowering
+from .definitions.operations import OperationLowering, operation_names
+from .definitions.shapes import ShapeLowering
+from .endpoints.bindings import EndpointBindings
+from .endpoints.rules import endpoints
+from .events.events import event_lowering
+from .http.bindings import NOTHING_BOUND, bound
+from .http.responses import HttpResponses
+from .names import naming
+from .names.context import Context
+from .names.placement import SIMPLE_TYPES, place
 from .protocol import Protocol
-from .serde import Differences, Serde, differences
-from .serde_form import FormWriter
-from .serde_xml import XmlReader
-from .serde_xml_write import XmlWriter
-from .shapes import ShapeLowering
-from .waiters import waiters
+from .serde.form import FormWriter
+from .serde.tree import Differences, Serde, differences
+from .serde.xml_read import XmlReader
+from .serde.xml_write import XmlWriter
+from .values.codecs import BIG_NUMBERS, VALUES
 
 _ERRORS_OF_RUNTIME = (
     Import("._runtime.errors", "ConfigurationError"),

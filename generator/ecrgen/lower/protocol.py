@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from ..ir.code import Statement
 from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape
-from .codecs import Codec
-from .context import Context
-from .events import EventFormat
-from .http_bodies import Bodies
-from .serde import Serde
-from .serde_form import FormCodec
-from .serde_xml import XmlReader
+from .events.events import EventFormat
+from .http.bodies import Bodies
+from .names.context import Context
+from .serde.form import FormCodec
+from .serde.tree import Serde
+from .serde.xml_read import XmlReader
+from .values.codecs import Codec
 
 
 @dataclass(frozen=True, slots=True)

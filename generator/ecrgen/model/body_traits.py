@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ..nodes import is_list
+from ..documents.nodes import is_list
 from .trait_base import (
     AnnotationTrait,
     Trait,

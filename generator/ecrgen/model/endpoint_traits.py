@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
-from ..nodes import kind_of
+from ..documents.nodes import kind_of
 from .jmespath import Path
 from .jmespath_parser import PathError, parse
 from .trait_base import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ..locations import Document, Location
+from ..problems.locations import Document, Location
 from .ids import ShapeId
 from .shapes import Shape, SimpleShape, SimpleType, StructureShape
 from .traits import NO_TRAITS, TraitError, Traits, parse_traits

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..nodes import is_list, is_object
+from ..documents.nodes import is_list, is_object
 
 # Traits that are nothing but text. The values of examples are invented by whoever wrote the text.
 _TEXTS = frozenset(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from ..locations import Location
+from ..problems.locations import Location
 from .ids import ShapeId
 from .traits import Traits
 

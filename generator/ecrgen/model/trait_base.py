@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar, cast
 
-from ..nodes import kind_of
+from ..documents.nodes import kind_of
 from .ids import ShapeId
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ..nodes import kind_of
+from ..documents.nodes import kind_of
 from .aws_traits import (
     AwsQueryCompatible as AwsQueryCompatible,
     AwsQueryError as AwsQueryError,
@@ -24,6 +24,13 @@ from .body_traits import (
     HttpChecksum as HttpChecksum,
     HttpChecksumRequired as HttpChecksumRequired,
     RequestCompression as RequestCompression,
+)
+from .customizations import (
+    EmptyValue as EmptyValue,
+    ErrorsInSuccess as ErrorsInSuccess,
+    LastSegment as LastSegment,
+    RequestHeaders as RequestHeaders,
+    TreeHash as TreeHash,
 )
 from .endpoint_traits import (
     ClientContextParams as ClientContextParams,
@@ -40,13 +47,6 @@ from .http_traits import (
     HttpQueryParams as HttpQueryParams,
     HttpResponseCode as HttpResponseCode,
     MediaType as MediaType,
-)
-from .oddities import (
-    EmptyValue as EmptyValue,
-    ErrorsInSuccess as ErrorsInSuccess,
-    LastSegment as LastSegment,
-    RequestHeaders as RequestHeaders,
-    TreeHash as TreeHash,
 )
 from .pagination import Paginated as Paginated
 from .trait_base import (

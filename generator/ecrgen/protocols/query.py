@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from ..ir import literals
 from ..ir.code import Block, Brackets, Expression, Item, Line, Statement, Text
 from ..ir.imports import Import
-from ..lower import hostlabels
-from ..lower.codecs import json_codec, member_name, xml_name
-from ..lower.context import Context
-from ..lower.naming import synthetic_input, synthetic_output
-from ..lower.operations import idempotency_token
+from ..lower.names.context import Context
+from ..lower.names.naming import synthetic_input, synthetic_output
 from ..lower.protocol import Protocol
-from ..lower.serde import Serde
-from ..lower.serde_form import FormCodec, form_codec
+from ..lower.serde.form import FormCodec, form_codec
+from ..lower.serde.tree import Serde
+from ..lower.values import hostlabels
+from ..lower.values.codecs import json_codec, member_name, xml_name
+from ..lower.values.tokens import idempotency_token
 from ..model.closure import members_of, reach
 from ..model.ids import ShapeId
 from ..model.shapes import Member, Model, OperationShape, SimpleShape, SimpleType

@@ -6,17 +6,17 @@ Errors are read with and without the elements around them, so that `noErrorWrapp
 from __future__ import annotations
 
 from ..ir.code import Statement
-from ..lower.codecs import json_codec, member_name
-from ..lower.context import Context
-from ..lower.events import xml_events
-from ..lower.http_bindings import refusal
-from ..lower.http_bodies import Bodies
-from ..lower.http_bodies_xml import XmlBodies
-from ..lower.http_requests import HttpRequests
-from ..lower.http_responses import HttpResponses
+from ..lower.events.events import xml_events
+from ..lower.http.bindings import refusal
+from ..lower.http.bodies import Bodies
+from ..lower.http.bodies_xml import XmlBodies
+from ..lower.http.requests import HttpRequests
+from ..lower.http.responses import HttpResponses
+from ..lower.names.context import Context
 from ..lower.protocol import Protocol
-from ..lower.serde import Serde
-from ..lower.serde_xml import XmlReader
+from ..lower.serde.tree import Serde
+from ..lower.serde.xml_read import XmlReader
+from ..lower.values.codecs import json_codec, member_name
 from ..model.closure import reach
 from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape, SimpleShape, SimpleType

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from ..ir import literals
 from ..ir.code import Block, Brackets, Item, Line, Statement, Text
 from ..ir.imports import Import
-from ..lower import hostlabels, rpc_streams
-from ..lower.codecs import CBOR, Codec, json_codec, member_name, rpc_json_codec
-from ..lower.context import Context
-from ..lower.events import EventFormat, json_events, tree_events
-from ..lower.naming import synthetic_input, synthetic_output
-from ..lower.operations import idempotency_token
+from ..lower.events import rpc as rpc_streams
+from ..lower.events.events import EventFormat, json_events, tree_events
+from ..lower.names.context import Context
+from ..lower.names.naming import synthetic_input, synthetic_output
 from ..lower.protocol import Protocol
-from ..lower.serde import Serde
+from ..lower.serde.tree import Serde
+from ..lower.values import hostlabels
+from ..lower.values.codecs import CBOR, Codec, json_codec, member_name, rpc_json_codec
+from ..lower.values.tokens import idempotency_token
 from ..model.closure import reach
 from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape, SimpleShape, SimpleType

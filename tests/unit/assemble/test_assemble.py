@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.operations import (
     ApplyTrait,
     DefineMember,
@@ -12,10 +11,11 @@ from ecrgen.frontends.operations import (
     PutMetadata,
     RemoveTrait,
 )
-from ecrgen.locations import Document, Location
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Model, OperationShape, ResourceShape, ServiceShape
 from ecrgen.model.traits import Default, Length, Required
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document, Location
 
 AT = Location(Document("test", ""))
 STRING = ShapeId("smithy.api#String")

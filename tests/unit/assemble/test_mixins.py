@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.smithy_json import load_node
-from ecrgen.locations import Document
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import EnumShape, ListShape, Model
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document
 
 STRING, INTEGER = {"target": "smithy.api#String"}, {"target": "smithy.api#Integer"}
 MIXIN: dict[str, Any] = {"smithy.api#mixin": {}}

@@ -9,7 +9,6 @@ from hypothesis import given, strategies as st
 from ecrgen.assemble import assemble
 from ecrgen.assemble.overlay import apply_overlay
 from ecrgen.assemble.overlay_targets import PRELUDE_TRAITS
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.operations import (
     ApplyTrait,
     DefineMember,
@@ -17,10 +16,11 @@ from ecrgen.frontends.operations import (
     LoadOperation,
     RemoveTrait,
 )
-from ecrgen.locations import Document, Location
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import EnumShape, StructureShape
 from ecrgen.model.traits import Documentation, Rename, Sensitive
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document, Location
 
 HERE = Location(Document("model.json", ""))
 STRING = ShapeId("smithy.api#String")

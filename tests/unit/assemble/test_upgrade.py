@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.smithy_json import load_node
-from ecrgen.locations import Document
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import EnumShape, ListShape, Model, SimpleShape
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document
 
 ABSENT = object()
 BOX: dict[str, Any] = {"smithy.api#box": {}}

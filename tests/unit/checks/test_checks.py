@@ -11,11 +11,11 @@ import pytest
 
 from ecrgen import checks
 from ecrgen.assemble import assemble
-from ecrgen.codes import CODES
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.smithy_json import load_node
-from ecrgen.locations import Document
 from ecrgen.model.shapes import Model
+from ecrgen.problems.codes import CODES
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document
 
 RULES = dict(checks.rules())
 STRING = {"target": "smithy.api#String"}

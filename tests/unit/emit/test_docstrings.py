@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from ecrgen.emit.docstrings import comment, docstring
-from ecrgen.lower.doctext import plain_text
+from ecrgen.prose.text import plain_text
 
 NASTY = [
     "",

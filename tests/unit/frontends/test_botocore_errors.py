@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from ecrgen import checks
 from ecrgen.assemble import assemble
-from ecrgen.codes import CODES
-from ecrgen.diagnostics import Diagnostics
+from ecrgen.documents.nodes import is_list, is_object
 from ecrgen.frontends import botocore
 from ecrgen.model.ast import render_ast
 from ecrgen.model.shapes import Model
-from ecrgen.nodes import is_list, is_object
+from ecrgen.problems.codes import CODES
+from ecrgen.problems.diagnostics import Diagnostics
 
 Json = dict[str, Any]
 

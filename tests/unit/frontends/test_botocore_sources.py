@@ -12,10 +12,10 @@ import pytest
 
 from ecrgen import checks
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends import botocore, discover
 from ecrgen.model.ast import to_ast
 from ecrgen.model.shapes import Model
+from ecrgen.problems.diagnostics import Diagnostics
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics
+from ecrgen.documents.json_text import MAX_DEPTH
 from ecrgen.frontends import discover, smithy_json
 from ecrgen.frontends.operations import (
     ApplyTrait,
@@ -15,10 +15,10 @@ from ecrgen.frontends.operations import (
     DefineShape,
     PutMetadata,
 )
-from ecrgen.json_text import MAX_DEPTH
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import OperationShape
 from ecrgen.model.traits import Documentation
+from ecrgen.problems.diagnostics import Diagnostics
 
 STRUCTURE: dict[str, Any] = {
     "type": "structure",

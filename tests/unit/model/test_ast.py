@@ -5,11 +5,11 @@ import random
 from typing import Any
 
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.smithy_json import load_node
-from ecrgen.locations import Document
 from ecrgen.model.ast import digest, render_ast, to_ast
 from ecrgen.model.shapes import Model
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document
 
 DOCS = {"smithy.api#documentation": "Text."}
 NODE: dict[str, Any] = {

@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from ecrgen.assemble import assemble
-from ecrgen.diagnostics import Diagnostics
 from ecrgen.frontends.smithy_json import load_node
-from ecrgen.locations import Document
 from ecrgen.model.closure import closure, components
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Model
+from ecrgen.problems.diagnostics import Diagnostics
+from ecrgen.problems.locations import Document
 
 
 def model_of(shapes: dict[str, Any]) -> Model:

@@ -1,0 +1,1 @@
+"""Generated text -> bytes: the style of black, the safety audit, `compile()`."""

@@ -1,0 +1,1 @@
+"""The clients, paginators and waiters."""

@@ -1,0 +1,1 @@
+"""The classes of shapes, errors and operations."""

@@ -1,0 +1,212 @@
+"""One module per operation: its input and output, its union of errors, and the operation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...ir import literals
+from ...ir.code import Block, Brackets, Item, Line, Statement, Text
+from ...ir.imports import Import
+from ...ir.modules import (
+    Alias,
+    Attribute,
+    Class,
+    Constant,
+    Definition,
+    Function,
+    Module,
+    Parameter,
+)
+from ...model.closure import members_of
+from ...model.ids import ShapeId
+from ...model.shapes import OperationShape
+from ...model.streams import is_event_stream, stream_errors, stream_of
+from ...model.traits import OptionalAuth, UnsignedPayload
+from ...prose import docs
+from ..endpoints.bindings import EndpointBindings
+from ..names.context import Context
+from ..names.naming import synthetic_input, synthetic_output
+from ..protocol import Protocol
+from . import customizations as oddities, payload_traits
+from .shapes import ShapeLowering
+
+_ERRORS = Import(".", "errors")
+_HTTP = Import("._runtime", "http")
+_SELECT = Import("._runtime.errors", "select")
+_ANY = Import("typing", "Any")
+
+
+@dataclass(frozen=True, slots=True)
+class OperationLowering:
+    """Makes the module of an operation."""
+
+    context: Context
+    protocol: Protocol
+    shapes: ShapeLowering
+    endpoints: EndpointBindings
+
+    def module(self, operation: OperationShape) -> Module:
+        context = self.context
+        path = context.placement.operations[operation.id]
+        definitions: list[Definition] = []
+        for target, synthetic, is_output in (
+            (operation.input, synthetic_input(operation.id), False),
+            (operation.output, synthetic_output(operation.id), True),
+        ):
+            if synthetic in context.names.models:
+                name = context.names.models[synthetic]
+                definitions.append(self.shapes.empty(name, is_output=is_output))
+            elif context.placement.modules[target] == path:
+                definitions += self.shapes.definitions(target)
+        union = context.names.error_unions[operation.id]
+        kinds = [
+            Text(f"errors.{context.names.errors[error]}", frozenset({_ERRORS}))
+            for error in dict.fromkeys(
+                (
+                    *context.closure.errors_of(operation),
+                    *stream_errors(context.model, operation),
+                )
+            )
+        ]
+        unknown = Text("errors.UnknownOperationError", frozenset({_ERRORS}))
+        definitions.append(Alias(union, (*kinds, unknown)))
+        definitions.append(
+            Constant(
+                "_ERRORS",
+                Text(f"tuple[type[{union}], ...]"),
+                Brackets(
+                    "(",
+                    tuple(Item(kind) for kind in kinds),
+                    ",)" if len(kinds) == 1 else ")",
+                ),
+            )
+        )
+        definitions.append(self._operation(operation, union))
+        doc = docs.headline(docs.of_traits(operation.traits))
+        name = context.names.operations[operation.id]
+        return Module(
+            path,
+            f"{name}: {doc[0].lower()}{doc[1:]}" if doc else "",
+            tuple(definitions),
+        )
+
+    def class_of(self, operation: OperationShape, *, output: bool) -> Text:
+        """The input or output class of an operation, synthetic or modelled."""
+        context = self.context
+        synthetic = (synthetic_output if output else synthetic_input)(operation.id)
+        modelled = operation.output if output else operation.input
+        shape = synthetic if synthetic in context.names.models else modelled
+        name, imported = context.reference(shape)
+        return Text(name, frozenset({imported}))
+
+    def _operation(self, operation: OperationShape, union: str) -> Class:
+        context = self.context
+        taken = self.class_of(operation, output=False)
+        answered = self.class_of(operation, output=True)
+        request = Text("http.Request", frozenset({_HTTP}))
+        response = Text("http.Response", frozenset({_HTTP}))
+        protocol, wire = self.protocol, self.shapes.wire
+        serialize = protocol.serialize(context, wire, operation)
+        serialize = payload_traits.serialize(context, protocol, operation, serialize)
+        serialize = oddities.serialize(context, operation, serialize)
+        deserialize = protocol.deserialize(context, wire, operation)
+        deserialize = payload_traits.deserialize(context, operation, deserialize)
+        deserialize = oddities.deserialize(operation, deserialize)
+        bindings = self.endpoints.function(operation, taken)
+        return Class(
+            name=context.names.operations[operation.id],
+            base="",
+            decorator="",
+            doc=docs.of_traits(operation.traits),
+            attributes=(
+                Attribute("name", Text(literals.string(operation.id.name))),
+                Attribute("input", taken),
+                Attribute("output", answered),
+                Attribute("errors", Text("_ERRORS")),
+                *_signing(context, operation),
+                *self._streaming(operation),
+            ),
+            functions=(
+                _static("serialize", "value", taken, request, serialize),
+                _static("deserialize", "response", response, answered, deserialize),
+                *(() if bindings is None else (bindings,)),
+                self._error_decoder(
+                    "error_of_json",
+                    "json.read_error(kind, payload)",
+                    "json",
+                    union,
+                ),
+                self._error_decoder(
+                    "error_of_xml",
+                    "xml.read_error(kind, payload)",
+                    "xml",
+                    union,
+                ),
+            ),
+        )
+
+    def _streaming(self, operation: OperationShape) -> Iterator[Attribute]:
+        """Whether the body of an answer is left to whoever reads the stream, and what is read of it before."""
+        model = self.context.model
+        member = stream_of(model, operation.output)
+        if member is None:
+            return
+        yield Attribute("streams_output", Text("True"))
+        others = len(members_of(model[operation.output])) > 1
+        if (
+            others
+            and is_event_stream(model, member)
+            and self.protocol.has_initial_messages
+        ):
+            yield Attribute("initial_response", Text("True"))
+
+    def _error_decoder(self, name: str, read: str, codec: str, union: str) -> Function:
+        """A decoder that returns the modelled error of a code, or the one for what is not modelled."""
+        unknown = Text(
+            "errors.UnknownOperationError(code, payload)", frozenset({_ERRORS})
+        )
+        body: tuple[Statement, ...] = (
+            Line("kind = ", Text("select(code, _ERRORS)", frozenset({_SELECT}))),
+            Block("if kind is None:", (Line("return ", unknown),)),
+            Line(
+                "return ",
+                Text(read, frozenset({Import("._runtime", codec)})),
+            ),
+        )
+        parameters = (
+            Parameter("code", Text("str")),
+            Parameter("payload", Text("Any", frozenset({_ANY}))),
+        )
+        return Function(name, parameters, Text(union), body, decorator="staticmethod")
+
+
+def _signing(context: Context, operation: OperationShape) -> Iterator[Attribute]:
+    """How requests are signed, where it is not as usual: the runtime has defaults for what a class does not say.
+
+    An operation with an empty list of schemes supports none (Smithy 2.0, "auth"), whatever else it says. One with
+    `optionalAuth` can be called with and without credentials.
+    """
+    schemes = operation.traits.raw.get("smithy.api#auth")
+    if schemes is None:
+        schemes = context.service.traits.raw.get("smithy.api#auth")
+    if schemes == []:
+        yield Attribute("signed", Text("False"))
+        return
+    if operation.traits.has(OptionalAuth):
+        yield Attribute("optional_auth", Text("True"))
+    if operation.traits.has(UnsignedPayload):
+        yield Attribute("unsigned_payload", Text("True"))
+
+
+def _static(
+    name: str, parameter: str, taken: Text, answered: Text, body: tuple[Statement, ...]
+) -> Function:
+    return Function(
+        name, (Parameter(parameter, taken),), answered, body, decorator="staticmethod"
+    )
+
+
+def operation_names(context: Context) -> dict[str, ShapeId]:
+    """Operations by the name that the API gives them."""
+    return {operation.id.name: operation.id for operation in context.closure.operations}

@@ -1,0 +1,1 @@
+"""HTTP bindings: labels, query, headers, status, payload and document bodies."""

@@ -1,0 +1,1 @@
+"""Wire forms: how structures and unions are written to and read from trees, forms and XML."""

@@ -1,0 +1,393 @@
+"""The methods that write and read structures and unions, as statements.
+
+Every method is straight-line: one statement per member, conversions in place, calls only to the methods of the
+shapes that members target. A structure whose wire form is its plain form has no methods of its own for the wire:
+callers then use `to_value` and `from_value`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ...ir import literals
+from ...ir.code import (
+    Block,
+    Brackets,
+    Comprehension,
+    Expression,
+    Item,
+    Line,
+    Statement,
+    Text,
+    call,
+    text as one_line,
+)
+from ...ir.imports import NO_IMPORTS, Import
+from ...ir.modules import Function, Parameter
+from ...model.ids import ShapeId
+from ...model.prelude import UNIT
+from ...model.shapes import ListShape, MapShape, Member, StructureShape, UnionShape
+from ...model.traits import Sparse
+from ..names.context import Context, is_always_set, is_required
+from ..values import defaults, streaming
+from ..values.codecs import VALUES, Codec
+
+_ANY = Import("typing", "Any")
+_SELF = Text("Self", frozenset({Import("typing", "Self")}))
+_MAPPING = Text(
+    "Mapping[str, Any]", frozenset({Import("collections.abc", "Mapping"), _ANY})
+)
+_DICT = Text("dict[str, Any]", frozenset({_ANY}))
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The shapes for which a codec writes or reads something else than the plain form."""
+
+    write: frozenset[ShapeId]
+    read: frozenset[ShapeId]
+
+
+def differences(
+    context: Context, codec: Codec, shapes: Iterable[ShapeId]
+) -> Differences:
+    """Which structures and unions need methods of their own for `codec`.
+
+    Least fixed point over the shape graph: a shape differs when a leaf or member name in it does, or when a shape it
+    contains does.
+    """
+    contains: dict[ShapeId, list[ShapeId]] = {}
+    write: set[ShapeId] = set()
+    read: set[ShapeId] = set()
+    for shape_id in shapes:
+        shape = context.shape(shape_id)
+        if not isinstance(shape, StructureShape | UnionShape):
+            continue
+        for member in shape.members.values():
+            if context.streams(member):
+                # It is never part of a document.
+                continue
+            if codec.wire_name(member) != VALUES.wire_name(member):
+                write.add(shape_id)
+                read.add(shape_id)
+            for leaf in _innermost(context, member):
+                target = context.target(leaf)
+                if target.id == UNIT:
+                    continue
+                if isinstance(target, StructureShape | UnionShape):
+                    contains.setdefault(target.id, []).append(shape_id)
+                    continue
+                if codec.write_leaf(context, leaf) != VALUES.write_leaf(context, leaf):
+                    write.add(shape_id)
+                if codec.read_leaf(context, leaf) != VALUES.read_leaf(context, leaf):
+                    read.add(shape_id)
+    return Differences(_closed(write, contains), _closed(read, contains))
+
+
+def _closed(
+    seeds: set[ShapeId], contains: dict[ShapeId, list[ShapeId]]
+) -> frozenset[ShapeId]:
+    found = set(seeds)
+    pending = list(seeds)
+    while pending:
+        for container in contains.get(pending.pop(), ()):
+            if container not in found:
+                found.add(container)
+                pending.append(container)
+    return frozenset(found)
+
+
+def _innermost(context: Context, member: Member) -> list[Member]:
+    """The members below any lists and maps that `member` targets; itself where there are none."""
+    target = context.target(member)
+    match target:
+        case ListShape():
+            return _innermost(context, target.member)
+        case MapShape():
+            return [
+                *_innermost(context, target.key),
+                *_innermost(context, target.value),
+            ]
+        case _:
+            return [member]
+
+
+@dataclass(frozen=True, slots=True)
+class Serde:
+    """Makes the methods of one tree codec."""
+
+    context: Context
+    codec: Codec
+    differences: Differences
+    # Members that may be unset though they are required.
+    optional: frozenset[ShapeId] = frozenset()
+
+    def write_method(self, shape: ShapeId) -> str:
+        return self.codec.write if shape in self.differences.write else VALUES.write
+
+    def read_method(self, shape: ShapeId) -> str:
+        return self.codec.read if shape in self.differences.read else VALUES.read
+
+    # --- writing -----------------------------------------------------------------------------------------------
+
+    def writer(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
+        """`to_...(self)` of a structure whose members are in `fields`."""
+        start, body = self.writing(members, fields, "self", "out")
+        if not body:
+            return self._write_function((Line("return ", start),))
+        typed = Line("out: dict[str, Any] = ", start)
+        return self._write_function((typed, *body, Line("return ", Text("out"))))
+
+    def writing(
+        self,
+        members: Iterable[Member],
+        fields: dict[ShapeId, str],
+        value: str,
+        out: str,
+    ) -> tuple[Brackets, list[Statement]]:
+        """The document of `members` of the structure `value`: what `out` is at first, and what adds the rest to it."""
+        body: list[Statement] = []
+        first: list[Item] = []
+        for member in members:
+            name = f"{value}.{fields[member.id]}"
+            key = literals.string(self.codec.wire_name(member))
+            encoded = self._written(member, name)
+            if encoded is None:
+                continue
+            if not self._is_always_set(member):
+                assign = Line(f"{out}[{key}] = ", encoded)
+                body.append(Block(f"if {name} is not None:", (assign,)))
+            elif not body:
+                first.append(Item(encoded, f"{key}: "))
+            else:
+                body.append(Line(f"{out}[{key}] = ", encoded))
+        return Brackets("{", tuple(first), "}"), body
+
+    def _is_always_set(self, member: Member) -> bool:
+        return member.id not in self.optional and is_always_set(self.context, member)
+
+    def _written(self, member: Member, value: str) -> Expression | None:
+        """The form of a field; None for what has none."""
+        if self.context.streams(member):
+            return streaming.write(self.context, member, value)
+        return self.encode(member, value)
+
+    def variant_writer(self, member: Member) -> Function:
+        """`to_...(self)` of the union variant that holds `member`."""
+        key = literals.string(self.codec.wire_name(member))
+        # A member that targets the unit type says all with its name; on the wire it is an empty structure.
+        empty = member.target == UNIT
+        value = Text("{}") if empty else self.encode(member, "self.value")
+        entry = Item(value, f"{key}: ")
+        return self._write_function((Line("return ", Brackets("{", (entry,), "}")),))
+
+    def abstract_writer(self, method: str) -> Function:
+        """The writer of a union: its variants have the real ones."""
+        problem = Text('raise TypeError(f"{type(self).__name__} is not a variant")')
+        return Function(method, (Parameter("self"),), _DICT, (Line("", problem),))
+
+    def unknown_writer(self, method: str) -> Function:
+        entry = Brackets("{", (Item(Text("self.value"), "self.tag: "),), "}")
+        return Function(method, (Parameter("self"),), _DICT, (Line("return ", entry),))
+
+    def _write_function(self, body: tuple[Statement, ...]) -> Function:
+        return Function(self.codec.write, (Parameter("self"),), _DICT, body)
+
+    def encode(self, member: Member, value: str, depth: int = 0) -> Expression:
+        """The wire form of `value`, a value of the member's target."""
+        target = self.context.target(member)
+        match target:
+            case StructureShape() | UnionShape():
+                return Text(f"{value}.{self.write_method(target.id)}()")
+            case ListShape():
+                each = _variable("each", depth)
+                element = self.encode(target.member, each, depth + 1)
+                if _is_text(element, each):
+                    return call("list", Text(value))
+                return _comprehension(
+                    "[",
+                    _sparse(element, each, target),
+                    f"for {each} in {value}",
+                    "]",
+                    element,
+                )
+            case MapShape():
+                key, each = _variable("key", depth), _variable("each", depth)
+                wire_key = self.codec.write_leaf(self.context, target.key).apply(key)
+                entry = self.encode(target.value, each, depth + 1)
+                if wire_key == key and _is_text(entry, each):
+                    return call("dict", Text(value))
+                return _comprehension(
+                    "{",
+                    f"{wire_key}: {_sparse(entry, each, target)}",
+                    f"for {key}, {each} in {value}.items()",
+                    "}",
+                    entry,
+                )
+            case _:
+                leaf = self.codec.write_leaf(self.context, member)
+                return leaf.expression(value)
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def reader(
+        self, members: Iterable[Member], fields: dict[ShapeId, str], *, strict: bool
+    ) -> Function:
+        """`from_...(cls, value)` of a structure.
+
+        `strict` asks for the required members (KeyError where one is missing); otherwise an absent one gets its
+        default of "Client error correction" in the Smithy specification, because servers may err.
+        """
+        arguments, after = self.reading(members, fields, strict=strict)
+        made = Brackets("cls(", tuple(arguments), ")")
+        if not after:
+            return self._read_function((Line("return ", made),))
+        return self._read_function(
+            (Line("out = ", made), *after, Line("return ", Text("out")))
+        )
+
+    def reading(
+        self, members: Iterable[Member], fields: dict[ShapeId, str], *, strict: bool
+    ) -> tuple[list[Item], list[Statement]]:
+        """What a document `value` gives: arguments of the class, and statements for what has to be converted."""
+        arguments: list[Item] = []
+        after: list[Statement] = []
+        for member in members:
+            field = fields[member.id]
+            key = literals.string(self.codec.wire_name(member))
+            if self.context.is_received_stream(member):
+                found = streaming.read(self.context, member, f'value.get({key}) or b""')
+                arguments.append(Item(found, f"{field}="))
+                continue
+            decoded = self.decode(member, "item")
+            plain = _is_text(decoded, "item")
+            required = is_required(member) and member.id not in self.optional
+            if required and strict:
+                found = self.decode(member, f"value[{key}]")
+                arguments.append(Item(found, f"{field}="))
+                continue
+            if plain and required and (zero := defaults.falsy(self.context, member)):
+                arguments.append(Item(Text(f"value.get({key}) or {zero}"), f"{field}="))
+                continue
+            if plain and not self._is_always_set(member):
+                arguments.append(Item(Text(f"value.get({key})"), f"{field}="))
+                continue
+            if required:
+                arguments.append(Item(self.corrected(member), f"{field}="))
+            after.append(
+                Block(
+                    f"if (item := value.get({key})) is not None:",
+                    (Line(f"out.{field} = ", decoded),),
+                )
+            )
+        return arguments, after
+
+    def corrected(self, member: Member) -> Expression:
+        """What a required member is when the service left it out."""
+        return defaults.corrected(self.context, member, self.read_method)
+
+    def union_reader(self, union: UnionShape) -> Function:
+        """`from_...(cls, value)` of a union: the first member that is set, or the unknown variant."""
+        names = self.context.names
+        cases: list[Statement] = []
+        for member in self.context.variants_of(union):
+            key = literals.string(self.codec.wire_name(member))
+            held = () if member.target == UNIT else (Item(self.decode(member, "item")),)
+            made = Brackets(f"{names.variants[member.id]}(", held, ")")
+            cases.append(Block(f"if tag == {key}:", (Line("return ", made),)))
+        unknown = names.variants[union.id]
+        loop = Block(
+            "for tag, item in value.items():",
+            (
+                # AWS JSON services may add the type's name to any object.
+                Block(
+                    'if item is None or tag == "__type":', (Line("", Text("continue")),)
+                ),
+                *cases,
+                Line("return ", Text(f"{unknown}(tag, item)")),
+            ),
+        )
+        base = Text(names.models[union.id])
+        body = (loop, Line("return ", Text(f'{unknown}("", None)')))
+        return self._read_function(body, base)
+
+    def _read_function(
+        self, body: tuple[Statement, ...], returns: Expression = _SELF
+    ) -> Function:
+        parameters = (Parameter("cls"), Parameter("value", _MAPPING))
+        return Function(
+            self.codec.read, parameters, returns, body, decorator="classmethod"
+        )
+
+    def decode(self, member: Member, value: str, depth: int = 0) -> Expression:
+        """The Python value of `value`, the wire form of the member's target."""
+        if self.context.streams(member):
+            # What a caller gives for a stream is sent as it is.
+            return Text(value)
+        target = self.context.target(member)
+        match target:
+            case StructureShape() | UnionShape():
+                name, imported = self.context.reference(target.id)
+                method = self.read_method(target.id)
+                return call(f"{name}.{method}", Text(value), imports={imported})
+            case ListShape():
+                each = _variable("each", depth)
+                element = self.decode(target.member, each, depth + 1)
+                clause = f"for {each} in {value}"
+                if target.traits.has(Sparse):
+                    if _is_text(element, each):
+                        return call("list", Text(value))
+                    return _comprehension(
+                        "[", _sparse(element, each, target), clause, "]", element
+                    )
+                return _comprehension(
+                    "[", one_line(element), clause, "]", element, each
+                )
+            case MapShape():
+                key, each = _variable("key", depth), _variable("each", depth)
+                leaf = self.codec.read_leaf(self.context, target.key)
+                entry = self.decode(target.value, each, depth + 1)
+                clause = f"for {key}, {each} in {value}.items()"
+                if target.traits.has(Sparse):
+                    pair = f"{leaf.apply(key)}: {_sparse(entry, each, target)}"
+                    return _comprehension(
+                        "{", pair, clause, "}", entry, imports=leaf.imports
+                    )
+                pair = f"{leaf.apply(key)}: {one_line(entry)}"
+                return _comprehension("{", pair, clause, "}", entry, each, leaf.imports)
+            case _:
+                leaf = self.codec.read_leaf(self.context, member)
+                return leaf.expression(value)
+
+
+def _variable(name: str, depth: int) -> str:
+    return name if depth == 0 else f"{name}{depth + 1}"
+
+
+def _is_text(expression: Expression, value: str) -> bool:
+    return isinstance(expression, Text) and expression.text == value
+
+
+def _sparse(element: Expression, each: str, container: ListShape | MapShape) -> str:
+    """The entry of a container that may hold nulls where it is sparse."""
+    code = one_line(element)
+    if container.traits.has(Sparse) and code != each:
+        return f"None if {each} is None else {code}"
+    return code
+
+
+def _comprehension(
+    bracket: str,
+    element: str,
+    clause: str,
+    close: str,
+    inner: Expression,
+    filtered: str = "",
+    imports: frozenset[Import] = NO_IMPORTS,
+) -> Comprehension:
+    # A null in a list or map that is not sparse is dropped: there is no value of the entry's type for it.
+    condition = (f"if {filtered} is not None",) if filtered else ()
+    return Comprehension(
+        bracket, (element, clause, *condition), close, inner.imports | imports
+    )

@@ -1,0 +1,1 @@
+"""The disk: owned files and their manifest, atomic replacement, drift."""

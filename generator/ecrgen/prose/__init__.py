@@ -1,0 +1,1 @@
+"""Documentation text (HTML, CommonMark) -> docstrings. Knows neither lowering nor templates."""
