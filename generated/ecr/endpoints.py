@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ._runtime.endpoints import (
+from ._runtime.endpoints.endpoints import (
     Endpoint as Endpoint,
     EndpointError as EndpointError,
     aws_partition,

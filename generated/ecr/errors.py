@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from ._runtime import xml
-from ._runtime.errors import (
+from ._runtime.codecs import xml
+from ._runtime.core.errors import (
     ConfigurationError as ConfigurationError,
     CredentialsError as CredentialsError,
     DeserializationError as DeserializationError,
@@ -21,7 +21,7 @@ from ._runtime.errors import (
     WaiterFailureError as WaiterFailureError,
     WaiterTimeoutError as WaiterTimeoutError,
 )
-from ._runtime.http import TransportError as TransportError
+from ._runtime.core.http import TransportError as TransportError
 from .models.simple_types import (
     ExceptionMessage,
     KmsError,

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._runtime import jmespath
+from ._runtime.codecs import jmespath
 
 if TYPE_CHECKING:
-    from ._runtime.waiting import State
+    from ._runtime.client.waiting import State
     from .operations.describe_image_scan_findings import (
         DescribeImageScanFindingsRequest,
         DescribeImageScanFindingsResponse,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._runtime.http import Request, Response
+from ._runtime.core.http import Request, Response
 
 if TYPE_CHECKING:
     from . import (
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
         push_steps,
         waiters,
     )
-    from ._runtime.hooks import Attempt, Hooks
-    from ._runtime.http import HttpRequest, Timeout
-    from ._runtime.identity import Credentials
-    from ._runtime.retry import Retries
-    from ._runtime.transports import AsyncTransport, Transport
+    from ._runtime.client.hooks import Attempt, Hooks
+    from ._runtime.client.retry import Retries
+    from ._runtime.core.http import HttpRequest, Timeout
+    from ._runtime.core.identity import Credentials
+    from ._runtime.transport.transports import AsyncTransport, Transport
     from .client import AsyncClient, Client
 else:
-    from ._runtime import lazy
+    from ._runtime.core import lazy
 
     _MODULES = {
         "AsyncClient": ".client",
-        "AsyncTransport": "._runtime.transports",
-        "Attempt": "._runtime.hooks",
+        "AsyncTransport": "._runtime.transport.transports",
+        "Attempt": "._runtime.client.hooks",
         "Client": ".client",
-        "Credentials": "._runtime.identity",
-        "Hooks": "._runtime.hooks",
-        "HttpRequest": "._runtime.http",
-        "Retries": "._runtime.retry",
-        "Timeout": "._runtime.http",
-        "Transport": "._runtime.transports",
+        "Credentials": "._runtime.core.identity",
+        "Hooks": "._runtime.client.hooks",
+        "HttpRequest": "._runtime.core.http",
+        "Retries": "._runtime.client.retry",
+        "Timeout": "._runtime.core.http",
+        "Transport": "._runtime.transport.transports",
     }
 
     def __getattr__(name: str) -> object:

@@ -7,12 +7,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import endpoints, operations, paginators
-from ._runtime import clients
-from ._runtime.async_client import AsyncioClient
-from ._runtime.sync_client import SyncClient
+from ._runtime.client import clients
+from ._runtime.client.async_client import AsyncioClient
+from ._runtime.client.sync_client import SyncClient
 
 if TYPE_CHECKING:
-    from ._runtime.paging import AsyncPaginator, Paginator
+    from ._runtime.client.paging import AsyncPaginator, Paginator
     from .models.image_detail import ImageDetail
     from .models.image_identifier import ImageIdentifier
     from .models.image_tag_detail import ImageTagDetail

@@ -21,16 +21,6 @@ def template(path: str) -> str:
     return (templates() / path).read_text(encoding="utf-8")
 
 
-@cache
-def runtime_modules() -> frozenset[str]:
-    """The names of the modules in `templates/runtime/`."""
-    return frozenset(
-        path.stem
-        for path in (templates() / "runtime").glob("*.py")
-        if path.stem != "__init__"
-    )
-
-
 def generator_digest() -> str:
     """SHA-256 over every source and template of ecrgen: what decides the output besides the model.
 

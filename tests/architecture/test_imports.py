@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from ecrgen.lower import runtime
 
 ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "generator" / "ecrgen"
@@ -41,7 +44,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
 )
 # The same inside lower/.
 ROOMS_OF_LOWER = (
-    ("", "limits"),
+    ("", "limits", "runtime"),
     ("names",),
     ("values",),
     ("serde",),
@@ -144,22 +147,77 @@ def test_the_reader_of_imports_sees_them() -> None:
     )
 
 
-@pytest.mark.parametrize("path", sorted(RUNTIME.glob("*.py")), ids=lambda p: p.name)
-def test_the_runtime_needs_the_standard_library_only(path: Path) -> None:
-    absolute: set[str] = set()
+# The same for the runtime's rooms, from left to right.
+ROOMS_OF_RUNTIME = (
+    *("core", "settings", "codecs", "signing", "streams", "endpoints", "transport"),
+    *("credentials", "client"),
+)
+RUNTIME_MODULES = {
+    path.relative_to(RUNTIME).with_suffix("").as_posix(): path
+    for path in sorted(RUNTIME.rglob("*.py"))
+    if path.name != "__init__.py"
+}
+
+
+def imports_of_runtime(path: Path) -> tuple[set[str], set[str]]:
+    """The standard modules that a module of the runtime imports anywhere, and the runtime's own as `room/module`."""
+    standard: set[str] = set()
+    own: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            absolute.update(alias.name for alias in node.names)
+            standard.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            standard.add((node.module or "").partition(".")[0])
         elif isinstance(node, ast.ImportFrom):
-            assert node.level <= 1  # a package of modules side by side
-            if node.level == 0:
-                absolute.add(node.module or "")
-    names = {name.partition(".")[0] for name in absolute}
+            parts = path.relative_to(RUNTIME).parts[:-1]
+            base = [
+                *parts[: len(parts) - node.level + 1],
+                *(node.module or "").split("."),
+            ]
+            whole = "/".join(filter(None, base))
+            if whole in RUNTIME_MODULES:
+                own.add(whole)
+            else:
+                own.update(f"{whole}/{alias.name}" for alias in node.names)
+    return standard, own
+
+
+def test_the_table_of_the_runtime_has_every_module_with_what_it_needs() -> None:
+    assert {
+        f"{module.room}/{name}": {
+            f"{runtime.MODULES[each].room}/{each}" for each in module.needs
+        }
+        for name, module in runtime.MODULES.items()
+    } == {
+        name: imports_of_runtime(path)[1] - {name}
+        for name, path in RUNTIME_MODULES.items()
+    }
+
+
+@pytest.mark.parametrize("name", runtime.MODULES)
+def test_the_names_in_the_table_of_the_runtime_exist(name: str) -> None:
+    found = importlib.import_module(runtime.path(name)[len("._") :])
+    assert {
+        each for each in runtime.MODULES[name].names if not hasattr(found, each)
+    } == set()
+
+
+@pytest.mark.parametrize("name", RUNTIME_MODULES)
+def test_imports_inside_the_runtime_come_from_the_left(name: str) -> None:
+    order = {room: rank for rank, room in enumerate(ROOMS_OF_RUNTIME)}
+    _, own = imports_of_runtime(RUNTIME_MODULES[name])
+    rank = order[name.partition("/")[0]]
+    assert {each for each in own if order[each.partition("/")[0]] > rank} == set()
+
+
+@pytest.mark.parametrize("name", RUNTIME_MODULES)
+def test_the_runtime_needs_the_standard_library_only(name: str) -> None:
+    standard, _ = imports_of_runtime(RUNTIME_MODULES[name])
     # HTTP is the one thing that the standard library does not do well enough; each library has one module.
     # botocore is used where it is installed, and done without where it is not.
     allowed = {
-        "urllib3_transport.py": {"urllib3"},
-        "aiohttp_transport.py": {"aiohttp", "yarl"},
-        "botocore_credentials.py": {"botocore"},
+        "transport/urllib3_transport": {"urllib3"},
+        "transport/aiohttp_transport": {"aiohttp", "yarl"},
+        "credentials/botocore_credentials": {"botocore"},
     }
-    assert names - sys.stdlib_module_names <= allowed.get(path.name, set())
+    assert standard - sys.stdlib_module_names <= allowed.get(name, set())

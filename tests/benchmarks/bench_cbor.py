@@ -56,7 +56,7 @@ def main() -> None:
     session: Any = import_module("botocore.session")
     create_parser: Any = import_module("botocore.parsers").create_parser
     create_serializer: Any = import_module("botocore.serialize").create_serializer
-    codec: Any = import_module("runtime.cbor")
+    codec: Any = import_module("runtime.codecs.cbor")
 
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder)

@@ -50,8 +50,8 @@ def show(name: str, ours: float, theirs: float) -> None:
 
 def main() -> None:
     sys.path.insert(0, str(ROOT / "templates"))
-    sigv4: Any = import_module("runtime.sigv4")
-    credentials_type: Any = import_module("runtime.identity").Credentials
+    sigv4: Any = import_module("runtime.signing.sigv4")
+    credentials_type: Any = import_module("runtime.core.identity").Credentials
     # botocore has no types.
     auth: Any = import_module("botocore.auth")
     request_type: Any = import_module("botocore.awsrequest").AWSRequest

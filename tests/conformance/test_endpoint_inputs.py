@@ -116,7 +116,7 @@ def difference(
         return "" if str(error) == expected.get("error") else f"raises {error}"
     except package.errors.ConfigurationError as error:
         return "" if "egion" in expected.get("error", "") else f"raises {error}"
-    except package._runtime.destinations.UnsupportedAuthError as error:
+    except package._runtime.client.destinations.UnsupportedAuthError as error:
         schemes = expected["endpoint"]["properties"]["authSchemes"]
         kinds = {each["name"] for each in schemes}
         return "" if not kinds & {"sigv4", "none"} else f"raises {error}"

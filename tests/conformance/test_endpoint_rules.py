@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-import runtime.endpoints
-import runtime.partitions
+import runtime.endpoints.endpoints
+import runtime.endpoints.partitions
 from ecrgen import pipeline, resources
 from ecrgen.emit.endpoints import emit_endpoints
 from ecrgen.emit.package import jinja_environment
@@ -38,8 +38,8 @@ FACTS_OF_2025 = {
 
 @pytest.fixture(autouse=True)
 def partitions_of_2025(monkeypatch: pytest.MonkeyPatch) -> None:
-    by_region: dict[str, runtime.partitions.Partition] = (
-        runtime.endpoints._BY_REGION
+    by_region: dict[str, runtime.endpoints.partitions.Partition] = (
+        runtime.endpoints.endpoints._BY_REGION
     )  # pyright: ignore[reportPrivateUsage]
     for region, partition in list(by_region.items()):
         facts = FACTS_OF_2025.get(partition.name)
@@ -63,7 +63,8 @@ def package() -> Iterator[str]:
         name: found,
         f"{name}._runtime": sys.modules["runtime"],
         f"{name}._runtime.endpoints": runtime.endpoints,
-        f"{name}._runtime.partitions": runtime.partitions,
+        f"{name}._runtime.endpoints.endpoints": runtime.endpoints.endpoints,
+        f"{name}._runtime.endpoints.partitions": runtime.endpoints.partitions,
     }
     sys.modules.update(modules)
     yield name
@@ -126,7 +127,4 @@ def test_a_service_without_rules_has_the_usual_endpoints(package: str) -> None:
 
 
 def test_the_runtime_that_is_tested_is_the_one_that_ships() -> None:
-    assert (
-        Path(runtime.endpoints.__file__ or "").parent
-        == resources.templates() / "runtime"
-    )
+    assert Path(runtime.__file__ or "").parent == resources.templates() / "runtime"

@@ -16,8 +16,8 @@ import pytest
 from botocore.endpoint_provider import EndpointProvider
 from botocore.exceptions import EndpointResolutionError
 
-import runtime.endpoints
-import runtime.partitions
+import runtime.endpoints.endpoints
+import runtime.endpoints.partitions
 from ecrgen.emit.endpoints import emit_endpoints
 from ecrgen.emit.package import jinja_environment
 from ecrgen.finish.finish import finish
@@ -68,7 +68,8 @@ def package() -> Iterator[str]:
         name: found,
         f"{name}._runtime": sys.modules["runtime"],
         f"{name}._runtime.endpoints": runtime.endpoints,
-        f"{name}._runtime.partitions": runtime.partitions,
+        f"{name}._runtime.endpoints.endpoints": runtime.endpoints.endpoints,
+        f"{name}._runtime.endpoints.partitions": runtime.endpoints.partitions,
     }
     sys.modules.update(modules)
     yield name

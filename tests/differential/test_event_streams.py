@@ -74,7 +74,7 @@ def test_events_are_those_of_botocore(
     package: Any = packages.build(
         f"botocore:{service}", tmp_path, f"events_of_{service}"
     )
-    messages: Any = import_module(f"{package.__name__}._runtime.event_messages")
+    messages: Any = import_module(f"{package.__name__}._runtime.streams.event_messages")
     content = b"".join(
         messages.encode(messages.event(name, payload)) for name, payload in CASES[case]
     )

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ecrgen import pipeline
+from ecrgen.lower import runtime
 from tests.fragments.short_form import document_of
 
 
@@ -40,7 +41,8 @@ class Fragment:
         return self.module.operations
 
     def runtime(self, name: str) -> Any:
-        return importlib.import_module(f"{self.name}._runtime.{name}")
+        """A module of the package's runtime: `runtime("json")`."""
+        return importlib.import_module(f"{self.name}{runtime.path(name)}")
 
     def response(
         self, body: Any, status: int = 200, headers: Mapping[str, str] | None = None

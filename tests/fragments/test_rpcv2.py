@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from runtime import cbor
+from runtime.codecs import cbor
 
 CBOR = "smithy.protocols#rpcv2Cbor"
 JSON = "smithy.protocols#rpcv2Json"

@@ -270,7 +270,7 @@ def test_exceptions_are_errors_of_the_operation(rpc: Any) -> None:
     listen, messages = rpc.operations.Listen, rpc.runtime("event_messages")
     gone = rpc.errors.Gone
     assert gone in listen.errors
-    is_cbor = any(each.endswith("_runtime.rpcv2cbor") for each in rpc.modules())
+    is_cbor = any(each.endswith("_runtime.codecs.rpcv2cbor") for each in rpc.modules())
     codec = rpc.runtime("cbor" if is_cbor else "json")
     payload = codec.dump({"message": "long ago", "since": 5})
     event = messages.event("gone", payload, kind="exception")

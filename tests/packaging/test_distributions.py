@@ -71,7 +71,7 @@ def test_the_wheel_holds_code_and_templates_and_nothing_else(dist: Path) -> None
         ): data
         for name, data in expected.items()
     }
-    assert "ecrgen/_templates/runtime/http.py" in renamed
+    assert "ecrgen/_templates/runtime/core/http.py" in renamed
     found = members(dist / WHEEL)
     metadata = {name for name in found if ".dist-info/" in name}
     assert (

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from runtime.bodies import AsyncBody, BodySource, SyncBody
-from runtime.http import TransportError
+from runtime.core.bodies import AsyncBody, BodySource, SyncBody
+from runtime.core.http import TransportError
 
 KINDS = ("sync", "async")
 

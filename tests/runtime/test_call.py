@@ -10,19 +10,19 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from ecr._runtime.client.call import Caller
+from ecr._runtime.client.clients import ConfigurationError
+from ecr._runtime.client.destinations import Destination, destination
+from ecr._runtime.client.hooks import Attempt, Hooks
+from ecr._runtime.client.retry import Retries, RetryQuota
+from ecr._runtime.client.steps import Send, Sleep
+from ecr._runtime.core.errors import SettingsError
+from ecr._runtime.core.http import Request, TransportError
+from ecr._runtime.core.identity import Credentials
+from ecr._runtime.endpoints.endpoints import Endpoint
 
 import ecr
 from ecr import operations
-from ecr._runtime.call import Caller
-from ecr._runtime.clients import ConfigurationError
-from ecr._runtime.destinations import Destination, destination
-from ecr._runtime.endpoints import Endpoint
-from ecr._runtime.errors import SettingsError
-from ecr._runtime.hooks import Attempt, Hooks
-from ecr._runtime.http import Request, TransportError
-from ecr._runtime.identity import Credentials
-from ecr._runtime.retry import Retries, RetryQuota
-from ecr._runtime.steps import Send, Sleep
 
 HERE = Destination("https", "h.example", False, "", {}, "ecr", "eu-west-1")
 OK = ecr.Response(200, {"x-amzn-requestid": "r1"}, b'{"uploadId": "u", "partSize": 5}')

@@ -16,18 +16,19 @@ from botocore.httpchecksum import (  # type: ignore[import-untyped]
     Crc32Checksum,
 )
 
-from runtime import call_streams, checksums, compression
-from runtime.bodies import BodySource
-from runtime.call_streams import UnsignableError
-from runtime.destinations import Destination
-from runtime.errors import DeserializationError
-from runtime.event_messages import Message, encode
-from runtime.event_streams import EventSource
-from runtime.http import HttpRequest, Request, Response, TransportError
-from runtime.sources import attach
-from runtime.steps import Receive, Run
-from runtime.streams import output
-from runtime.tree_hash import TreeHash, with_tree_hash
+from runtime.client import call_streams
+from runtime.client.call_streams import UnsignableError
+from runtime.client.destinations import Destination
+from runtime.client.steps import Receive, Run
+from runtime.core.bodies import BodySource
+from runtime.core.errors import DeserializationError
+from runtime.core.http import HttpRequest, Request, Response, TransportError
+from runtime.streams import checksums, compression
+from runtime.streams.event_messages import Message, encode
+from runtime.streams.event_streams import EventSource
+from runtime.streams.sources import attach
+from runtime.streams.streams import output
+from runtime.streams.tree_hash import TreeHash, with_tree_hash
 from tests.runtime.both import KINDS, run, sent, wire
 
 DATA = bytes(range(256)) * 1000 + b"the end"

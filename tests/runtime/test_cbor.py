@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from ecrgen.documents.nodes import is_list, is_object
-from runtime import cbor
+from runtime.codecs import cbor
 
 # RFC 8949, Appendix A, as far as plain values go.
 EXAMPLES: list[tuple[str, Any]] = [

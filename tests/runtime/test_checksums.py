@@ -9,9 +9,9 @@ from base64 import b64encode
 
 import pytest
 
-from runtime import checksums, compression
-from runtime.errors import DeserializationError, SettingsError
-from runtime.http import Request, Response
+from runtime.core.errors import DeserializationError, SettingsError
+from runtime.core.http import Request, Response
+from runtime.streams import checksums, compression
 
 # The check values of the catalogue of parametrised CRC algorithms, which are those of "123456789".
 CHECKS = {

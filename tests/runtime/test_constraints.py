@@ -10,7 +10,7 @@ import annotated_types
 import pytest
 from hypothesis import given, strategies
 
-from runtime.constraints import Ge, Le, MaxLen, MinLen, Pattern
+from runtime.core.constraints import Ge, Le, MaxLen, MinLen, Pattern
 from tests.runtime.fresh import run
 
 
@@ -58,7 +58,7 @@ def test_they_are_values() -> None:
 def test_nothing_is_imported_for_them() -> None:
     """Neither here, where nothing is installed, nor by what is not asked for its parts."""
     printed = run(
-        "from runtime.constraints import Ge\n"
+        "from runtime.core.constraints import Ge\n"
         "print(list(Ge(1)), 'dataclasses' in sys.modules)"
     )
     assert printed == "[] False\n"

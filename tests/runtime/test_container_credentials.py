@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from botocore.utils import ContainerMetadataFetcher
 
-from runtime.container_credentials import (
+from runtime.core.errors import CredentialsError
+from runtime.core.identity import Credentials
+from runtime.credentials.container_credentials import (
     FULL_URI,
     RELATIVE_URI,
     TOKEN,
     TOKEN_FILE,
     ContainerSource,
 )
-from runtime.errors import CredentialsError
-from runtime.identity import Credentials
 from tests.runtime.fresh import texts
 from tests.runtime.metadata_server import SECRET, Asked, document, serving
 
@@ -126,9 +126,7 @@ HOSTS = [
 
 @pytest.mark.parametrize("url", HOSTS)
 def test_hosts_are_those_of_botocore(url: str) -> None:
-    from runtime.container_credentials import (
-        _refuse_stranger,
-    )  # pyright: ignore[reportPrivateUsage]
+    from runtime.credentials.container_credentials import _refuse_stranger
 
     try:
         ContainerMetadataFetcher()._validate_allowed_url(url)

@@ -15,16 +15,16 @@ from typing import Any
 import botocore.session
 import pytest
 
-from runtime.credentials import (
+from runtime.core.errors import CredentialsError, SettingsError
+from runtime.core.identity import Credentials
+from runtime.credentials.credentials import (
     ADVISORY_WINDOW,
     BACKOFF,
     MANDATORY_WINDOW,
     CredentialCache,
     default_source,
 )
-from runtime.errors import CredentialsError, SettingsError
-from runtime.identity import Credentials
-from runtime.settings import Settings
+from runtime.settings.settings import Settings
 from tests.runtime.fresh import run, texts
 from tests.runtime.metadata_server import (
     ROLE_PATH,
@@ -243,8 +243,8 @@ def test_one_refreshes_while_the_others_go_on() -> None:
 def test_a_fork_during_a_load() -> None:
     printed = run("""
 import os, threading
-from runtime.credentials import CredentialCache
-from runtime.identity import Credentials
+from runtime.credentials.credentials import CredentialCache
+from runtime.core.identity import Credentials
 begun, go, main = threading.Event(), threading.Event(), os.getpid()
 def load():
     if os.getpid() == main:
@@ -659,9 +659,9 @@ def test_without_botocore(home: Home, lines: str, wanted: str) -> None:
     home.config.write_text(f"[profile app]\n{lines}\n")
     printed = run(
         """
-from runtime.credentials import default_source
-from runtime.errors import CredentialsError
-from runtime.settings import Settings
+from runtime.credentials.credentials import default_source
+from runtime.core.errors import CredentialsError
+from runtime.settings.settings import Settings
 try: default_source(Settings("app"))()
 except CredentialsError as error: print(error)
 """,
@@ -698,8 +698,8 @@ def test_single_sign_on_is_botocores(home: Home) -> None:
     code = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from runtime.credentials import CredentialCache, default_source
-from runtime.settings import Settings
+from runtime.credentials.credentials import CredentialCache, default_source
+from runtime.settings.settings import Settings
 cache = CredentialCache(default_source(Settings()))
 found = cache.refresh()
 print(found.access_key_id, found.expiration, found.account_id, cache.current() is found)

@@ -7,13 +7,13 @@ import pickle
 
 import pytest
 
-from runtime import errors
-from runtime.destinations import UnsupportedAuthError
-from runtime.endpoints import EndpointError
-from runtime.event_messages import EventStreamError
-from runtime.http import TransportError
-from runtime.streams import StreamError
-from runtime.transports import MissingDependencyError
+from runtime.client.destinations import UnsupportedAuthError
+from runtime.core import errors
+from runtime.core.http import TransportError
+from runtime.endpoints.endpoints import EndpointError
+from runtime.streams.event_messages import EventStreamError
+from runtime.streams.streams import StreamError
+from runtime.transport.transports import MissingDependencyError
 
 ERRORS: tuple[Exception, ...] = (
     errors.ConfigurationError("no Region"),

@@ -12,7 +12,7 @@ import pytest
 from botocore.eventstream import EventStreamBuffer  # type: ignore[import-untyped]
 from hypothesis import given, strategies as st
 
-from runtime.event_messages import (
+from runtime.streams.event_messages import (
     Byte,
     Decoder,
     EventStreamError,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from runtime.identity import Credentials
+from runtime.core.identity import Credentials
 
 SECRET, TOKEN = "wJalrXUtnFEMI/K7MDENG", "FwoGZXIvYXdzEXAMPLE=="
 TEMPORARY = Credentials(

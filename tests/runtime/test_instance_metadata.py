@@ -14,17 +14,17 @@ import pytest
 from botocore.utils import InstanceMetadataFetcher
 
 import ecr
-from runtime import instance_metadata
-from runtime.credentials import (
+from runtime.core.errors import CredentialsError, SettingsError
+from runtime.core.identity import Credentials
+from runtime.credentials import instance_metadata
+from runtime.credentials.credentials import (
     ADVISORY_WINDOW,
     CredentialCache,
     default_source,
 )
-from runtime.errors import CredentialsError, SettingsError
-from runtime.identity import Credentials
-from runtime.instance_metadata import IPV4, IPV6, InstanceSource, region
-from runtime.metadata_http import MetadataError
-from runtime.settings import Settings
+from runtime.credentials.instance_metadata import IPV4, IPV6, InstanceSource, region
+from runtime.credentials.metadata_http import MetadataError
+from runtime.settings.settings import Settings
 from tests.runtime.fresh import texts
 from tests.runtime.metadata_server import (
     REGION_PATH,

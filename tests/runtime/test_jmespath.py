@@ -9,7 +9,7 @@ import pytest
 
 from ecrgen.lower.values.jmespath import expression
 from ecrgen.model.jmespath_parser import PathError, parse
-from runtime import jmespath
+from runtime.codecs import jmespath
 
 ANSWER = {
     "status": "DONE",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from runtime import checksums
-from runtime.http import Request
-from runtime.presigning import headers_of
-from runtime.sources import attach
+from runtime.core.http import Request
+from runtime.signing.presigning import headers_of
+from runtime.streams import checksums
+from runtime.streams.sources import attach
 
 ALGORITHM = "x-amz-sdk-checksum-algorithm"
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from runtime.errors import CredentialsError
-from runtime.process_credentials import process_credentials
+from runtime.core.errors import CredentialsError
+from runtime.credentials.process_credentials import process_credentials
 from tests.runtime.fresh import texts
 from tests.runtime.metadata_server import SECRET
 

@@ -9,7 +9,7 @@ from urllib.request import getproxies_environment, proxy_bypass_environment
 
 import pytest
 
-from runtime.proxies import proxy_for
+from runtime.settings.proxies import proxy_for
 
 HOSTS = [
     "api.ecr.eu-west-1.amazonaws.com",

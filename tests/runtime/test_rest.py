@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from runtime import rest
-from runtime.http import Response
+from runtime.codecs import rest
+from runtime.core.http import Response
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from runtime import retry
-from runtime.errors import DeserializationError, ServiceError, UnknownOperationError
-from runtime.http import TransportError
-from runtime.retry import Retries, RetryQuota
+from runtime.client import retry
+from runtime.client.retry import Retries, RetryQuota
+from runtime.core.errors import (
+    DeserializationError,
+    ServiceError,
+    UnknownOperationError,
+)
+from runtime.core.http import TransportError
 
 
 def service_error(

@@ -12,8 +12,8 @@ import botocore.session
 import pytest
 from botocore.exceptions import BotoCoreError
 
-from runtime.errors import SettingsError
-from runtime.settings import RETRY_MODES, Settings
+from runtime.core.errors import SettingsError
+from runtime.settings.settings import RETRY_MODES, Settings
 from tests.runtime.fresh import run
 
 CONFIG = """\
@@ -379,9 +379,9 @@ def own_settings(profile: str | None, environ: dict[str, str]) -> dict[str, Any]
 def test_an_environment_that_says_all_opens_no_file(tmp_path: Path) -> None:
     code = """
 import sys
-from runtime.credentials import CredentialCache, default_source
-from runtime.settings import Settings
-import runtime.credential_chain
+from runtime.credentials.credentials import CredentialCache, default_source
+from runtime.settings.settings import Settings
+import runtime.credentials.credential_chain
 opened = []
 sys.addaudithook(lambda event, args: opened.append(args[0]) if event == "open" else None)
 settings = Settings()
@@ -402,8 +402,8 @@ def test_imports_stay_small(tmp_path: Path) -> None:
 import sys
 import dataclasses, threading, typing
 before = set(sys.modules)
-from runtime.credentials import CredentialCache, default_source
-from runtime.settings import Settings
+from runtime.credentials.credentials import CredentialCache, default_source
+from runtime.settings.settings import Settings
 settings = Settings()
 try: CredentialCache(default_source(settings)).refresh()
 except Exception as error: print(type(error).__name__)

@@ -10,8 +10,8 @@ import pytest
 from botocore import configloader
 from botocore.exceptions import ConfigParseError
 
-from runtime.errors import SettingsError
-from runtime.shared_files import (
+from runtime.core.errors import SettingsError
+from runtime.settings.shared_files import (
     SharedFile,
     config_path,
     credentials_path,

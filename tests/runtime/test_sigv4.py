@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 
-from runtime import sigv4
-from runtime.identity import Credentials
-from runtime.sigv4 import encode_query, presign, sign
+from runtime.core.identity import Credentials
+from runtime.signing import sigv4
+from runtime.signing.sigv4 import encode_query, presign, sign
 from tests.runtime.sigv4_vectors import ACCESS_KEY_ID, AT, SECRET, VECTORS, Vector
 
 CREDENTIALS = Credentials(ACCESS_KEY_ID, SECRET)

@@ -16,13 +16,13 @@ from urllib.parse import quote
 
 import pytest
 
-from runtime.call import Caller
-from runtime.destinations import Destination
-from runtime.hooks import Hooks
-from runtime.http import Request
-from runtime.identity import Credentials
-from runtime.retry import Retries, RetryQuota
-from runtime.sigv4 import encode_query, presign, sign
+from runtime.client.call import Caller
+from runtime.client.destinations import Destination
+from runtime.client.hooks import Hooks
+from runtime.client.retry import Retries, RetryQuota
+from runtime.core.http import Request
+from runtime.core.identity import Credentials
+from runtime.signing.sigv4 import encode_query, presign, sign
 from tests.runtime.sigv4_vectors import ACCESS_KEY_ID, SECRET
 
 auth: Any = pytest.importorskip("botocore.auth")

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from runtime.bodies import SignedStart
-from runtime.event_messages import Decoder, Message, encode
-from runtime.event_streams import EventSource
-from runtime.identity import Credentials
-from runtime.sigv4_events import EventSigner
+from runtime.core.bodies import SignedStart
+from runtime.core.identity import Credentials
+from runtime.streams.event_messages import Decoder, Message, encode
+from runtime.streams.event_streams import EventSource
+from runtime.streams.sigv4_events import EventSigner
 from tests.runtime.both import asynchronous, pieces_of
 
 CREDENTIALS = Credentials("ANOTREAL", "notrealrnrELgWzOk3IfjzDKtFBhDby")

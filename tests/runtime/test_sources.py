@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from runtime.bodies import BodySource
-from runtime.http import Request
-from runtime.sources import attach
-from runtime.streams import ByteStream, StreamError
+from runtime.core.bodies import BodySource
+from runtime.core.http import Request
+from runtime.streams.sources import attach
+from runtime.streams.streams import ByteStream, StreamError
 from tests.runtime.both import KINDS, asynchronous, broken, pieces_of, sent, wire
 
 DATA = bytes(range(256)) * 1000

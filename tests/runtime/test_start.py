@@ -38,12 +38,14 @@ def test_a_client_loads_what_it_needs_and_no_more() -> None:
         env={**os.environ, **keys, "PYTHONPATH": str(ROOT / "generated")},
     )
     made, called = (set(line.split()) for line in done.stdout.splitlines())
-    assert "ecr._runtime.sync_client" in made
+    assert "ecr._runtime.client.sync_client" in made
     assert not made & NO_CLIENT_NEEDS
     assert not {each for each in made if each.startswith("ecr.models")}
     assert "ecr.operations.initiate_layer_upload" in called
     assert not called & {"ssl", "urllib3", "aiohttp"}
-    assert not called & {f"ecr._runtime.{each}" for each in ("paging", "waiting")}
+    assert not called & {
+        f"ecr._runtime.client.{each}" for each in ("paging", "waiting")
+    }
     assert [each for each in called if each.startswith("ecr.operations.")] == [
         "ecr.operations.initiate_layer_upload"
     ]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from runtime.http import Response, TransportError
-from runtime.streams import ByteStream, StreamError, content, output
+from runtime.core.http import Response, TransportError
+from runtime.streams.streams import ByteStream, StreamError, content, output
 from tests.runtime.both import BROKEN_CONNECTION, KINDS, pieces_of, run, wire
 
 both = pytest.mark.parametrize("kind", KINDS)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, strategies as st
 
-from runtime import xml, xml_write
+from runtime.codecs import xml, xml_write
 
 # Characters that XML 1.0 has ("Characters"): all that can be written.
 WRITABLE = st.characters(

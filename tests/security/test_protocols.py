@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from runtime import cbor
+from runtime.codecs import cbor
 from tests.packages import build
 from tests.security.hostile import CANARY, PAYLOADS, model
 

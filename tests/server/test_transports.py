@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ecr._runtime.core.http import HttpRequest, Response, Timeout, TransportError
+from ecr._runtime.transport.aiohttp_transport import AiohttpTransport
+from ecr._runtime.transport.urllib3_transport import Urllib3Transport
 
-from ecr._runtime.aiohttp_transport import AiohttpTransport
-from ecr._runtime.http import HttpRequest, Response, Timeout, TransportError
-from ecr._runtime.urllib3_transport import Urllib3Transport
-from runtime.http import Request
-from runtime.sources import attach
+from runtime.core.http import Request
+from runtime.streams.sources import attach
 from tests.runtime import fresh
 from tests.runtime.fresh import texts
 from tests.server.control import FaultServer
@@ -404,8 +404,8 @@ def test_event_loops_in_threads_have_connections_of_their_own(
 def test_a_process_does_not_make_the_loop_of_another_deaf(faults: FaultServer) -> None:
     code = f"""
 import asyncio, gc, os
-from runtime.aiohttp_transport import AiohttpTransport
-from runtime.http import HttpRequest, Timeout
+from runtime.transport.aiohttp_transport import AiohttpTransport
+from runtime.core.http import HttpRequest, Timeout
 transport = AiohttpTransport(timeout=Timeout(5, 5))
 async def send():
     where = "127.0.0.1:{faults.port}"

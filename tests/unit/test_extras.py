@@ -26,8 +26,8 @@ SHOUT = '''"""Echo, louder."""
 from __future__ import annotations
 
 from . import operations
-from ._runtime.http import Request
-from ._runtime import (
+from ._runtime.core.http import Request
+from ._runtime.core import (
     tokens,
 )
 
@@ -99,7 +99,7 @@ def test_it_is_offered_lazily_and_works(tmp_path: Path) -> None:
     request = toy.shout.request("hello")
     assert request.body == b'{"text":"HELLO"}'
     # A module of the runtime that nothing else in the package needs comes along.
-    assert (target.directory / "_runtime" / "tokens.py").is_file()
+    assert (target.directory / "_runtime" / "core" / "tokens.py").is_file()
     assert toy.shout.token() != toy.shout.token()
     assert importlib.import_module("toy_with_a_module.shout") is toy.shout
     with pytest.raises(AttributeError):

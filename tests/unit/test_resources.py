@@ -34,14 +34,9 @@ def copy(tmp_path: Path) -> Path:
 
 def test_a_checkout_uses_its_own_templates() -> None:
     assert resources.templates() == ROOT / "templates"
-    assert resources.template("runtime/http.py") == (
-        ROOT / "templates" / "runtime" / "http.py"
+    assert resources.template("runtime/core/http.py") == (
+        ROOT / "templates" / "runtime" / "core" / "http.py"
     ).read_text("utf-8")
-
-
-def test_runtime_modules() -> None:
-    assert {"errors", "http", "json"} <= resources.runtime_modules()
-    assert "__init__" not in resources.runtime_modules()
 
 
 def test_the_digest_is_that_of_the_content(copy: Path) -> None:
@@ -60,7 +55,7 @@ def test_a_wheel_has_the_digest_of_its_checkout(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["generator/ecrgen/ir/code.py", "templates/runtime/http.py"]
+    "name", ["generator/ecrgen/ir/code.py", "templates/runtime/core/http.py"]
 )
 @pytest.mark.parametrize("change", ["edit", "rename", "remove"])
 def test_any_change_shows_in_the_digest(name: str, change: str, copy: Path) -> None:

@@ -491,7 +491,7 @@ if TYPE_CHECKING:
     from .upstream_registry import UpstreamRegistry as UpstreamRegistry
     from .vulnerable_package import VulnerablePackage as VulnerablePackage
 else:
-    from .._runtime import lazy
+    from .._runtime.core import lazy
 
     _MODULES = {
         "AccountSettingName": ".simple_types",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime import values
+from .._runtime.core import values
 from .simple_types import Base64, ExpirationTimestamp, ProxyEndpoint
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
-from .._runtime.constraints import MaxLen, MinLen
+from .._runtime.core.constraints import MaxLen, MinLen
 from .attribute import Attribute
 from .finding_severity import FindingSeverity
 from .simple_types import FindingDescription, FindingName, Url

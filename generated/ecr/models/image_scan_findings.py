@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime import values
+from .._runtime.core import values
 from .enhanced_image_scan_finding import EnhancedImageScanFinding
 from .finding_severity import FindingSeverity
 from .image_scan_finding import ImageScanFinding

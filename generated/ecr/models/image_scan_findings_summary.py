@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime import values
+from .._runtime.core import values
 from .finding_severity import FindingSeverity
 from .simple_types import (
     ScanTimestamp,

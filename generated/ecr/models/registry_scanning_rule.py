@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
-from .._runtime.constraints import MaxLen, MinLen
+from .._runtime.core.constraints import MaxLen, MinLen
 from .scan_frequency import ScanFrequency
 from .scanning_repository_filter import ScanningRepositoryFilter
 

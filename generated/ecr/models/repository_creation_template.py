@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
-from .._runtime import values
-from .._runtime.constraints import MaxLen, MinLen
+from .._runtime.core import values
+from .._runtime.core.constraints import MaxLen, MinLen
 from .encryption_configuration_for_repository_creation_template import (
     EncryptionConfigurationForRepositoryCreationTemplate,
 )

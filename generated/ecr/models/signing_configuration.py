@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
-from .._runtime.constraints import MaxLen, MinLen
+from .._runtime.core.constraints import MaxLen, MinLen
 from .signing_rule import SigningRule
 
 

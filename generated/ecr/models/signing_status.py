@@ -2,7 +2,7 @@
 # Do not edit: change the model or its overlay, then run `ecrgen build`.
 from __future__ import annotations
 
-from .._runtime.enums import OpenEnum
+from .._runtime.core.enums import OpenEnum
 
 
 class SigningStatus(OpenEnum):

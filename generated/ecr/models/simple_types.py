@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, TypeAlias
 
-from .._runtime.constraints import Ge, Le, MaxLen, MinLen, Pattern
+from .._runtime.core.constraints import Ge, Le, MaxLen, MinLen, Pattern
 
 AccountSettingName: TypeAlias = Annotated[str, MinLen(1), MaxLen(64)]
 AccountSettingValue: TypeAlias = str

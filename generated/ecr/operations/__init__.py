@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from .._runtime.operation import Operation
+    from .._runtime.core.operation import Operation
     from .batch_check_layer_availability import (
         BatchCheckLayerAvailability as BatchCheckLayerAvailability,
         BatchCheckLayerAvailabilityError as BatchCheckLayerAvailabilityError,
@@ -244,7 +244,7 @@ if TYPE_CHECKING:
     ALL: Mapping[str, Operation[Any, Any]]
     """Every operation by the name that the API gives it."""
 else:
-    from .._runtime import lazy
+    from .._runtime.core import lazy
 
     _MODULES = {
         "BatchCheckLayerAvailability": ".batch_check_layer_availability",

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime import awsjson, http, json, xml
-from .._runtime.errors import select
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_scan_findings import ImageScanFindings
 from ..models.image_scan_status import ImageScanStatus

@@ -166,7 +166,7 @@ if TYPE_CHECKING:
     )
     from .tag import Tag as Tag
 else:
-    from .._runtime import lazy
+    from .._runtime.core import lazy
 
     _MODULES = {
         "AboutText": ".simple_types",

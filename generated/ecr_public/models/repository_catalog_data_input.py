@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
-from .._runtime import json
-from .._runtime.constraints import MaxLen
+from .._runtime.codecs import json
+from .._runtime.core.constraints import MaxLen
 from .simple_types import (
     AboutText,
     Architecture,

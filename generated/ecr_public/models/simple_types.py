@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, TypeAlias
 
-from .._runtime.constraints import Ge, Le, MaxLen, MinLen, Pattern
+from .._runtime.core.constraints import Ge, Le, MaxLen, MinLen, Pattern
 
 AboutText: TypeAlias = Annotated[str, MaxLen(25600)]
 Architecture: TypeAlias = Annotated[str, MinLen(1), MaxLen(50)]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime import awsjson, http, json, xml
-from .._runtime.errors import select
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
 from ..models.repository_catalog_data import RepositoryCatalogData
 from ..models.simple_types import RegistryId, RepositoryName
 

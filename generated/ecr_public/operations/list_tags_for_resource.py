@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime import awsjson, http, json, xml
-from .._runtime.constraints import MaxLen, MinLen
-from .._runtime.errors import select
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.errors import select
 from ..models.simple_types import Arn
 from ..models.tag import Tag
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import jinja2
 
@@ -21,6 +20,7 @@ from ..ir.modules import (
     Function,
     Package,
 )
+from ..lower import runtime
 from . import layout
 from .clients import emit_clients
 from .docstrings import comment, docstring
@@ -39,15 +39,28 @@ _SUBMODULES = (
 )
 # What every package offers of its runtime: what a client is given, and what hooks and transports are written with.
 _RUNTIME_TYPES = {
-    "AsyncTransport": "._runtime.transports",
-    "Attempt": "._runtime.hooks",
-    "Credentials": "._runtime.identity",
-    "Hooks": "._runtime.hooks",
-    "HttpRequest": "._runtime.http",
-    "Retries": "._runtime.retry",
-    "Timeout": "._runtime.http",
-    "Transport": "._runtime.transports",
+    symbol.name: symbol.module
+    for symbol in map(
+        runtime.symbol,
+        (
+            "hooks.Attempt",
+            "hooks.Hooks",
+            "http.HttpRequest",
+            "http.Timeout",
+            "identity.Credentials",
+            "retry.Retries",
+            "transports.AsyncTransport",
+            "transports.Transport",
+        ),
+    )
 }
+
+
+# What templates import by themselves.
+_ALWAYS = (
+    *("async_client", "clients", "http", "lazy", "operation", "sync_client"),
+    *("hooks", "identity", "retry", "transports"),
+)
 
 
 def emit(package: Package) -> dict[str, str]:
@@ -99,7 +112,7 @@ def emit(package: Package) -> dict[str, str]:
         files[f"{each.name}.py"] = copied.render(
             source=package.source, file=each.file, text=each.text
         )
-    return files | _runtime(files)
+    return files | _runtime(package)
 
 
 def _usage_imports(classes: Sequence[Class], path: str) -> dict[str, object]:
@@ -112,7 +125,7 @@ def _usage_imports(classes: Sequence[Class], path: str) -> dict[str, object]:
     }
 
 
-_AT_RUN_TIME = frozenset({Import("._runtime", "jmespath")})
+_AT_RUN_TIME = frozenset({runtime.module("jmespath")})
 
 
 def _path(module: str) -> str:
@@ -228,27 +241,24 @@ def _is_documented(definition: Definition | None) -> bool:
     return isinstance(definition, Alias) and bool(definition.doc)
 
 
-def _runtime(files: Mapping[str, str]) -> dict[str, str]:
-    """The runtime modules that `files` import, directly or through each other, under `_runtime/`."""
-    available = resources.runtime_modules()
-    pending = sorted(_named(files.values(), available, r"\.{1,2}_runtime"))
-    found = {"_runtime/__init__.py": resources.template("runtime/__init__.py")}
-    while pending:
-        module = pending.pop()
-        path = f"_runtime/{module}.py"
-        if path not in found:
-            found[path] = resources.template(f"runtime/{module}.py")
-            pending += sorted(_named([found[path]], available, r"\."))
-    return found
-
-
-def _named(sources: Iterable[str], available: frozenset[str], package: str) -> set[str]:
-    """The runtime modules that `sources` import from `package` (a pattern of what stands before the module)."""
-    found: set[str] = set()
-    of_package = re.compile(rf"^\s*from {package} import (\([^)]*\)|.*)$", re.MULTILINE)
-    of_module = re.compile(rf"^\s*from {package}\.?(\w+) import ", re.MULTILINE)
-    for source in sources:
-        found |= set(of_module.findall(source))
-        for names in of_package.findall(source):
-            found |= set(re.findall(r"\w+", names))
-    return found & available
+def _runtime(package: Package) -> dict[str, str]:
+    """The runtime modules that the package needs, directly or through each other, under `_runtime/`."""
+    imports = union(
+        [
+            *(each.imports | {*each.reexports} for each in package.modules),
+            package.endpoints.imports | {*package.endpoints.reexports},
+            *(each.imports for each in package.clients.sync),
+            *(each.imports for each in package.clients.asynchronous),
+            *(each.imports for each in package.paginators),
+            *(each.imports for each in package.waiters),
+        ]
+    )
+    used = {runtime.module_of(each) for each in imports} - {None}
+    types = (Import(path, name) for name, path in package.runtime_types.items())
+    used |= {runtime.module_of(each) for each in types}
+    for each in package.copied:
+        used |= set(runtime.imported_by(each.text))
+    return {
+        f"_runtime/{path}": resources.template(f"runtime/{path}")
+        for path in runtime.files([*_ALWAYS, *(each for each in used if each)])
+    }

@@ -21,7 +21,7 @@ from ..model.streams import is_event_stream, stream_of
 from ..model.traits import AwsService, Error
 from ..problems.diagnostics import Diagnostics
 from ..prose import docs
-from . import limits
+from . import limits, runtime
 from .clients.clients import clients
 from .clients.paginators import paginator, paginators_of
 from .clients.waiters import waiters
@@ -44,17 +44,17 @@ from .serde.xml_write import XmlWriter
 from .values.codecs import BIG_NUMBERS, VALUES
 
 _ERRORS_OF_RUNTIME = (
-    Import("._runtime.errors", "ConfigurationError"),
-    Import("._runtime.errors", "CredentialsError"),
-    Import("._runtime.errors", "DeserializationError"),
-    Import("._runtime.errors", "ServiceError"),
-    Import("._runtime.errors", "SettingsError"),
-    Import("._runtime.errors", "UnknownOperationError"),
-    Import("._runtime.http", "TransportError"),
-    Import("._runtime.errors", "PaginationError"),
-    Import("._runtime.errors", "WaiterError"),
-    Import("._runtime.errors", "WaiterFailureError"),
-    Import("._runtime.errors", "WaiterTimeoutError"),
+    runtime.symbol("errors.ConfigurationError"),
+    runtime.symbol("errors.CredentialsError"),
+    runtime.symbol("errors.DeserializationError"),
+    runtime.symbol("errors.ServiceError"),
+    runtime.symbol("errors.SettingsError"),
+    runtime.symbol("errors.UnknownOperationError"),
+    runtime.symbol("http.TransportError"),
+    runtime.symbol("errors.PaginationError"),
+    runtime.symbol("errors.WaiterError"),
+    runtime.symbol("errors.WaiterFailureError"),
+    runtime.symbol("errors.WaiterTimeoutError"),
 )
 _NONE = Differences(frozenset(), frozenset())
 
@@ -234,21 +234,22 @@ def _errors_of_runtime(context: Context) -> tuple[Import, ...]:
     """What is raised beside the service's errors: where the service has streams, what goes wrong with these too."""
     found = set(_ERRORS_OF_RUNTIME)
     for _, is_events in _streams(context):
-        found.add(Import("._runtime.streams", "StreamError"))
+        found.add(runtime.symbol("streams.StreamError"))
         if is_events:
-            found.add(Import("._runtime.event_messages", "EventStreamError"))
+            found.add(runtime.symbol("event_messages.EventStreamError"))
     return tuple(sorted(found))
 
 
 def _runtime_types(context: Context) -> dict[str, str]:
     """The types of streams, for the annotations of those who work with them."""
     names = {
-        (False, False): ("Streamable", "sources"),
-        (True, False): ("ByteStream", "streams"),
-        (True, True): ("EventStream", "event_streams"),
+        (False, False): "sources.Streamable",
+        (True, False): "streams.ByteStream",
+        (True, True): "event_streams.EventStream",
     }
     found = (names.get(each) for each in _streams(context))
-    return {each[0]: f"._runtime.{each[1]}" for each in found if each is not None}
+    symbols = [runtime.symbol(each) for each in found if each is not None]
+    return {each.name: each.module for each in symbols}
 
 
 def _streams(context: Context) -> Iterator[tuple[bool, bool]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..ir import literals
 from ..ir.code import Block, Brackets, Item, Line, Statement, Text
-from ..ir.imports import Import
+from ..lower import runtime
 from ..lower.events import rpc as rpc_streams
 from ..lower.events.events import json_events
 from ..lower.names.context import Context
@@ -22,8 +22,8 @@ from ..model.ids import ShapeId
 from ..model.shapes import OperationShape
 from ..model.traits import AwsQueryCompatible
 
-_AWSJSON = frozenset({Import("._runtime", "awsjson")})
-_TOKEN = frozenset({Import("._runtime.tokens", "idempotency_token")})
+_AWSJSON = frozenset({runtime.module("awsjson")})
+_TOKEN = frozenset({runtime.symbol("tokens.idempotency_token")})
 
 _EVENTS = json_events()
 _CODEC = json_codec(timestamp_default="epoch-seconds", wire_name=member_name)

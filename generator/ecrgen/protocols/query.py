@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..ir import literals
 from ..ir.code import Block, Brackets, Expression, Item, Line, Statement, Text
-from ..ir.imports import Import
+from ..lower import runtime
 from ..lower.names.context import Context
 from ..lower.names.naming import synthetic_input, synthetic_output
 from ..lower.protocol import Protocol
@@ -24,8 +24,8 @@ from ..model.ids import ShapeId
 from ..model.shapes import Member, Model, OperationShape, SimpleShape, SimpleType
 from ..model.traits import AwsQueryError, Ec2QueryName, Streaming
 
-_QUERY = frozenset({Import("._runtime", "query")})
-_TOKEN = frozenset({Import("._runtime.tokens", "idempotency_token")})
+_QUERY = frozenset({runtime.module("query")})
+_TOKEN = frozenset({runtime.symbol("tokens.idempotency_token")})
 
 # Errors come in XML. Who has one in JSON all the same finds members by name and timestamps in any format.
 _JSON = json_codec(timestamp_default="date-time", wire_name=member_name)

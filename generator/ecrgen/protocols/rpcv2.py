@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..ir import literals
 from ..ir.code import Block, Brackets, Item, Line, Statement, Text
-from ..ir.imports import Import
+from ..lower import runtime
 from ..lower.events import rpc as rpc_streams
 from ..lower.events.events import EventFormat, json_events, tree_events
 from ..lower.names.context import Context
@@ -25,7 +25,7 @@ from ..model.ids import ShapeId
 from ..model.shapes import Model, OperationShape, SimpleShape, SimpleType
 from ..model.traits import AwsQueryCompatible
 
-_TOKEN = frozenset({Import("._runtime.tokens", "idempotency_token")})
+_TOKEN = frozenset({runtime.symbol("tokens.idempotency_token")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _serialize(
         arguments.append(Item(prefix, "host_prefix="))
     if context.service.traits.has(AwsQueryCompatible):
         arguments.append(Item(Text("True"), "query_mode="))
-    imports = frozenset({Import("._runtime", family.runtime)})
+    imports = frozenset({runtime.module(family.runtime)})
     made = Brackets(f"{family.runtime}.request(", tuple(arguments), ")", imports)
     asked = rpc_streams.expecting(context, operation, made)
     sent = rpc_streams.request(context, operation, asked, family.events.media_type)
@@ -111,7 +111,7 @@ def _deserialize(
         f"{name}.{family.errors}",
     )
     items = tuple(Item(Text(argument)) for argument in arguments)
-    imports = frozenset({Import("._runtime", family.runtime)})
+    imports = frozenset({runtime.module(family.runtime)})
     read = Brackets(f"{family.runtime}.deserialize(", items, ")", imports)
     return (*before, *rpc_streams.answer(context, operation, read))
 

@@ -28,7 +28,7 @@ _MODULES = frozenset(
     for each in ast.parse(
         f"from . import endpoints, {models}operations{paginators}{waiters}\n"
         "from ._runtime import clients\n"
-        "from ._runtime import clients, values\n"
+        "from ._runtime import values\n"
     ).body
 )
 _SERVICE = ast.dump(ast.parse("_service = _SERVICE").body[0])

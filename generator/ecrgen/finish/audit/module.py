@@ -10,12 +10,13 @@ from __future__ import annotations
 import ast
 import re
 
+from ...lower import runtime
 from .bindings import METHOD as BINDINGS, audit_bindings
 from .client import PATH as CLIENT, audit_client
 from .code import PARAMETERS, Code
 from .endpoints import PATH as ENDPOINTS, audit_endpoints
 from .parts import METHODS, audit_part, audit_parted, is_parted
-from .runtime import exports
+from .runtime import exports, without_rooms
 from .types import CLASS, PUBLIC, Names, UnsafeError, is_docstring
 from .usage import PATHS as USAGES, audit_usage
 from .xml import WRITERS, audit_method
@@ -50,17 +51,17 @@ _SUBMODULES = frozenset(
 # What the package offers of its runtime.
 _EXPORTS = frozenset(
     {
-        ("AsyncTransport", "._runtime.transports"),
-        ("Attempt", "._runtime.hooks"),
-        ("Credentials", "._runtime.identity"),
-        ("Hooks", "._runtime.hooks"),
-        ("HttpRequest", "._runtime.http"),
-        ("Retries", "._runtime.retry"),
-        ("Timeout", "._runtime.http"),
-        ("Transport", "._runtime.transports"),
-        ("ByteStream", "._runtime.streams"),
-        ("EventStream", "._runtime.event_streams"),
-        ("Streamable", "._runtime.sources"),
+        ("AsyncTransport", runtime.path("transports")),
+        ("Attempt", runtime.path("hooks")),
+        ("Credentials", runtime.path("identity")),
+        ("Hooks", runtime.path("hooks")),
+        ("HttpRequest", runtime.path("http")),
+        ("Retries", runtime.path("retry")),
+        ("Timeout", runtime.path("http")),
+        ("Transport", runtime.path("transports")),
+        ("ByteStream", runtime.path("streams")),
+        ("EventStream", runtime.path("event_streams")),
+        ("Streamable", runtime.path("sources")),
     }
 )
 _ROOT_FUNCTIONS = (
@@ -102,7 +103,8 @@ def audit(source: str, path: str, copied: frozenset[str] = frozenset()) -> ast.M
     if any(_ENCODING.match(line) for line in _LINE_END.split(source, 2)[:2]):
         raise UnsafeError("a declaration of an encoding", ast.Module([], []))
     # Bytes, because that is what the interpreter will read: a mark or an encoding in them would count.
-    tree = ast.parse(source.encode("utf-8"))
+    whole = ast.parse(source.encode("utf-8"))
+    tree = without_rooms(ast.parse(source.encode("utf-8")))
     if path == ENDPOINTS:
         audit_endpoints(tree)
     elif path == CLIENT:
@@ -113,7 +115,7 @@ def audit(source: str, path: str, copied: frozenset[str] = frozenset()) -> ast.M
         audit_usage(tree)
     else:
         _Module(path, copied).check(tree)
-    return tree
+    return whole
 
 
 class _Module:

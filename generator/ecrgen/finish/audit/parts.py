@@ -16,7 +16,8 @@ _REQUIRED = (
     "from __future__ import annotations\n"
     "from typing import TYPE_CHECKING, Any\n"
     "from . import endpoints\n"
-    "from ._runtime import clients, lazy\n"
+    "from ._runtime import clients\n"
+    "from ._runtime import lazy\n"
     "from ._runtime.async_client import AsyncioClient\n"
     "from ._runtime.sync_client import SyncClient\n"
 )

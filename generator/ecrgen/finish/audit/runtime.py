@@ -6,6 +6,7 @@ import ast
 from functools import cache
 
 from ... import resources
+from ...lower.runtime import MODULES
 from .types import UnsafeError
 
 
@@ -13,7 +14,8 @@ from .types import UnsafeError
 def _own(module: str) -> frozenset[str]:
     """What a module of the runtime defines itself or offers as its own; what it imports for its work is not of it."""
     found: set[str] = set()
-    pending: list[ast.stmt] = ast.parse(resources.template(f"runtime/{module}.py")).body
+    path = f"runtime/{MODULES[module].room}/{module}.py"
+    pending: list[ast.stmt] = ast.parse(resources.template(path)).body
     while pending:
         node = pending.pop()
         match node:
@@ -33,6 +35,20 @@ def _own(module: str) -> frozenset[str]:
 
 
 def exports(module: str, node: ast.stmt) -> frozenset[str]:
-    if module not in resources.runtime_modules():
+    if module not in MODULES:
         raise UnsafeError(f"an import of the runtime module {module!r}", node)
     return _own(module)
+
+
+def without_rooms(tree: ast.Module) -> ast.Module:
+    """The module with imports of the runtime as if it had no folders."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            parts = (node.module or "").split(".")
+            if parts[0] == "_runtime":
+                rest = parts[2:] or [alias.name for alias in node.names]
+                rooms = {MODULES[each].room for each in rest if each in MODULES}
+                if len(parts) not in (2, 3) or rooms != {parts[1]}:
+                    raise UnsafeError(f"an import from {node.module!r}", node)
+                node.module = ".".join(["_runtime", *parts[2:]])
+    return tree

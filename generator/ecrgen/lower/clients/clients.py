@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from ...ir import literals
 from ...ir.code import Brackets, Expression, Item, Line, Text
-from ...ir.imports import Import
 from ...ir.modules import Clients, Function, Parameter, Section
 from ...model.shapes import Member, OperationShape, StructureShape
 from ...model.traits import AwsService, SigV4
 from ...model.waiters import Waiter
 from ...prose import docs
+from .. import runtime
 from ..definitions.operations import OperationLowering
 from ..endpoints.rules import EndpointRules
 from ..endpoints.settings import (
@@ -119,7 +119,7 @@ class _Methods:
                 f"{kind}[",
                 (Item(page), Item(found.item)),
                 "]",
-                frozenset({Import("._runtime.paging", kind)}),
+                frozenset({runtime.symbol(f"paging.{kind}")}),
             ),
             f"The {what} of `{names.methods[operation.id]}`, page after page.",
         )

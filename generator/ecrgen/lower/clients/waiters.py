@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ...ir import literals
 from ...ir.code import Block, Line, Statement, Text
-from ...ir.imports import Import
 from ...ir.modules import Attribute, Class, Function, Parameter
 from ...model.ids import ShapeId
 from ...model.shapes import OperationShape
@@ -19,13 +18,14 @@ from ...model.waiters import (
     Waiter,
 )
 from ...prose import text as doctext
+from .. import runtime
 from ..definitions.operations import OperationLowering
 from ..names.context import Context
 from ..protocol import Protocol
 from ..values.jmespath import expression
 
-_JMESPATH = frozenset({Import("._runtime", "jmespath")})
-_STATE = Text("State", frozenset({Import("._runtime.waiting", "State")}))
+_JMESPATH = frozenset({runtime.module("jmespath")})
+_STATE = Text("State", frozenset({runtime.symbol("waiting.State")}))
 _KNOWN = Text("State | None", _STATE.imports)
 
 

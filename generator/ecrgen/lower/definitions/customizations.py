@@ -1,4 +1,4 @@
-"""What the traits of `model.oddities` add to an operation: around what its protocol writes, whatever that is.
+"""What the traits of `model.customizations` add to an operation: around what its protocol writes, whatever that is.
 
 A member of the input is remade before it is serialized, headers are added to the finished request, and an answer is
 looked into before it is deserialized.
@@ -17,11 +17,11 @@ from ...model.traits import (
     RequestHeaders,
     TreeHash,
 )
+from .. import runtime
 from ..names.context import Context, default_of, is_required
 
 _REPLACE = frozenset({Import("dataclasses", "replace")})
-_ODDITIES = "._runtime.oddities"
-_TREE_HASH = frozenset({Import("._runtime.tree_hash", "with_tree_hash")})
+_TREE_HASH = frozenset({runtime.symbol("tree_hash.with_tree_hash")})
 
 
 def serialize(
@@ -37,7 +37,7 @@ def serialize(
             Item(Text(literals.string(value)), f"{literals.string(name)}: ")
             for name, value in headers.headers.items()
         )
-        imported = frozenset({Import(_ODDITIES, "with_headers")})
+        imported = frozenset({runtime.symbol("customizations.with_headers")})
         entries = (Item(made), Item(Brackets("{", items, "}")))
         made = Brackets("with_headers(", entries, ")", imported)
     if operation.traits.has(TreeHash):
@@ -63,7 +63,9 @@ def _remade(context: Context, operation: OperationShape) -> Statement | None:
             text = f"last_segment({path})"
             if not is_required(member) and default_of(context, member) is None:
                 text = f"None if {path} is None else {text}"
-            made = Text(text, frozenset({Import(_ODDITIES, "last_segment")}))
+            made = Text(
+                text, frozenset({runtime.symbol("customizations.last_segment")})
+            )
         else:
             continue
         items.append(Item(made, f"{field}="))
@@ -81,6 +83,6 @@ def deserialize(
         return body
     checked = Text(
         "with_status_of_body(response)",
-        frozenset({Import(_ODDITIES, "with_status_of_body")}),
+        frozenset({runtime.symbol("customizations.with_status_of_body")}),
     )
     return (Line("response = ", checked), *body)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from ...ir import literals
 from ...ir.code import Expression, Line, Statement, Text
-from ...ir.imports import Import
 from ...ir.modules import Attribute, Class, Field, Function, Parameter
 from ...model.ids import ShapeId
 from ...model.shapes import Member, StructureShape
 from ...model.traits import Error, HttpError, Retryable, Sensitive
 from ...prose import docs
+from .. import runtime
 from ..http.bindings import of_output
 from ..http.responses import HttpResponses
 from ..names.context import Context, default_of, is_required
@@ -49,7 +49,7 @@ class ErrorLowering:
                 decorator="",
                 doc=docs.of_traits(shape.traits),
                 attributes=self._attributes(shape),
-                own_imports=frozenset({Import("._runtime.errors", MESSAGE_BASE)}),
+                own_imports=frozenset({runtime.symbol(f"errors.{MESSAGE_BASE}")}),
             )
         functions = [self._init(members, fields)]
         if members:
@@ -84,7 +84,7 @@ class ErrorLowering:
                 if fields[member.id] != "message"
             ),
             functions=tuple(functions),
-            own_imports=frozenset({Import("._runtime.errors", BASE)}),
+            own_imports=frozenset({runtime.symbol(f"errors.{BASE}")}),
         )
 
     def _is_message_only(

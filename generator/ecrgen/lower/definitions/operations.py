@@ -24,6 +24,7 @@ from ...model.shapes import OperationShape
 from ...model.streams import is_event_stream, stream_errors, stream_of
 from ...model.traits import OptionalAuth, UnsignedPayload
 from ...prose import docs
+from .. import runtime
 from ..endpoints.bindings import EndpointBindings
 from ..names.context import Context
 from ..names.naming import synthetic_input, synthetic_output
@@ -32,8 +33,8 @@ from . import customizations as oddities, payload_traits
 from .shapes import ShapeLowering
 
 _ERRORS = Import(".", "errors")
-_HTTP = Import("._runtime", "http")
-_SELECT = Import("._runtime.errors", "select")
+_HTTP = runtime.module("http")
+_SELECT = runtime.symbol("errors.select")
 _ANY = Import("typing", "Any")
 
 
@@ -171,7 +172,7 @@ class OperationLowering:
             Block("if kind is None:", (Line("return ", unknown),)),
             Line(
                 "return ",
-                Text(read, frozenset({Import("._runtime", codec)})),
+                Text(read, frozenset({runtime.module(codec)})),
             ),
         )
         parameters = (

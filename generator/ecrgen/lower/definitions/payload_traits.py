@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from ...ir import literals
 from ...ir.code import Brackets, Item, Line, Statement, Text
-from ...ir.imports import Import
 from ...model.shapes import Member, OperationShape
 from ...model.traits import (
     HttpChecksum,
@@ -18,11 +17,12 @@ from ...model.traits import (
     HttpHeader,
     RequestCompression,
 )
+from .. import runtime
 from ..names.context import Context
 from ..protocol import Protocol
 
-_CHECKSUMS = frozenset({Import("._runtime", "checksums")})
-_COMPRESSION = frozenset({Import("._runtime", "compression")})
+_CHECKSUMS = frozenset({runtime.module("checksums")})
+_COMPRESSION = frozenset({runtime.module("compression")})
 # Values of the model that a response may be checked with, as the specification lists them.
 _ALGORITHMS = frozenset({"CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"})
 

@@ -29,6 +29,7 @@ from ...model.shapes import (
 )
 from ...model.traits import Sensitive, Streaming
 from ...prose import docs
+from .. import runtime
 from ..events.events import EventLowering
 from ..http.bindings import Bound
 from ..http.responses import HttpResponses
@@ -41,7 +42,7 @@ from ..values import defaults, types
 from ..values.codecs import VALUES
 
 _DATACLASS = frozenset({Import("dataclasses", "dataclass")})
-_VALUES = Import("._runtime", "values")
+_VALUES = runtime.module("values")
 _STR = Text("str")
 
 
@@ -294,7 +295,7 @@ class ShapeLowering:
                 )
                 for member in shape.members
             ),
-            imports=frozenset({Import("._runtime.enums", base)}),
+            imports=frozenset({runtime.symbol(f"enums.{base}")}),
         )
 
     def alias(self, shape: SimpleShape) -> Alias:

@@ -16,12 +16,13 @@ from ...ir.modules import Function, Parameter
 from ...model.prelude import UNIT
 from ...model.shapes import Member, OperationShape, StructureShape
 from ...model.traits import ContextParam, OperationContextParams, StaticContextParams
+from .. import runtime
 from ..names.context import Context, is_required
 from . import paths as endpoint_paths
 from .rules import EndpointParameter, EndpointRules
 from .scope import Kind
 
-_HOST_NAME = frozenset({Import("._runtime.hosts", "host_name")})
+_HOST_NAME = frozenset({runtime.symbol("hosts.host_name")})
 _ANY = frozenset({Import("typing", "Any")})
 METHOD = "endpoint_parameters"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ...ir import literals
-from ...ir.imports import Import, union
+from ...ir.imports import union
 from ...model.endpoint_rules import (
     Array,
     Attribute,
@@ -18,9 +18,8 @@ from ...model.endpoint_rules import (
     RulesError,
     Template,
 )
+from .. import runtime
 from .scope import ALWAYS, Kind, Scope, Test, Value, holds, is_set, of_variable
-
-RUNTIME = "._runtime.endpoints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,7 @@ def _attribute(expression: Attribute, scope: Scope) -> Value:
                 text=f"item({found.text}, {step})",
                 kind=Kind.STRING,
                 optional=True,
-                imports=found.imports | {Import(RUNTIME, "item")},
+                imports=found.imports | {runtime.symbol("endpoints.item")},
             )
             continue
         known = _ATTRIBUTES.get(found.kind, {}).get(step)
@@ -240,7 +239,9 @@ def _library(call: Call, scope: Scope) -> Value:
     found = _combined(
         f"{function.name}({shown})", function.returns, function.optional, arguments
     )
-    return replace(found, imports=found.imports | {Import(RUNTIME, function.name)})
+    return replace(
+        found, imports=found.imports | {runtime.symbol(f"endpoints.{function.name}")}
+    )
 
 
 def _coalesce(values: list[Value]) -> Value:
@@ -253,7 +254,9 @@ def _coalesce(values: list[Value]) -> Value:
         _of_kind(each, found.kind, "coalesce")
         text = f"coalesce({each.text}, {found.text})"
         found = _combined(text, found.kind, found.optional, [each, found])
-        found = replace(found, imports=found.imports | {Import(RUNTIME, "coalesce")})
+        found = replace(
+            found, imports=found.imports | {runtime.symbol("endpoints.coalesce")}
+        )
     return found
 
 

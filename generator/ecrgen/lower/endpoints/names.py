@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 
 from ...ir.code import Text
 from ...ir.imports import NO_IMPORTS, Import
+from .. import runtime
 from ..names import reserved
 from ..names.words import snake_case
-from .expressions import NAMES, RUNTIME
+from .expressions import NAMES
 from .scope import Kind, Variable
 
 _IMPORTS: dict[Kind, Import] = {
     Kind.STRINGS: Import("collections.abc", "Sequence"),
-    Kind.PARTITION: Import("._runtime.partitions", "Partition"),
-    Kind.URL: Import(RUNTIME, "Url"),
-    Kind.ARN: Import(RUNTIME, "Arn"),
+    Kind.PARTITION: runtime.symbol("partitions.Partition"),
+    Kind.URL: runtime.symbol("endpoints.Url"),
+    Kind.ARN: runtime.symbol("endpoints.Arn"),
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...ir.code import Comprehension, Expression, Text
-from ...ir.imports import NO_IMPORTS, Import
+from ...ir.imports import NO_IMPORTS
 from ...model.ids import ShapeId
 from ...model.jmespath import (
     Call,
@@ -31,10 +31,11 @@ from ...model.shapes import (
     StructureShape,
 )
 from ...model.traits import Sparse
+from .. import runtime
 from ..names.context import Context, default_of, is_required
 from ..values import jmespath
 
-_JMESPATH = frozenset({Import("._runtime", "jmespath")})
+_JMESPATH = frozenset({runtime.module("jmespath")})
 
 
 def expression(context: Context, operation: OperationShape, path: Path) -> Expression:

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 
 from ...ir import literals
 from ...ir.code import Text
-from ...ir.imports import Import
 from ...ir.modules import Endpoints, Function, Parameter
 from ...model import endpoint_rules
 from ...model.endpoint_rules import RulesError
 from ...model.shapes import ServiceShape
 from ...problems.diagnostics import input_error
 from ...prose.text import plain_text
+from .. import runtime
 from . import (
     default as endpoint_default,
     guards as endpoint_guards,
     properties as endpoint_properties,
 )
-from .expressions import RUNTIME
 from .names import LocalNames, annotation
 from .scope import Kind, Scope, Variable
 from .statements import ENDPOINT, lower
@@ -154,7 +153,10 @@ def _module(
         body,
         doc=_doc(parameters),
     )
-    exports = (Import(RUNTIME, "Endpoint"), Import(RUNTIME, "EndpointError"))
+    exports = (
+        runtime.symbol("endpoints.Endpoint"),
+        runtime.symbol("endpoints.EndpointError"),
+    )
     return Endpoints(
         f"Where {service.id.name} is to be found, by its endpoint rules.",
         (resolve, *functions, *properties.functions),

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from ...ir import literals
 from ...ir.code import Brackets, Expression, Item, Line, Text, call
-from ...ir.imports import Import
 from ...ir.modules import Function, Parameter, Section
 from ...model.shapes import ServiceShape
 from ...model.traits import ClientContextParams
 from ...prose import docs
 from ...prose.text import plain_text
+from .. import runtime
 from .rules import EndpointParameter, EndpointRules
 from .scope import Kind
 
@@ -106,7 +106,6 @@ def client_parameters(
 
 
 # The arguments of every client, as the runtime's base classes have them.
-_RUNTIME = "._runtime"
 _ARGUMENTS = {
     "region": Text("str | None"),
     "credentials": Text("clients.CredentialSource | None"),
@@ -114,14 +113,12 @@ _ARGUMENTS = {
     "endpoint_url": Text("str | None"),
     "use_fips": Text("bool | None"),
     "use_dualstack": Text("bool | None"),
-    "retries": Text("retry.Retries | None", frozenset({Import(_RUNTIME, "retry")})),
-    "timeout": Text(
-        "http.Timeout | float | None", frozenset({Import(_RUNTIME, "http")})
-    ),
+    "retries": Text("retry.Retries | None", frozenset({runtime.module("retry")})),
+    "timeout": Text("http.Timeout | float | None", frozenset({runtime.module("http")})),
     "transport": Text(
-        "transports.{} | None", frozenset({Import(_RUNTIME, "transports")})
+        "transports.{} | None", frozenset({runtime.module("transports")})
     ),
-    "hooks": Text("hooks.Hooks | None", frozenset({Import(_RUNTIME, "hooks")})),
+    "hooks": Text("hooks.Hooks | None", frozenset({runtime.module("hooks")})),
 }
 
 

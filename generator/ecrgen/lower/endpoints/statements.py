@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ...ir import literals
 from ...ir.code import Block, Brackets, Item, Line, Statement, Text
-from ...ir.imports import Import, union
+from ...ir.imports import union
 from ...ir.modules import Function, Parameter
 from ...model.endpoint_rules import (
     Condition,
@@ -24,14 +24,15 @@ from ...model.endpoint_rules import (
     RulesError,
     TreeRule,
 )
-from .expressions import RUNTIME, test, value
+from .. import runtime
+from .expressions import test, value
 from .names import LocalNames, annotation
 from .properties import Properties
 from .scope import Kind, Scope, Test, Value, Variable, holds, of_variable
 from .walk import recurring, references
 
-ENDPOINT = Text("Endpoint", frozenset({Import(RUNTIME, "Endpoint")}))
-_ERROR = frozenset({Import(RUNTIME, "EndpointError")})
+ENDPOINT = Text("Endpoint", frozenset({runtime.symbol("endpoints.Endpoint")}))
+_ERROR = frozenset({runtime.symbol("endpoints.EndpointError")})
 _NO_MATCH = "No rule of the endpoint rule set matches these parameters."
 
 # Rules that recur become a function of their own when they are this many or more.

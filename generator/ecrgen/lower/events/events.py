@@ -26,13 +26,14 @@ from ...model.shapes import (
 )
 from ...model.streams import event_streams, events_of, exceptions_of
 from ...model.traits import Error, EventHeader, EventPayload
+from .. import runtime
 from ..names.context import Context, is_required
 from ..serde.tree import Serde
 
 _TYPED = frozenset({Import("typing", "Any")})
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
-_MESSAGES = frozenset({Import("._runtime", "event_messages")})
-_STREAMS = frozenset({Import("._runtime", "event_streams")})
+_MESSAGES = frozenset({runtime.module("event_messages")})
+_STREAMS = frozenset({runtime.module("event_streams")})
 _ERRORS = frozenset({Import(".", "errors")})
 _MESSAGE = Text("event_messages.Message", _MESSAGES)
 
@@ -70,10 +71,10 @@ def json_events() -> EventFormat:
 
 def tree_events(module: str, media_type: str) -> EventFormat:
     """Documents that a module of the runtime loads and dumps as trees of members."""
-    codec = Import("._runtime", module)
+    codec = runtime.module(module)
 
     def load(payload: str) -> Text:
-        imports = frozenset({codec, Import("._runtime", "answers")})
+        imports = frozenset({codec, runtime.module("answers")})
         return Text(f"answers.members({module}.load, {payload})", imports)
 
     def dump(value: Expression) -> Expression:
@@ -84,7 +85,7 @@ def tree_events(module: str, media_type: str) -> EventFormat:
 
 def xml_events() -> EventFormat:
     """Documents in XML, which are read only."""
-    imports = frozenset({Import("._runtime", "xml")})
+    imports = frozenset({runtime.module("xml")})
     return EventFormat(
         "application/xml",
         lambda payload: Text(f"xml.load({payload})", imports),

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from ...ir import literals
 from ...ir.code import Brackets, Expression, Item, Line, Statement, Text
-from ...ir.imports import Import
 from ...model.shapes import Model, OperationShape
 from ...model.streams import is_event_stream, stream_of
+from .. import runtime
 from ..names.context import Context
 from ..values import streaming
 
-_STREAMS = frozenset({Import("._runtime", "event_streams")})
+_STREAMS = frozenset({runtime.module("event_streams")})
 
 
 def refusal(model: Model, operation: OperationShape) -> str:

@@ -13,11 +13,12 @@ from ...ir.code import Brackets, Expression, Item, Line, Statement, Text, call
 from ...ir.imports import Import
 from ...model.ids import ShapeId
 from ...model.shapes import Member, OperationShape, StructureShape, UnionShape
+from .. import runtime
 from ..names.context import Context
 from ..serde.tree import Serde
 
-JSON = frozenset({Import("._runtime", "json")})
-_RESTJSON = frozenset({Import("._runtime", "restjson")})
+JSON = frozenset({runtime.module("json")})
+_RESTJSON = frozenset({runtime.module("restjson")})
 _TYPED = frozenset({Import("typing", "Any")})
 
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from ...ir import literals
 from ...ir.code import Brackets, Expression, Item, Line, Statement, Text, call
-from ...ir.imports import Import
 from ...model.ids import ShapeId
 from ...model.shapes import Member, OperationShape, Shape
 from ...model.traits import XmlAttribute, XmlName
+from .. import runtime
 from ..names.context import Context
 from ..serde.xml_read import METHOD as READ, XmlReader
 from ..serde.xml_write import METHOD as WRITE, XmlWriter, namespace
 
-_RESTXML = frozenset({Import("._runtime", "restxml")})
-_XML_WRITE = frozenset({Import("._runtime", "xml_write")})
+_RESTXML = frozenset({runtime.module("restxml")})
+_XML_WRITE = frozenset({runtime.module("xml_write")})
 # The document of the operation's output is the one member that it has.
 _UNWRAPPED = "aws.customizations#s3UnwrappedXmlOutput"
 

@@ -7,7 +7,6 @@ a media type in base64 (Smithy 2.0, "httpHeader", "httpLabel" and "httpQuery" tr
 from __future__ import annotations
 
 from ...ir.code import Comprehension, Expression, Text, call, text as one_line
-from ...ir.imports import Import
 from ...model.customizations import MayBeInvalid
 from ...model.shapes import (
     EnumShape,
@@ -18,11 +17,12 @@ from ...model.shapes import (
     SimpleType,
 )
 from ...model.traits import MediaType
+from .. import runtime
 from ..names.context import Context
 from ..values.codecs import INTEGERS, Codec, Leaf, text_codec
 
-REST = frozenset({Import("._runtime", "rest")})
-_VALUES = frozenset({Import("._runtime", "values")})
+REST = frozenset({runtime.module("rest")})
+_VALUES = frozenset({runtime.module("values")})
 _READERS = {
     **dict.fromkeys(INTEGERS, Leaf("int")),
     SimpleType.BIG_DECIMAL: Leaf("values.decimal", _VALUES),

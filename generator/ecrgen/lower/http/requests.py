@@ -37,6 +37,7 @@ from ...model.shapes import (
 )
 from ...model.streams import is_event_stream
 from ...model.traits import Http, MediaType
+from .. import runtime
 from ..names.context import Context, is_always_set
 from ..values import hostlabels, streaming
 from ..values.tokens import idempotency_token
@@ -47,11 +48,11 @@ from .leaves import REST, URI, write, write_header
 _LABEL = re.compile(r"\{([^{}]*)\}")
 # What a path may have beside unreserved characters (RFC 3986, "Path"); what is encoded already stays.
 _OF_PATHS = "/%!$&'()*+,;=:@"
-_HTTP = frozenset({Import("._runtime", "http")})
+_HTTP = frozenset({runtime.module("http")})
 _TOKEN = frozenset(
     {
         Import("dataclasses", "replace"),
-        Import("._runtime.tokens", "idempotency_token"),
+        runtime.symbol("tokens.idempotency_token"),
     }
 )
 

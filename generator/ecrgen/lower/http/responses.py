@@ -16,6 +16,7 @@ from ...ir.modules import Function, Parameter
 from ...model.closure import members_of
 from ...model.ids import ShapeId
 from ...model.shapes import EnumShape, Member, OperationShape, SimpleShape, SimpleType
+from .. import runtime
 from ..names.context import Context, default_of, is_required
 from ..names.naming import synthetic_output
 from ..values import defaults, streaming
@@ -26,7 +27,7 @@ from .leaves import REST, is_text, read_header
 METHOD = "from_response"
 
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
-_RESPONSE = Text("http.Response", frozenset({Import("._runtime", "http")}))
+_RESPONSE = Text("http.Response", frozenset({runtime.module("http")}))
 
 
 @dataclass(frozen=True, slots=True)

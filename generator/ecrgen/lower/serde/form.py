@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from ...ir import literals
 from ...ir.code import Block, Brackets, Expression, Item, Line, Statement, Text, call
-from ...ir.imports import Import
 from ...ir.modules import Function, Parameter
 from ...model.ids import ShapeId
 from ...model.prelude import UNIT
@@ -24,12 +23,13 @@ from ...model.shapes import (
     UnionShape,
 )
 from ...model.traits import XmlFlattened
+from .. import runtime
 from ..names.context import Context, default_of, is_required
 from ..values.codecs import Codec, text_codec, xml_name
 
 METHOD = "to_form"
 
-_IMPORTS = frozenset({Import("._runtime", "form")})
+_IMPORTS = frozenset({runtime.module("form")})
 _DICT = Text("dict[str, str]")
 _PARAMETERS = (Parameter("self"), Parameter("prefix", Text("str"), Text('""')))
 

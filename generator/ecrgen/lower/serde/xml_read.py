@@ -38,13 +38,14 @@ from ...model.shapes import (
     UnionShape,
 )
 from ...model.traits import XmlAttribute, XmlFlattened
+from .. import runtime
 from ..names.context import Context, is_required
 from ..values import defaults, streaming
 from ..values.codecs import XML_READERS, XML_TIMESTAMPS, timestamp_format, xml_name
 
 METHOD = "from_xml"
 
-_XML = Import("._runtime", "xml")
+_XML = runtime.module("xml")
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
 # Services write it with or without a capital, whatever the model says, and whether it says so or not.
 _MESSAGE = "if (item := xml.message(value)) is not None:"

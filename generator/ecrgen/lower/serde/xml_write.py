@@ -23,7 +23,6 @@ from ...ir.code import (
     call,
     text as one_line,
 )
-from ...ir.imports import Import
 from ...ir.modules import Function, Parameter
 from ...model.ids import ShapeId
 from ...model.prelude import UNIT
@@ -38,12 +37,13 @@ from ...model.shapes import (
     UnionShape,
 )
 from ...model.traits import Sparse, XmlAttribute, XmlFlattened, XmlNamespace
+from .. import runtime
 from ..names.context import Context, is_always_set
 from ..values.codecs import text_codec, xml_name
 
 METHOD = "to_xml"
 
-_IMPORTS = frozenset({Import("._runtime", "xml_write")})
+_IMPORTS = frozenset({runtime.module("xml_write")})
 _STR = Text("str")
 _PARAMETERS = (
     Parameter("self"),

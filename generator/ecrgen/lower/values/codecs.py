@@ -13,12 +13,13 @@ from ...ir.code import Expression, Text, call
 from ...ir.imports import NO_IMPORTS, Import
 from ...model.shapes import EnumShape, IntEnumShape, Member, SimpleShape, SimpleType
 from ...model.traits import JsonName, TimestampFormat, XmlName
+from .. import runtime
 from ..names.context import Context
 
-_VALUES = frozenset({Import("._runtime", "values")})
-_CBOR = frozenset({Import("._runtime", "cbor")})
-_JSON = frozenset({Import("._runtime", "json")})
-_XML = frozenset({Import("._runtime", "xml")})
+_VALUES = frozenset({runtime.module("values")})
+_CBOR = frozenset({runtime.module("cbor")})
+_JSON = frozenset({runtime.module("json")})
+_XML = frozenset({runtime.module("xml")})
 
 INTEGERS = (
     SimpleType.BYTE,
@@ -179,7 +180,7 @@ def text_codec(
     readers: Mapping[SimpleType, Leaf] | None = None,
 ) -> Codec:
     """Leaves that are texts, all of them: in forms, XML and the lines of HTTP. `module` of the runtime writes them."""
-    imports = frozenset({Import("._runtime", module)})
+    imports = frozenset({runtime.module(module)})
     number = Leaf(f"{module}.number", imports)
     return Codec(
         write=method,

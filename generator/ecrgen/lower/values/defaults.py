@@ -22,9 +22,10 @@ from ...model.shapes import (
     StructureShape,
     UnionShape,
 )
+from .. import runtime
 from ..names.context import Context
 
-_VALUES = frozenset({Import("._runtime", "values")})
+_VALUES = frozenset({runtime.module("values")})
 _FIELD = frozenset({Import("dataclasses", "field")})
 # Not `list` and `dict` themselves: of these, strict type checkers do not know what they will hold.
 _LIST = Text("field(default_factory=lambda: [])", _FIELD)

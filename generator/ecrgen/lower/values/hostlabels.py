@@ -9,10 +9,11 @@ from ...ir.code import Text
 from ...ir.imports import Import
 from ...model.shapes import OperationShape
 from ...model.traits import Endpoint
+from .. import runtime
 from ..names.context import Context
 
 _LABEL = re.compile(r"\{([^{}]*)\}")
-_HOST = frozenset({Import("._runtime.hosts", "host_label")})
+_HOST = frozenset({runtime.symbol("hosts.host_label")})
 
 
 def expression(context: Context, operation: OperationShape) -> Text | None:

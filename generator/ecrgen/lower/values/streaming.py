@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from ...ir.code import Brackets, Expression, Item, Text, call
-from ...ir.imports import Import
 from ...model.ids import ShapeId
 from ...model.shapes import Member, UnionShape
 from ...model.streams import is_event_stream
 from ...model.traits import RequiresLength
+from .. import runtime
 from ..names.context import Context
 
-_STREAMS = frozenset({Import("._runtime", "streams")})
-_SOURCES = frozenset({Import("._runtime", "sources")})
-_EVENTS = frozenset({Import("._runtime", "event_streams")})
+_STREAMS = frozenset({runtime.module("streams")})
+_SOURCES = frozenset({runtime.module("sources")})
+_EVENTS = frozenset({runtime.module("event_streams")})
 
 
 def type_of(context: Context, member: Member) -> Expression:

@@ -8,10 +8,11 @@ from ...ir.imports import Import
 from ...model.ids import ShapeId
 from ...model.shapes import ListShape, MapShape, Member, SimpleShape, SimpleType
 from ...model.traits import Length, Pattern, Range, Sparse, Streaming, Traits
+from .. import runtime
 from ..names.context import Context
 from . import streaming
 
-_VALUES = Import("._runtime", "values")
+_VALUES = runtime.module("values")
 _ANNOTATED = Import("typing", "Annotated")
 
 SIMPLE: dict[SimpleType, Text] = {
@@ -119,6 +120,6 @@ def annotated(base: Expression, traits: Traits) -> Expression:
         return base
     items = [Item(base)]
     for name, argument in found:
-        imports = frozenset({Import("._runtime.constraints", name)})
+        imports = frozenset({runtime.symbol(f"constraints.{name}")})
         items.append(Item(Text(f"{name}({argument})", imports)))
     return Brackets("Annotated[", tuple(items), "]", frozenset({_ANNOTATED}))

@@ -13,9 +13,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from .._runtime import awsjson, http, jmespath
-from .._runtime.hosts import host_name
-from .._runtime.oddities import last_segment, with_headers, with_status_of_body
+from .._runtime.codecs import awsjson, jmespath
+from .._runtime.core import http
+from .._runtime.core.hosts import host_name
+from .._runtime.core.customizations import last_segment, with_headers, with_status_of_body
 from ..models.thing import Thing
 
 

@@ -13,7 +13,7 @@ SOURCE = '''"""Where it is."""
 
 from __future__ import annotations
 
-from ._runtime.endpoints import Endpoint, EndpointError, aws_partition
+from ._runtime.endpoints.endpoints import Endpoint, EndpointError, aws_partition
 
 
 def resolve(*, region: str | None = None, use_fips: bool = False) -> Endpoint:
@@ -78,8 +78,8 @@ def test_what_is_written_passes() -> None:
         ("def _other", "print()\n\n\ndef _other"),
         ("def _other", "class X: pass\n\n\ndef _other"),
         (
-            "from ._runtime.endpoints import Endpoint,",
-            "from ._runtime.lazy import load\nfrom ._runtime.endpoints import Endpoint,",
+            "from ._runtime.endpoints.endpoints import Endpoint,",
+            "from ._runtime.core.lazy import load\nfrom ._runtime.endpoints.endpoints import Endpoint,",
         ),
         ("import Endpoint,", "import _BUCKET, Endpoint,"),
         ("import Endpoint,", "import Endpoint as E,"),

@@ -15,8 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from .._runtime import http, json, rest, restjson
-from .._runtime.tokens import idempotency_token
+from .._runtime.codecs import json, rest, restjson
+from .._runtime.core import http
+from .._runtime.core.tokens import idempotency_token
 
 
 @dataclass(slots=True, kw_only=True)

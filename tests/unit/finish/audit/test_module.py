@@ -35,12 +35,13 @@ from datetime import datetime
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime import awsjson, form, http, json, values, xml
-from .._runtime.constraints import Ge, MinLen, Pattern
-from .._runtime.enums import OpenEnum
-from .._runtime.errors import ServiceError, select
-from .._runtime.hosts import host_label
-from .._runtime.tokens import idempotency_token
+from .._runtime.codecs import awsjson, form, json, xml
+from .._runtime.core import http, values
+from .._runtime.core.constraints import Ge, MinLen, Pattern
+from .._runtime.core.enums import OpenEnum
+from .._runtime.core.errors import ServiceError, select
+from .._runtime.core.hosts import host_label
+from .._runtime.core.tokens import idempotency_token
 from .simple_types import Text
 
 Name: TypeAlias = Annotated[str, MinLen(1), Pattern(r"^\\w+$")]
@@ -181,13 +182,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from .._runtime.operation import Operation
+    from .._runtime.core.operation import Operation
     from .thing import Thing as Thing
 
     ALL: Mapping[str, Operation[Any, Any]]
     """Every operation."""
 else:
-    from .._runtime import lazy
+    from .._runtime.core import lazy
 
     _MODULES = {
         "Thing": ".thing",
@@ -215,19 +216,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._runtime.http import Request, Response
+from ._runtime.core.http import Request, Response
 
 if TYPE_CHECKING:
     from . import client, endpoints, errors, models, operations
-    from ._runtime.hooks import Hooks
+    from ._runtime.client.hooks import Hooks
     from .client import AsyncClient, Client
 else:
-    from ._runtime import lazy
+    from ._runtime.core import lazy
 
     _MODULES = {
         "AsyncClient": ".client",
         "Client": ".client",
-        "Hooks": "._runtime.hooks",
+        "Hooks": "._runtime.client.hooks",
     }
 
     def __getattr__(name: str) -> object:
@@ -286,20 +287,20 @@ IMPORT_LINE = "from datetime import datetime\n"
         "from typing import get_type_hints",
         "from importlib import import_module",
         # Inside the package: what a module of the runtime imported, the module that imports, private names.
-        "from .._runtime import lazy",
+        "from .._runtime.core import lazy",
         "from .._runtime import sys",
         "from .._runtime import *",
-        "from .._runtime.json import import_module",
-        "from .._runtime.json import _orjson",
-        "from .._runtime.json import *",
-        "from .._runtime.lazy import load",
-        "from .._runtime.values import fields",
-        "from .._runtime.errors import _rebuild",
-        "from .._runtime.xml import ElementTree",
+        "from .._runtime.codecs.json import import_module",
+        "from .._runtime.codecs.json import _orjson",
+        "from .._runtime.codecs.json import *",
+        "from .._runtime.core.lazy import load",
+        "from .._runtime.core.values import fields",
+        "from .._runtime.core.errors import _rebuild",
+        "from .._runtime.codecs.xml import ElementTree",
         "from .._runtime.nothing import Thing",
         "from .._runtime.json.load import Load",
-        "from ._runtime import values",
-        "from ._runtime.json import load",
+        "from ._runtime.core import values",
+        "from ._runtime.codecs.json import load",
         "from .. import os",
         "from .. import _runtime",
         "from . import errors",
@@ -832,9 +833,9 @@ def test_expressions_of_methods(expression: str) -> None:
         ("    ALL: Mapping", "    import os\n    ALL: Mapping"),
         ("Operation[Any, Any]]\n", "Operation[Any, print()]]\n"),
         ("Operation[Any, Any]]\n", "Operation[Any, Any]] = print()\n"),
-        ("from .._runtime import lazy", "from .._runtime.lazy import load"),
-        ("from .._runtime import lazy", "from .other import Lazy"),
-        ("from .._runtime import lazy", "import os as lazy"),
+        ("from .._runtime.core import lazy", "from .._runtime.core.lazy import load"),
+        ("from .._runtime.core import lazy", "from .other import Lazy"),
+        ("from .._runtime.core import lazy", "import os as lazy"),
         ("_MODULES = {", "_MODULES = {**print(),"),
         ("_MODULES = {", "_MODULES = {print(): 'x',"),
         ("_MODULES = {", "_OTHER = {"),

@@ -13,12 +13,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import endpoints
-from ._runtime import clients, lazy
-from ._runtime.async_client import AsyncioClient
-from ._runtime.sync_client import SyncClient
+from ._runtime.client import clients
+from ._runtime.core import lazy
+from ._runtime.client.async_client import AsyncioClient
+from ._runtime.client.sync_client import SyncClient
 
 if TYPE_CHECKING:
-    from ._runtime import hooks
+    from ._runtime.client import hooks
     from .methods import (
         a,
         describe_i,
@@ -104,9 +105,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models, operations
-from .._runtime import values
-from .._runtime.async_client import AsyncioClient
-from .._runtime.sync_client import SyncClient
+from .._runtime.core import values
+from .._runtime.client.async_client import AsyncioClient
+from .._runtime.client.sync_client import SyncClient
 
 if TYPE_CHECKING:
     from ..models.thing import Thing
@@ -146,9 +147,9 @@ def refused(source: str, path: str, old: str, new: str) -> None:
     [
         ("import endpoints\n", "import endpoints, errors\n"),
         ("import endpoints\n", "import endpoints\nimport os\n"),
-        ("clients, lazy", "clients, lazy, retry"),
+        ("from ._runtime.core import lazy", "from ._runtime.core import lazy, retry"),
         ("        a,\n", "        a as b,\n"),
-        ("    from ._runtime import hooks\n", "    import os\n"),
+        ("    from ._runtime.client import hooks\n", "    import os\n"),
         ("options.region", "options.settings"),
         ("options.region", "options.region()"),
         ("options.region", "open('x')"),
@@ -195,9 +196,9 @@ def test_what_no_template_writes_in_a_client(old: str, new: str) -> None:
         ("from .. import models, operations", "from .. import client, operations"),
         ("from .. import models, operations", "from ... import models, operations"),
         ("from .. import models, operations", "from .. import models as operations"),
-        ("from .._runtime import values", "from .._runtime import lazy"),
-        ("from .._runtime import values", "from os import values"),
-        ("from .._runtime.sync_client import SyncClient\n", ""),
+        ("from .._runtime.core import values", "from .._runtime.core import lazy"),
+        ("from .._runtime.core import values", "from os import values"),
+        ("from .._runtime.client.sync_client import SyncClient\n", ""),
         ("from ..models.thing", "from .models.thing"),
         ("if TYPE_CHECKING:\n", "if print():\n"),
         ("class Methods(SyncClient)", "class Methods(AsyncioClient)"),
@@ -228,7 +229,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._names_a import *
 else:
-    from .._runtime import lazy
+    from .._runtime.core import lazy
 
     _MODULES = {
         "Apple": ".apple",

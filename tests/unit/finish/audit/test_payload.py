@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import errors
-from .._runtime import cbor, checksums, compression, http, rpcv2cbor
+from .._runtime.codecs import cbor, rpcv2cbor
+from .._runtime.core import http
+from .._runtime.streams import checksums, compression
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .. import errors
-from .._runtime import answers, event_messages, event_streams, http, json
-from .._runtime import sources, streams
+from .._runtime.codecs import answers, json
+from .._runtime.core import http
+from .._runtime.streams import event_messages, event_streams
+from .._runtime.streams import sources, streams
 
 
 class Heard:

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._runtime import jmespath
+from ._runtime.codecs import jmespath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from ._runtime.waiting import State
+    from ._runtime.client.waiting import State
     from .models.thing import Thing
     from .operations.get import GetRequest, GetResponse
 
@@ -77,9 +77,9 @@ def test_what_is_written_passes() -> None:
     ("old", "new"),
     [
         ("from __future__ import annotations", "import os"),
-        ("from ._runtime import jmespath", "from ._runtime import lazy"),
-        ("from ._runtime import jmespath", "import os"),
-        ("from ._runtime import jmespath", "from os import system"),
+        ("from ._runtime.codecs import jmespath", "from ._runtime.core import lazy"),
+        ("from ._runtime.codecs import jmespath", "import os"),
+        ("from ._runtime.codecs import jmespath", "from os import system"),
         ("    from .models.thing import Thing", "    import os"),
         ("class Get:", "class Get(print):"),
         ("class Get:", "class get:"),

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .._runtime import xml_write
+from .._runtime.codecs import xml_write
 
 
 @dataclass(slots=True, kw_only=True)

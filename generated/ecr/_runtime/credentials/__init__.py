@@ -1,0 +1,1 @@
+"""Where credentials come from, and keeping them fresh."""

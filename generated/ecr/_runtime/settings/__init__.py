@@ -1,0 +1,1 @@
+"""Settings from the environment and the shared config and credentials files."""

@@ -1,0 +1,230 @@
+"""The base of `AsyncClient`: does what the calls ask for, in the running event loop."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from ..core.bodies import AsyncBody
+from ..core.errors import ServiceError
+from ..core.http import Timeout
+from ..core.identity import Credentials
+from ..core.operation import Exchange
+from .clients import Configured, CredentialSource
+from .hooks import Hooks
+from .retry import Retries
+from .steps import GET_CREDENTIALS, Receive, Send, Sleep
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from ..transport.transports import AsyncTransport
+    from .destinations import Destination
+    from .paging import AsyncPaginator, Pagination
+    from .steps import Step
+    from .waiting import Waiter
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+Item = TypeVar("Item")
+T = TypeVar("T")
+
+
+class AsyncioClient(Configured):
+    """A client whose calls are awaited. Safe to share between tasks; use it in `async with`, or `await close()` it.
+
+    The arguments are those of `Client`. Credentials are got in a thread, for they may take a file or a process.
+    """
+
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        credentials: CredentialSource | None = None,
+        profile: str | None = None,
+        endpoint_url: str | None = None,
+        use_fips: bool | None = None,
+        use_dualstack: bool | None = None,
+        retries: Retries | None = None,
+        timeout: Timeout | float | None = None,
+        transport: AsyncTransport | None = None,
+        hooks: Hooks | None = None,
+        endpoint_parameters: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(
+            region=region,
+            credentials=credentials,
+            profile=profile,
+            endpoint_url=endpoint_url,
+            use_fips=use_fips,
+            use_dualstack=use_dualstack,
+            retries=retries,
+            timeout=timeout,
+            hooks=hooks,
+            endpoint_parameters=endpoint_parameters,
+        )
+        self._transport = transport
+        self._owns_transport = transport is None
+        self._is_closed = False
+        self._refreshing: asyncio.Task[Credentials] | None = None
+
+    async def close(self) -> None:
+        """Closes the connections. Calls raise after that."""
+        self._is_closed = True
+        if self._owns_transport and self._transport is not None:
+            await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def presigned_url(
+        self,
+        operation: Exchange[Input, Any],
+        value: Input,
+        *,
+        expires_in: int = 3600,
+        **parameters: Any,
+    ) -> str:
+        """As `Client.presigned_url`."""
+        to = await self._located(operation, value, parameters)
+        return await self._run(
+            self._caller.presigned_url(operation, value, to, expires_in)
+        )
+
+    async def _call(self, operation: Exchange[Input, Output], value: Input) -> Output:
+        to = await self._located(operation, value, {})
+        return await self._run(self._caller.call(operation, value, to))
+
+    async def _located(
+        self, operation: Exchange[Any, Any], value: Any, parameters: dict[str, Any]
+    ) -> Destination:
+        if self._lacks_region():
+            import asyncio
+
+            await asyncio.to_thread(self._find_region)
+        if self._lacks_account(operation):
+            await self._refreshed()
+        return self._destination(operation, value, parameters)
+
+    def _paginate(
+        self,
+        pagination: Pagination[Input, Output, Item],
+        operation: Exchange[Input, Output],
+        value: Input,
+        token: Any,
+        limit: int | None,
+    ) -> AsyncPaginator[Output, Item]:
+        from .paging import AsyncPaginator, Pager
+
+        return AsyncPaginator(
+            lambda: Pager(pagination, value, token, limit),
+            lambda each: self._call(operation, each),
+        )
+
+    async def _wait(
+        self,
+        waiter: Waiter[Input, Output],
+        operation: Exchange[Input, Output],
+        value: Input,
+        max_wait_time: float,
+    ) -> Output | None:
+        from .waiting import Waiting
+
+        waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
+        while True:
+            output: Output | None = None
+            try:
+                output = await self._call(operation, value)
+            except ServiceError as error:
+                delay = waiting.after_error(error, time.monotonic())
+            else:
+                delay = waiting.after_output(output, time.monotonic())
+            if delay is None:
+                return output
+            import asyncio
+
+            await asyncio.sleep(delay)
+
+    async def _run(self, steps: Generator[Step, Any, T]) -> T:
+        if self._is_closed:
+            raise RuntimeError("the client is closed")
+        transport = self._transport
+        if transport is None:
+            transport = self._connected()
+        answer: Any = None
+        problem: BaseException | None = None
+        try:
+            while True:
+                if problem is None:
+                    step = steps.send(answer)
+                else:
+                    step, problem = steps.throw(problem), None
+                try:
+                    if isinstance(step, Send):
+                        if self._is_closed:
+                            # While the call waited for its next attempt: nobody would close what it connects anew.
+                            raise RuntimeError("the client is closed")
+                        answer = await transport.send(step.request)
+                    elif step == GET_CREDENTIALS:
+                        answer = await self._refreshed()
+                    elif isinstance(step, Sleep):
+                        import asyncio
+
+                        await asyncio.sleep(step.seconds)
+                        answer = None
+                    elif isinstance(step, Receive):
+                        answer = await _some_of(step)
+                    else:
+                        import asyncio
+
+                        answer = await asyncio.to_thread(step.function)
+                except BaseException as raised:
+                    # The call hears of it where it is cancelled, too: it has to end its attempt.
+                    problem = raised
+        except StopIteration as done:
+            output: T = done.value
+            return output
+
+    async def _refreshed(self) -> Credentials:
+        """New credentials, got once for all the calls that wait for them."""
+        # Not at the top: the module is imported for `Client` too, which needs no event loop.
+        import asyncio
+
+        task = self._refreshing
+        if (
+            task is None
+            or task.done()
+            or task.get_loop() is not asyncio.get_running_loop()
+        ):
+            task = asyncio.ensure_future(asyncio.to_thread(self._credentials.refresh))
+            # Where all who waited were cancelled, nobody is left to be told of a failure: asyncio would log it.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._refreshing = task
+        # A call that is cancelled must not take the others' credentials with it.
+        return await asyncio.shield(task)
+
+    def _connected(self) -> AsyncTransport:
+        """The client's own transport, made at the first request: importing the HTTP library takes time."""
+        from ..transport.aiohttp_transport import AiohttpTransport
+
+        self._transport = AiohttpTransport(
+            timeout=self._timeout, ca_bundle=self._settings.ca_bundle
+        )
+        return self._transport
+
+
+async def _some_of(step: Receive) -> bytes:
+    stream = step.stream
+    if isinstance(stream, AsyncBody):
+        return await stream.aread(65536)
+    raise TypeError("the transport of an AsyncClient gives an AsyncBody")

@@ -1,0 +1,1 @@
+"""One call of an operation, and the clients that make it."""

@@ -1,0 +1,252 @@
+"""What both clients share: the service's compiled facts, and the configuration of one client."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from ..core.errors import ConfigurationError
+from ..core.http import Timeout
+from ..core.identity import Credentials
+from ..core.operation import Exchange, endpoint_parameters, is_auth_optional, is_signed
+from ..credentials.credentials import CredentialCache, default_source
+from ..endpoints.endpoints import Endpoint
+from ..settings.settings import Settings
+from .call import Caller
+from .destinations import Destination, destination
+from .hooks import Hooks
+from .retry import Retries, RetryQuota
+
+CredentialSource: TypeAlias = Credentials | Callable[[], Credentials]
+"""Credentials, or a function that gets them; it is called again when the ones it gave are about to expire."""
+
+# Endpoints are kept per combination of parameters; with buckets among them there is no end of combinations.
+_MOST_DESTINATIONS = 500
+
+
+class EndpointOptions:
+    """The client's own parameters of the endpoint rules: what every client has, and what its service has besides."""
+
+    __slots__ = (
+        "endpoint_url",
+        "own",
+        "region",
+        "settings",
+        "use_dualstack",
+        "use_fips",
+    )
+
+    def __init__(
+        self,
+        region: str | None,
+        use_fips: bool,
+        use_dualstack: bool,
+        endpoint_url: str | None,
+        settings: Settings,
+        own: Mapping[str, Any],
+    ) -> None:
+        self.region = region
+        self.use_fips = use_fips
+        self.use_dualstack = use_dualstack
+        self.endpoint_url = endpoint_url
+        self.settings = settings
+        self.own = own
+
+    def flag(
+        self,
+        name: str,
+        default: Any,
+        option: str = "",
+        variable: str = "",
+        word: str = "",
+    ) -> Any:
+        """A parameter that is true or false: the client's argument, else a setting, else the default.
+
+        A setting is written true or false; where there is a `word`, that stands for true and others for false.
+        """
+        given = self.own.get(name)
+        if given is not None:
+            return given
+        found = self.settings.find(option, variable) if option else None
+        if found is None:
+            return default
+        if word:
+            return found.text.lower() == word
+        return self.settings.boolean(option, variable)
+
+    def text(
+        self, name: str, default: Any, option: str = "", variable: str = ""
+    ) -> Any:
+        """A parameter that is text: the client's argument, else a setting, else the default."""
+        given = self.own.get(name)
+        if given is not None:
+            return given
+        found = self.settings.text(option, variable) if option else None
+        return default if found is None else found
+
+
+class Service:
+    """What the model says about a service. `resolve` finds its endpoint."""
+
+    __slots__ = ("account", "id", "package", "resolve", "signing_name", "version")
+
+    def __init__(
+        self,
+        package: str,
+        id: str,
+        version: str,
+        signing_name: str | None,
+        resolve: Callable[..., Endpoint],
+        account: str | None = None,
+    ) -> None:
+        # The Python package, and the service and version it was generated from.
+        self.package = package
+        self.id = id
+        self.version = version
+        # None for a service whose requests are not signed.
+        self.signing_name = signing_name
+        self.resolve = resolve
+        # The parameter of the endpoint rules that is the account of the credentials, where they ask for it.
+        self.account = account
+
+
+class Configured:
+    """The configuration of a client: its arguments, and for what they leave open the settings of the machine."""
+
+    _service: Service
+
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        credentials: CredentialSource | None = None,
+        profile: str | None = None,
+        endpoint_url: str | None = None,
+        use_fips: bool | None = None,
+        use_dualstack: bool | None = None,
+        retries: Retries | None = None,
+        timeout: Timeout | float | None = None,
+        hooks: Hooks | None = None,
+        endpoint_parameters: Mapping[str, Any] | None = None,
+    ) -> None:
+        service = self._service
+        settings = Settings(profile)
+        if isinstance(timeout, (int, float)):
+            timeout = Timeout(timeout, timeout)
+        self._timeout = timeout or Timeout()
+        self._settings = settings
+        self._options = EndpointOptions(
+            region or settings.region,
+            settings.use_fips if use_fips is None else use_fips,
+            settings.use_dualstack if use_dualstack is None else use_dualstack,
+            endpoint_url or settings.endpoint_url(service.id),
+            settings,
+            endpoint_parameters or {},
+        )
+        if credentials is None:
+            credentials = default_source(settings)
+        if isinstance(credentials, Credentials):
+            fixed = credentials
+            credentials = lambda: fixed  # noqa: E731
+        self._credentials = CredentialCache(credentials)
+        self._caller = Caller(
+            service.package,
+            f"{service.package}/{service.version} ecrgen python/{'.'.join(map(str, sys.version_info[:3]))}",
+            retries or _retries(settings, service.package),
+            hooks or Hooks(),
+            self._credentials.current,
+            RetryQuota(),
+        )
+        self._destinations: dict[tuple[Any, ...], Destination] = {}
+
+    @property
+    def region(self) -> str | None:
+        """The Region that the client talks to; None before the first call where the metadata service tells it."""
+        return self._options.region
+
+    def _lacks_region(self) -> bool:
+        """Whether there is one place left to find the Region at, which takes time to ask."""
+        return self._options.region is None and self._service.signing_name is not None
+
+    def _find_region(self) -> None:
+        """Asks the metadata service of the instance, as the AWS command line does where nothing else says."""
+        from ..credentials.instance_metadata import region
+        from ..credentials.metadata_http import MetadataError
+
+        try:
+            self._options.region = region(self._settings)
+        except MetadataError as problem:
+            raise ConfigurationError(
+                f"{self._service.package} needs a Region: pass region=..., set AWS_REGION, or set `region` in the "
+                f"profile {self._settings.profile_name!r} of the shared config file (instance metadata: {problem})"
+            ) from None
+
+    def _lacks_account(self, operation: Exchange[Any, Any]) -> bool:
+        """Whether credentials have to be got before the endpoint, which depends on their account, can be found."""
+        return (
+            self._service.account is not None
+            and self._credentials.current() is None
+            and is_signed(operation)
+            and not is_auth_optional(operation)
+        )
+
+    def _destination(
+        self, operation: Exchange[Any, Any], value: Any, more: dict[str, Any]
+    ) -> Destination:
+        """Where the operation's requests go: `more` are endpoint parameters beside those that the input says."""
+        parameters = endpoint_parameters(operation, value)
+        if more:
+            parameters = {**parameters, **more}
+        account = self._service.account
+        if account is not None and account not in parameters:
+            credentials = self._credentials.current()
+            if credentials is not None and credentials.account_id is not None:
+                parameters = {**parameters, account: credentials.account_id}
+        key = tuple(parameters.items())
+        try:
+            found = self._destinations.get(key)
+        except TypeError:  # a list among the values
+            return self._resolved(parameters)
+        if found is None:
+            found = self._resolved(parameters)
+            if len(self._destinations) >= _MOST_DESTINATIONS:
+                self._destinations.clear()
+            self._destinations[key] = found
+        return found
+
+    def _resolved(self, parameters: dict[str, Any]) -> Destination:
+        service, options = self._service, self._options
+        endpoint = service.resolve(options, **parameters)
+        if options.region is not None:
+            _check_region(options.region)
+        return destination(
+            endpoint,
+            service.signing_name,
+            options.region or "",
+            names_resource=bool(parameters),
+        )
+
+    def __repr__(self) -> str:
+        return f"{self._service.package}.{type(self).__name__}(region={self._options.region!r})"
+
+
+def _check_region(region: str) -> None:
+    """Raises ConfigurationError for what is no label of a host name (RFC 1123, 2.1): with a slash in it, for one, the
+    host would be another than the rules mean.
+    """
+    is_label = region.isascii() and region.replace("-", "").isalnum()
+    if not is_label or region.strip("-") != region or len(region) > 63:
+        raise ConfigurationError(f"{region!r} is not the name of a Region")
+
+
+def _retries(settings: Settings, package: str) -> Retries:
+    mode = settings.retry_mode
+    if mode != "standard":
+        import logging
+
+        logging.getLogger(package).warning(
+            "the retry mode %r is not supported: retries are those of the standard mode",
+            mode,
+        )
+    return Retries(settings.max_attempts)

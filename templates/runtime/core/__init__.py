@@ -1,0 +1,1 @@
+"""What every package has: requests and responses, errors, enums, plain values."""

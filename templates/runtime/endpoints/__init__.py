@@ -1,0 +1,1 @@
+"""What compiled endpoint rules work with."""

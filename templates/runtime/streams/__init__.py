@@ -1,0 +1,1 @@
+"""Streaming blobs, event streams, checksums and compression of bodies."""

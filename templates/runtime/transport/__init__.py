@@ -1,0 +1,1 @@
+"""HTTP through urllib3 and aiohttp."""
