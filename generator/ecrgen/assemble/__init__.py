@@ -1,4 +1,6 @@
-"""Load operations -> semantic model: merged, flattened, upgraded to 2.0, resolved and typed."""
+"""Load operations -> semantic model: merged, flattened, upgraded to 2.0,
+resolved and typed.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,13 @@ from .overrides import override
 from .upgrade import upgrade
 
 
-def assemble(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> Model:
-    """The model that `operations` describe, without what is wrong with them."""
-    collected = collect(operations, diagnostics)
+def assemble(
+    load_operations: Iterable[LoadOperation], diagnostics: Diagnostics
+) -> Model:
+    """The model that `load_operations` describe; what is wrong is
+    reported and left out.
+    """
+    collected = collect(load_operations, diagnostics)
     drafts = collected.drafts
     flatten(drafts, diagnostics)
     upgrade(drafts)

@@ -1,4 +1,6 @@
-"""Drafts -> frozen shapes. Every reference of the result resolves to a shape of a fitting type."""
+"""Drafts -> frozen shapes, in which every reference resolves to a shape
+of a valid type.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,7 @@ from .mixins import MIXIN
 _SIMPLE = {kind.value: kind for kind in SimpleType}
 _SERVICE_TYPES = frozenset({"service", "resource", "operation"})
 _LIFECYCLE = ("create", "put", "read", "update", "delete", "list")
-# What a list or map without a usable member is built with, after the error.
+# The target of a missing list or map member, after the error was reported.
 _PLACEHOLDER = ShapeId("smithy.api#Document")
 
 
@@ -107,7 +109,7 @@ class _Builder:
             return True
         self.diagnostics.add(
             "E112",
-            f"{draft.id} is a mixin, which cannot be referred to",
+            f"{draft.id} is a mixin, and only `mixins` may refer to it",
             location=at,
             shape=shape,
             hint="mix it into a shape of its own and use that",
@@ -115,11 +117,11 @@ class _Builder:
         return False
 
     def wrong(
-        self, target: ShapeId, found: str, wanted: str, at: Location, shape: ShapeId
+        self, target: ShapeId, actual: str, wanted: str, at: Location, shape: ShapeId
     ) -> None:
         self.diagnostics.add(
             "E111",
-            f"expected {wanted} here, but {target} is {found}",
+            f"expected {wanted} here, but {target} is {actual}",
             location=at,
             shape=shape,
         )
@@ -127,7 +129,7 @@ class _Builder:
     def resolves(
         self, target: ShapeId, wanted: str, at: Location, shape: ShapeId
     ) -> bool:
-        """Whether a service's, resource's or operation's reference can be kept."""
+        """Whether a reference from a service, resource or operation is valid."""
         if target == UNIT and wanted == "structure":
             return True
         draft = self.drafts.get(target)
@@ -147,12 +149,12 @@ class _Builder:
         return self.is_not_mixin(draft, at, shape)
 
     def targets(self, draft: ShapeDraft, key: str, wanted: str) -> tuple[ShapeId, ...]:
-        found: list[ShapeId] = []
+        targets: list[ShapeId] = []
         for index, target in references(draft.properties.get(key)):
             at = draft.location.child(key, index, "target")
-            if target not in found and self.resolves(target, wanted, at, draft.id):
-                found.append(target)
-        return tuple(found)
+            if target not in targets and self.resolves(target, wanted, at, draft.id):
+                targets.append(target)
+        return tuple(targets)
 
     def target(self, draft: ShapeDraft, key: str, wanted: str) -> ShapeId | None:
         node = draft.properties.get(key)
@@ -163,26 +165,26 @@ class _Builder:
         return target if self.resolves(target, wanted, at, draft.id) else None
 
     def target_map(self, draft: ShapeDraft, key: str) -> Mapping[str, ShapeId]:
-        found: dict[str, ShapeId] = {}
+        targets: dict[str, ShapeId] = {}
         nodes: dict[str, Any] = draft.properties.get(key, {})
         for name, node in nodes.items():
             target = reference(node)
             at = draft.location.child(key, name, "target")
             if target in PRELUDE or self.resolves(target, "data shape", at, draft.id):
-                found[name] = target
-        return MappingProxyType(found)
+                targets[name] = target
+        return MappingProxyType(targets)
 
     def members(self, draft: ShapeDraft) -> Mapping[str, Member]:
-        found = {name: self.member(member) for name, member in draft.members.items()}
+        members = {name: self.member(member) for name, member in draft.members.items()}
         return MappingProxyType(
-            {name: member for name, member in found.items() if member is not None}
+            {name: member for name, member in members.items() if member is not None}
         )
 
     def only_member(self, draft: ShapeDraft, name: str) -> Member:
         present = draft.members.get(name)
         member = None if present is None else self.member(present)
         member_id = draft.id.with_member(name)
-        # A member that could not be read has its diagnostic already.
+        # A member that could not be read has been reported already.
         if present is None and not self.diagnosed(member_id):
             self.diagnostics.add(
                 "E113",
@@ -196,7 +198,7 @@ class _Builder:
         return any(item.shape == shape for item in self.diagnostics)
 
     def enum_members(self, draft: ShapeDraft) -> tuple[EnumMember, ...]:
-        found: list[EnumMember] = []
+        members: list[EnumMember] = []
         for member in draft.members.values():
             if member.target != UNIT:
                 self.diagnostics.add(
@@ -206,13 +208,13 @@ class _Builder:
                     shape=member.id,
                 )
             if draft.type == "enum" and EnumValue.ID not in member.traits:
-                # A string enum's member without a value has its name as value.
+                # The value of a string enum's member defaults to its name.
                 name = Applied(member.name, member.location)
                 member.traits[EnumValue.ID] = name
             traits = self.traits(member.traits, member.id)
             value = traits.get(EnumValue)
             if value is not None:
-                found.append(
+                members.append(
                     EnumMember(member.id, value.value, traits, member.location)
                 )
             elif EnumValue.ID not in traits:
@@ -223,7 +225,7 @@ class _Builder:
                     shape=member.id,
                     hint="give it the trait smithy.api#enumValue with an integer",
                 )
-        return tuple(found)
+        return tuple(members)
 
 
 def _enum(builder: _Builder, draft: ShapeDraft, traits: Traits) -> Shape:

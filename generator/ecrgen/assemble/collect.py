@@ -1,4 +1,7 @@
-"""Load operations -> drafts: merges what is said more than once (Smithy 2.0, "Merging models")."""
+"""Load operations -> drafts: merges repeated definitions.
+
+Smithy 2.0, "Merging models".
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from ..problems.diagnostics import Diagnostics
 from .drafts import Applied, Drafts, MemberDraft, ShapeDraft, TraitValues
 from .lookup import unknown_shape
 
-# Prelude traits that are documents: their values never merge, even where both are lists.
+# Prelude traits whose values are documents: two values never merge, not even two lists.
 _DOCUMENT_TRAITS = frozenset({"smithy.api#default", "smithy.rules#endpointRuleSet"})
 
 
@@ -29,75 +32,83 @@ _DOCUMENT_TRAITS = frozenset({"smithy.api#default", "smithy.rules#endpointRuleSe
 class Collected:
     drafts: Drafts = field(default_factory=dict[ShapeId, ShapeDraft])
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
-    # What overlays say last, in their order, about the finished shapes.
+    # What overlays change in the finished shapes, in the order of the overlays.
     overrides: list[ApplyTrait | RemoveTrait] = field(
         default_factory=list[ApplyTrait | RemoveTrait]
     )
 
 
-def collect(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> Collected:
-    found = Collected()
+def collect(
+    load_operations: Iterable[LoadOperation], diagnostics: Diagnostics
+) -> Collected:
+    collected = Collected()
     applied: list[ApplyTrait] = []
-    # Definitions of one shape ID: the first is kept, the others have to agree with it.
+    # Of several definitions of a shape ID, the first is kept and the others must equal
+    # it.
     repeated: list[ShapeDraft] = []
     latest: Drafts = {}
-    for operation in operations:
-        match operation:
+    for load_operation in load_operations:
+        match load_operation:
             case ApplyTrait():
-                if operation.replace:
-                    found.overrides.append(operation)
+                if load_operation.replace:
+                    collected.overrides.append(load_operation)
                 else:
-                    applied.append(operation)
+                    applied.append(load_operation)
             case DefineMember():
-                owner, _, name = operation.id.partition("$")
+                owner, _, name = load_operation.id.partition("$")
                 draft = latest.get(ShapeId(owner))
                 if draft is None:
                     unknown_shape(
-                        operation.id, operation.location, found.drafts, diagnostics
+                        load_operation.id,
+                        load_operation.location,
+                        collected.drafts,
+                        diagnostics,
                     )
                 elif name in draft.members:
-                    _repeated_member(operation, diagnostics)
+                    _repeated_member(load_operation, diagnostics)
                 else:
                     draft.members[name] = MemberDraft(
-                        operation.id, operation.target, operation.location
+                        load_operation.id,
+                        load_operation.target,
+                        load_operation.location,
                     )
             case DefineShape():
-                draft = _draft(operation)
-                latest[operation.id] = draft
-                if operation.id in PRELUDE:
+                draft = _draft(load_operation)
+                latest[load_operation.id] = draft
+                if load_operation.id in PRELUDE:
                     _repeated_prelude(draft, diagnostics)
-                elif operation.id in found.drafts:
+                elif load_operation.id in collected.drafts:
                     repeated.append(draft)
                 else:
-                    found.drafts[operation.id] = draft
+                    collected.drafts[load_operation.id] = draft
             case RemoveTrait():
-                found.overrides.append(operation)
+                collected.overrides.append(load_operation)
             case PutMetadata():
-                _put_metadata(operation, found.metadata, diagnostics)
+                _put_metadata(load_operation, collected.metadata, diagnostics)
     for draft in repeated:
-        _compare(found.drafts[draft.id], draft, diagnostics)
-    for operation in applied:
-        _apply(operation, found.drafts, diagnostics)
-    return found
+        _compare(collected.drafts[draft.id], draft, diagnostics)
+    for load_operation in applied:
+        _apply(load_operation, collected.drafts, diagnostics)
+    return collected
 
 
-def _draft(operation: DefineShape) -> ShapeDraft:
+def _draft(definition: DefineShape) -> ShapeDraft:
     return ShapeDraft(
-        operation.id,
-        operation.type,
-        operation.location,
-        operation.version,
-        operation.mixins,
-        dict(operation.properties),
+        definition.id,
+        definition.type,
+        definition.location,
+        definition.version,
+        definition.mixins,
+        dict(definition.properties),
     )
 
 
-def _repeated_member(operation: DefineMember, diagnostics: Diagnostics) -> None:
+def _repeated_member(definition: DefineMember, diagnostics: Diagnostics) -> None:
     diagnostics.add(
         "E101",
         "the member is defined twice",
-        location=operation.location,
-        shape=operation.id,
+        location=definition.location,
+        shape=definition.id,
     )
 
 
@@ -112,7 +123,7 @@ def _repeated_prelude(draft: ShapeDraft, diagnostics: Diagnostics) -> None:
 
 
 def _compare(first: ShapeDraft, again: ShapeDraft, diagnostics: Diagnostics) -> None:
-    """Repeated definitions of a shape must be the same but for their traits."""
+    """Repeated definitions of a shape may differ only in their traits."""
     if first.type != again.type:
         what = f"as {first.type} and as {again.type}"
     elif {n: m.target for n, m in first.members.items()} != {
@@ -135,9 +146,9 @@ def _compare(first: ShapeDraft, again: ShapeDraft, diagnostics: Diagnostics) -> 
 
 
 def _put_metadata(
-    operation: PutMetadata, metadata: dict[str, Any], diagnostics: Diagnostics
+    put: PutMetadata, metadata: dict[str, Any], diagnostics: Diagnostics
 ) -> None:
-    key, value = operation.key, operation.value
+    key, value = put.key, put.value
     if key not in metadata:
         metadata[key] = value
         return
@@ -148,16 +159,16 @@ def _put_metadata(
         diagnostics.add(
             "E104",
             f"the metadata {key!r} has two different values",
-            location=operation.location,
+            location=put.location,
             hint="only lists of several models are joined",
         )
 
 
-def _apply(operation: ApplyTrait, drafts: Drafts, diagnostics: Diagnostics) -> None:
-    owner, _, name = operation.target.partition("$")
+def _apply(application: ApplyTrait, drafts: Drafts, diagnostics: Diagnostics) -> None:
+    owner, _, name = application.target.partition("$")
     draft = drafts.get(ShapeId(owner))
     if draft is None:
-        unknown_shape(operation.target, operation.location, drafts, diagnostics)
+        unknown_shape(application.target, application.location, drafts, diagnostics)
         return
     if not name:
         traits = draft.traits
@@ -165,32 +176,32 @@ def _apply(operation: ApplyTrait, drafts: Drafts, diagnostics: Diagnostics) -> N
         traits = draft.members[name].traits
     else:
         traits = draft.inherited.setdefault(name, {})
-    _merge(operation, traits, drafts, diagnostics)
+    _merge(application, traits, drafts, diagnostics)
 
 
 def _merge(
-    operation: ApplyTrait,
+    application: ApplyTrait,
     traits: TraitValues,
     drafts: Drafts,
     diagnostics: Diagnostics,
 ) -> None:
     """Trait conflict resolution (Smithy 2.0, "Trait conflict resolution")."""
-    present = traits.get(operation.trait)
+    present = traits.get(application.trait)
     if present is None:
-        traits[operation.trait] = Applied(operation.value, operation.location)
+        traits[application.trait] = Applied(application.value, application.location)
     elif (
         is_list(present.value)
-        and is_list(operation.value)
-        and _is_list_trait(operation.trait, drafts)
+        and is_list(application.value)
+        and _is_list_trait(application.trait, drafts)
     ):
-        joined = [*present.value, *operation.value]
-        traits[operation.trait] = Applied(joined, present.location)
-    elif not same_node(present.value, operation.value):
+        joined = [*present.value, *application.value]
+        traits[application.trait] = Applied(joined, present.location)
+    elif not same_node(present.value, application.value):
         diagnostics.add(
             "E103",
-            f"the trait {operation.trait} is applied twice, with different values",
-            location=operation.location,
-            shape=operation.target,
+            f"the trait {application.trait} is applied twice, with different values",
+            location=application.location,
+            shape=application.target,
             hint=f"the other value is at {present.location}",
         )
 

@@ -1,4 +1,4 @@
-"""Shapes while they are being assembled: still changing, still with unresolved targets."""
+"""Shapes during assembly: mutable, with unresolved targets."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ShapeDraft:
     properties: dict[str, Any]
     members: dict[str, MemberDraft] = field(default_factory=dict[str, MemberDraft])
     traits: TraitValues = field(default_factory=dict[ShapeId, Applied])
-    # Traits applied to members that the shape does not define itself but gets from a mixin.
+    # Traits applied to members that the shape gets from a mixin.
     inherited: dict[str, TraitValues] = field(default_factory=dict[str, TraitValues])
 
 

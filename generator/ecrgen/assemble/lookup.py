@@ -1,4 +1,4 @@
-"""Diagnostics for references to what is not there."""
+"""Diagnostics for references to shapes and members that do not exist."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def unknown_target(
     drafts: Drafts,
     diagnostics: Diagnostics,
 ) -> None:
-    """A member, operation, resource or service refers to a shape that nothing defines."""
+    """A member, operation, resource or service refers to a shape that
+    nothing defines.
+    """
     diagnostics.add(
         "E110",
         f"there is no shape {target}",
@@ -63,7 +65,7 @@ def unknown_target(
     )
 
 
-# Looking for the nearest name takes a while: a model that is wrong all over gets no more hints.
+# The search for the nearest name is slow: after this many diagnostics, no more hints.
 _MANY = 100
 
 

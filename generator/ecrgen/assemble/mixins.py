@@ -1,7 +1,7 @@
-"""Flattens mixins (Smithy 2.0, "Mixins"): shapes take over what their mixins say.
+"""Flattens mixins (Smithy 2.0, "Mixins"): copies their members and traits into shapes.
 
-Mixins themselves stay in the model as shapes that carry the mixin trait; nothing but shapes that
-mix them in may refer to them, so they are in no service's closure.
+Mixins stay in the model as shapes with the mixin trait. Only shapes that mix them in
+may refer to them, so no closure of a service contains one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def flatten(drafts: Drafts, diagnostics: Diagnostics) -> None:
 
 
 def _mixins_first(drafts: Drafts, diagnostics: Diagnostics) -> Iterator[ShapeDraft]:
-    """Every draft after the mixins it uses. Iterative: how deep they go is the author's choice."""
+    """Every draft after the mixins it uses. Iterative, because mixins may nest deep."""
     done: set[ShapeId] = set()
     for root in drafts.values():
         if not root.mixins:
@@ -79,14 +79,14 @@ def _cycle(
 
 
 def _resolve(draft: ShapeDraft, drafts: Drafts, diagnostics: Diagnostics) -> None:
-    """Leaves only those mixins that can be used."""
+    """Removes mixins that cannot be used, after a diagnostic."""
     usable: list[ShapeId] = []
     for index, mixin in enumerate(draft.mixins):
         at = draft.location.child("mixins", index)
-        found = drafts.get(mixin)
-        if found is None:
+        mixin_draft = drafts.get(mixin)
+        if mixin_draft is None:
             unknown_target(mixin, at, draft.id, drafts, diagnostics)
-        elif MIXIN not in found.traits:
+        elif MIXIN not in mixin_draft.traits:
             diagnostics.add(
                 "E120",
                 f"{mixin} is not a mixin",
@@ -94,10 +94,10 @@ def _resolve(draft: ShapeDraft, drafts: Drafts, diagnostics: Diagnostics) -> Non
                 shape=draft.id,
                 hint="a shape that others mix in has the trait smithy.api#mixin",
             )
-        elif found.type != draft.type:
+        elif mixin_draft.type != draft.type:
             diagnostics.add(
                 "E121",
-                f"{an(found.type)} cannot be mixed into {an(draft.type)}",
+                f"{an(mixin_draft.type)} cannot be mixed into {an(draft.type)}",
                 location=at,
                 shape=draft.id,
             )
@@ -117,7 +117,7 @@ def _mix(draft: ShapeDraft, drafts: Drafts, diagnostics: Diagnostics) -> None:
         )
         for name, member in mixin.members.items():
             _mix_member(draft, members, name, member, diagnostics)
-    # What the shape itself says takes precedence over what it inherits.
+    # The shape's own traits take precedence over inherited ones.
     draft.traits = traits | draft.traits
     for name, member in draft.members.items():
         _mix_member(draft, members, name, member, diagnostics)
@@ -153,7 +153,7 @@ def _mix_member(
             hint="a member that is redefined has to keep its target",
         )
     else:
-        # The place of the first definition, the traits of the last.
+        # Keeps its position among the members; the last definition's traits win.
         present.traits |= member.traits
         present.location = member.location
 
@@ -165,7 +165,10 @@ def _local_traits(mixin: ShapeDraft) -> set[str]:
 
 
 def _properties(sources: list[ShapeDraft]) -> dict[str, Any]:
-    """Merges lists and maps; of scalars, and of the entries of maps, the last one stays."""
+    """Merges lists and maps.
+
+    Of scalars and of entries with one key, the last one wins.
+    """
     merged: dict[str, Any] = {}
     for source in sources:
         for key, value in source.properties.items():

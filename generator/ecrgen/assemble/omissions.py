@@ -1,4 +1,4 @@
-"""Leaves out what an overlay marked with `omit`: operations of their services and resources, members."""
+"""Removes the operations and members that an overlay marks with `omit`."""
 
 from __future__ import annotations
 

@@ -1,34 +1,36 @@
-"""Overlays: what a project says about a model it does not own.
+"""Overlays: a project's changes to a model that it does not own.
 
-An overlay is a YAML file beside a model. It gives documentation in the project's own words, and may
-rename, omit and mark shapes; what is sent over the wire never changes.
+An overlay is a YAML file beside a model. It gives documentation in the project's own
+words, and may rename, omit and mark shapes. It never changes what is sent over the
+wire.
 
     overlay: 1                    # the version of this format; required
     shapes:
-      PutThing:                   # a shape of the service's namespace, or a shape ID (ns#Name)
-        documentation: |          # CommonMark; replaces the documentation the model brings
+      PutThing:                   # a shape of the service's namespace, or a shape ID
+        documentation: |          # CommonMark; replaces the model's documentation
           Stores a thing.
-        rename: StoreThing        # what the Python name is made from; letters and digits
+        rename: StoreThing        # the Python name is made from this; letters, digits
         omit: true                # an operation is left out of its service
         mark:                     # traits to set; a bare name is a trait of smithy.api
           deprecated: {message: Use PutThings., since: "2024"}
           internal: {}            # {}, true or nothing for a trait without a value
           idempotent: false       # takes the trait away
       Thing:
-        members:                  # of structures, unions, enums, lists and maps; not of operations
+        members:                  # of structures, unions, enums, lists and maps
           size: Size in bytes.    # a text is the documentation
           thingName: {documentation: Name of the thing., rename: name}
           legacy: {omit: true}    # left out of its structure; not for a required member
 
     modules:
-      push: extras/push.py          # a module of one's own that the package carries as it is
+      push: extras/push.py          # a module of yours, copied into the package
 
-The documentation of the service stands under the name of the service shape. Omitting a required
-member is possible by saying so: `{omit: true, mark: {required: false}}`.
+The documentation of the service stands under the name of the service shape. A required
+member can be omitted when it is also marked as not required:
+`{omit: true, mark: {required: false}}`.
 
-An overlay becomes load operations, like every other source: documentation and marks are traits that
-replace the model's, `rename` and `omit` are traits of the namespace `ecrgen.overlay`. The modules are no
-part of the model; extras.py reads them.
+An overlay becomes load operations, like every other source. Documentation and marks are
+traits that replace the model's; `rename` and `omit` are traits of the namespace
+`ecrgen.overlay`. The modules are not part of the model; extras.py reads them.
 """
 
 from __future__ import annotations
@@ -69,7 +71,10 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 @dataclass(frozen=True, slots=True)
 class NamedModule:
-    """A module that an overlay names, before its file was looked at: `push: extras/push.py`."""
+    """An entry of `modules`, such as `push: extras/push.py`.
+
+    Its file is not read yet.
+    """
 
     name: str
     file: str
@@ -79,24 +84,26 @@ class NamedModule:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What an overlay makes of load operations, and the modules that it adds beside them."""
+    """The load operations of model and overlay, and the modules that the
+    overlay names.
+    """
 
     operations: list[LoadOperation]
     modules: tuple[NamedModule, ...]
 
 
 def apply_overlay(
-    operations: Sequence[LoadOperation],
+    load_operations: Sequence[LoadOperation],
     document: Document,
     service_namespace: str,
     diagnostics: Diagnostics,
 ) -> Applied:
-    """`operations`, followed by those of the overlay. All problems of the file are reported."""
-    reader = _Overlay(Targets.of(operations), service_namespace, diagnostics)
+    """Appends the overlay's load operations, and reports all problems of its file."""
+    reader = _Overlay(Targets.of(load_operations), service_namespace, diagnostics)
     root = read_yaml(document, diagnostics)
     if root is not None:
         reader.document(root)
-    return Applied([*operations, *reader.made], tuple(reader.modules))
+    return Applied([*load_operations, *reader.made], tuple(reader.modules))
 
 
 @dataclass(slots=True)
@@ -108,8 +115,8 @@ class _Overlay:
     modules: list[NamedModule] = field(default_factory=list[NamedModule])
 
     def document(self, root: YamlNode) -> None:
-        found = self.entries(root, _TOP_KEYS, "an overlay", None)
-        version = found.get("overlay")
+        sections = self.entries(root, _TOP_KEYS, "an overlay", None)
+        version = sections.get("overlay")
         if version is None or not same_node(plain_value(version.value), _VERSION):
             self.diagnostics.add(
                 "E701",
@@ -118,8 +125,8 @@ class _Overlay:
                 hint=f"start the file with the line `overlay: {_VERSION}`",
             )
         seen: set[ShapeId] = set()
-        if "shapes" in found:
-            for entry in self.mapping(found["shapes"].value, "the shapes", None):
+        if "shapes" in sections:
+            for entry in self.mapping(sections["shapes"].value, "the shapes", None):
                 shape = self.shape_id(entry)
                 if shape is None:
                     continue
@@ -127,8 +134,8 @@ class _Overlay:
                     self.twice(entry, shape)
                 seen.add(shape)
                 self.shape(shape, entry)
-        if "modules" in found:
-            for entry in self.mapping(found["modules"].value, "the modules", None):
+        if "modules" in sections:
+            for entry in self.mapping(sections["modules"].value, "the modules", None):
                 file = self.text(entry, None)
                 if file is not None:
                     at = entry.value.location
@@ -154,34 +161,36 @@ class _Overlay:
             f"the model has no shape {shape}",
             location=entry.location,
             hint=hint
-            or f"names of shapes are case-sensitive and of the namespace {self.namespace}",
+            or f"names are case-sensitive and belong to the namespace {self.namespace}",
         )
         return None
 
     def shape(self, shape: ShapeId, entry: Entry) -> None:
         kind = self.targets.types[shape]
-        found = self.entries(entry.value, _SHAPE_KEYS, "a shape", shape)
-        self.common(shape, found)
-        if "rename" in found:
+        entries = self.entries(entry.value, _SHAPE_KEYS, "a shape", shape)
+        self.common(shape, entries)
+        if "rename" in entries:
             if kind == "service":
                 hint = "the package is named with --package"
-                self.not_allowed("rename", "a service", hint, found["rename"], shape)
+                self.not_allowed("rename", "a service", hint, entries["rename"], shape)
             else:
-                self.rename(shape, found["rename"])
-        if "omit" in found and self.flag(found["omit"], shape):
+                self.rename(shape, entries["rename"])
+        if "omit" in entries and self.flag(entries["omit"], shape):
             if kind == "operation":
-                self.set(shape, Omit.ID, {}, found["omit"].location)
+                self.set(shape, Omit.ID, {}, entries["omit"].location)
             else:
                 hint = "omit the operations and members that refer to it"
-                self.not_allowed("omit", f"a {kind}", hint, found["omit"], shape)
-        if "members" in found:
+                self.not_allowed("omit", f"a {kind}", hint, entries["omit"], shape)
+        if "members" in entries:
             if kind in _WITH_MEMBERS:
-                self.members(shape, found["members"], kind in _WITH_OMISSIBLE_MEMBERS)
+                self.members(shape, entries["members"], kind in _WITH_OMISSIBLE_MEMBERS)
             else:
                 hint = f"a {kind} has no members"
                 if kind == "operation":
                     hint = "put them under the operation's input or output structure"
-                self.not_allowed("members", f"a {kind}", hint, found["members"], shape)
+                self.not_allowed(
+                    "members", f"a {kind}", hint, entries["members"], shape
+                )
 
     def members(self, shape: ShapeId, members: Entry, omissible: bool) -> None:
         known = self.targets.members_of(shape)
@@ -206,15 +215,15 @@ class _Overlay:
                 self.wrong("a text or a mapping", entry.value, member)
 
     def member(self, member: ShapeId, entry: Entry, omissible: bool) -> None:
-        found = self.entries(entry.value, _MEMBER_KEYS, "a member", member)
-        self.common(member, found)
+        entries = self.entries(entry.value, _MEMBER_KEYS, "a member", member)
+        self.common(member, entries)
         for key, word in (("rename", "renamed"), ("omit", "omitted")):
-            if key in found and not omissible:
+            if key in entries and not omissible:
                 hint = f"only members of structures, unions and enums can be {word}"
-                self.not_allowed(key, "this member", hint, found.pop(key), member)
-        if "rename" in found:
-            self.rename(member, found["rename"])
-        if "omit" in found and self.flag(found["omit"], member):
+                self.not_allowed(key, "this member", hint, entries.pop(key), member)
+        if "rename" in entries:
+            self.rename(member, entries["rename"])
+        if "omit" in entries and self.flag(entries["omit"], member):
             optional = any(
                 isinstance(made, RemoveTrait)
                 and made.target == member
@@ -226,16 +235,16 @@ class _Overlay:
                     "add `mark: {required: false}` when the service can do without it"
                 )
                 self.not_allowed(
-                    "omit", "a required member", hint, found["omit"], member
+                    "omit", "a required member", hint, entries["omit"], member
                 )
             else:
-                self.set(member, Omit.ID, {}, found["omit"].location)
+                self.set(member, Omit.ID, {}, entries["omit"].location)
 
-    def common(self, target: ShapeId, found: dict[str, Entry]) -> None:
-        if "documentation" in found:
-            self.documentation(target, found["documentation"])
-        if "mark" in found:
-            for entry in self.mapping(found["mark"].value, "the marks", target):
+    def common(self, target: ShapeId, entries: dict[str, Entry]) -> None:
+        if "documentation" in entries:
+            self.documentation(target, entries["documentation"])
+        if "mark" in entries:
+            for entry in self.mapping(entries["mark"].value, "the marks", target):
                 trait = self.trait_id(entry, target)
                 if trait is not None:
                     self.mark(target, trait, entry)
@@ -255,7 +264,7 @@ class _Overlay:
                 f"{name!r} is not a name",
                 location=entry.value.location,
                 shape=target,
-                hint="a letter, then letters and digits; case and underscores are up to Python",
+                hint="write a letter, then letters and digits; ecrgen converts the case",
             )
         else:
             self.set(target, Rename.ID, name, entry.value.location)
@@ -300,10 +309,10 @@ class _Overlay:
     def entries(
         self, node: YamlNode, allowed: Sequence[str], what: str, shape: ShapeId | None
     ) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         for entry in self.mapping(node, what, shape):
             if entry.key in allowed:
-                found[entry.key] = entry
+                entries[entry.key] = entry
             else:
                 self.diagnostics.add(
                     "E704",
@@ -313,20 +322,20 @@ class _Overlay:
                     hint=did_you_mean(entry.key, allowed)
                     or f"known are {', '.join(allowed)}",
                 )
-        return found
+        return entries
 
     def mapping(self, node: YamlNode, what: str, shape: ShapeId | None) -> list[Entry]:
         """The entries of a mapping, each key once."""
         if not isinstance(node, MappingNode):
             self.wrong(f"a mapping for {what}", node, shape)
             return []
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         for entry in node.entries:
-            if entry.key in found:
+            if entry.key in entries:
                 self.twice(entry, shape)
             else:
-                found[entry.key] = entry
-        return list(found.values())
+                entries[entry.key] = entry
+        return list(entries.values())
 
     def text(self, entry: Entry, shape: ShapeId | None) -> str | None:
         node = entry.value
@@ -352,7 +361,7 @@ class _Overlay:
             f"expected {expected}, found {kind_of(plain_value(node))}",
             location=node.location,
             shape=shape,
-            hint="texts with `: ` or a leading special character need quotes or a block (`|`)",
+            hint="quote texts with `: ` or a special character at the start",
         )
 
     def twice(self, entry: Entry, shape: ShapeId | None) -> None:

@@ -1,4 +1,4 @@
-"""What an overlay can speak about: the shapes, members and traits that load operations mention."""
+"""The shapes, members and traits that an overlay can refer to."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from ..model.traits import Required
 
 # Smithy 2.0, "Prelude": every shape of the namespace smithy.api that is a trait.
 _PRELUDE_TRAITS = """
-    addedDefault auth authDefinition box clientOptional cors default deprecated documentation
-    endpoint enum enumValue error eventHeader eventPayload examples externalDocumentation hostLabel
-    http httpApiKeyAuth httpBasicAuth httpBearerAuth httpChecksumRequired httpDigestAuth httpError
-    httpHeader httpLabel httpPayload httpPrefixHeaders httpQuery httpQueryParams httpResponseCode
-    idRef idempotencyToken idempotent input internal jsonName length longPoll mediaType metadata
-    mixin nestedProperties noReplace notProperty optionalAuth output paginated pattern private
-    property protocolDefinition range readonly recommended references requestCompression required
-    requiresLength resourceIdentifier retryable sensitive since sparse streaming suppress tags
-    timestampFormat title trait traitValidators uniqueItems unitType unstable xmlAttribute
-    xmlFlattened xmlName xmlNamespace
+    addedDefault auth authDefinition box clientOptional cors default deprecated
+    documentation endpoint enum enumValue error eventHeader eventPayload examples
+    externalDocumentation hostLabel http httpApiKeyAuth httpBasicAuth httpBearerAuth
+    httpChecksumRequired httpDigestAuth httpError httpHeader httpLabel httpPayload
+    httpPrefixHeaders httpQuery httpQueryParams httpResponseCode idRef idempotencyToken
+    idempotent input internal jsonName length longPoll mediaType metadata mixin
+    nestedProperties noReplace notProperty optionalAuth output paginated pattern private
+    property protocolDefinition range readonly recommended references requestCompression
+    required requiresLength resourceIdentifier retryable sensitive since sparse
+    streaming suppress tags timestampFormat title trait traitValidators uniqueItems
+    unitType unstable xmlAttribute xmlFlattened xmlName xmlNamespace
 """
 PRELUDE_TRAITS = frozenset(_PRELUDE_TRAITS.split())
 _ENUM = "smithy.api#enum"
@@ -38,41 +39,42 @@ class Targets:
     _enum_traits: set[str] = field(default_factory=set[str])
 
     @classmethod
-    def of(cls, operations: Iterable[LoadOperation]) -> Targets:
-        found = cls()
-        for operation in operations:
-            match operation:
+    def of(cls, load_operations: Iterable[LoadOperation]) -> Targets:
+        targets = cls()
+        for load_operation in load_operations:
+            match load_operation:
                 case DefineShape():
-                    found.types[operation.id] = operation.type
-                    found._mixins[operation.id] = operation.mixins
+                    targets.types[load_operation.id] = load_operation.type
+                    targets._mixins[load_operation.id] = load_operation.mixins
                 case DefineMember():
-                    owner, _, name = operation.id.partition("$")
-                    found._members.setdefault(owner, []).append(name)
+                    owner, _, name = load_operation.id.partition("$")
+                    targets._members.setdefault(owner, []).append(name)
                 case ApplyTrait():
-                    found.traits.add(operation.trait)
-                    if operation.trait == Required.ID:
-                        found._required.add(operation.target)
-                    elif operation.trait == _ENUM:
-                        found._enum_traits.add(operation.target)
-                        found.types[operation.target] = "enum"
+                    targets.traits.add(load_operation.trait)
+                    if load_operation.trait == Required.ID:
+                        targets._required.add(load_operation.target)
+                    elif load_operation.trait == _ENUM:
+                        targets._enum_traits.add(load_operation.target)
+                        targets.types[load_operation.target] = "enum"
                 case _:
                     pass
-        return found
+        return targets
 
     def names_in(self, namespace: str) -> list[str]:
         return [shape.name for shape in self.types if shape.namespace == namespace]
 
     def members_of(self, shape: ShapeId) -> set[str] | None:
-        """The names of a shape's members, or `None` where assembly is going to make them.
+        """The names of a shape's members, or `None` where they are not known yet.
 
-        That is where the members of an enum come from the enum trait of Smithy 1.0.
+        Assembly makes the members of an enum that is written as an enum trait (Smithy
+        1.0).
         """
         if shape in self._enum_traits:
             return None
         return {
             name
-            for each in self._origins(shape)
-            for name in self._members.get(each, ())
+            for origin in self._origins(shape)
+            for name in self._members.get(origin, ())
         }
 
     def is_required(self, member: ShapeId) -> bool:
@@ -82,12 +84,14 @@ class Targets:
         )
 
     def _origins(self, shape: ShapeId) -> Iterator[ShapeId]:
-        """The shape and all that is mixed into it."""
+        """The shape and all its mixins, direct or not."""
         seen = {shape}
         todo = [shape]
         while todo:
-            each = todo.pop()
-            yield each
-            fresh = [mixin for mixin in self._mixins.get(each, ()) if mixin not in seen]
+            current = todo.pop()
+            yield current
+            fresh = [
+                mixin for mixin in self._mixins.get(current, ()) if mixin not in seen
+            ]
             seen.update(fresh)
             todo.extend(fresh)

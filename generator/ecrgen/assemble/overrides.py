@@ -1,4 +1,4 @@
-"""What overlays say, applied last: it replaces or takes away what the model says."""
+"""Applies what overlays change, last: sets traits or removes those of the model."""
 
 from __future__ import annotations
 
@@ -12,23 +12,21 @@ from .lookup import unknown_member, unknown_shape
 
 
 def override(
-    operations: Iterable[ApplyTrait | RemoveTrait],
+    changes: Iterable[ApplyTrait | RemoveTrait],
     drafts: Drafts,
     diagnostics: Diagnostics,
 ) -> None:
-    for operation in operations:
-        owner, _, name = operation.target.partition("$")
+    for change in changes:
+        owner, _, name = change.target.partition("$")
         draft = drafts.get(ShapeId(owner))
         if draft is None:
-            unknown_shape(operation.target, operation.location, drafts, diagnostics)
+            unknown_shape(change.target, change.location, drafts, diagnostics)
             continue
         if name and name not in draft.members:
-            unknown_member(
-                draft.members, operation.target, operation.location, diagnostics
-            )
+            unknown_member(draft.members, change.target, change.location, diagnostics)
             continue
         traits = draft.members[name].traits if name else draft.traits
-        if isinstance(operation, RemoveTrait):
-            traits.pop(operation.trait, None)
+        if isinstance(change, RemoveTrait):
+            traits.pop(change.trait, None)
         else:
-            traits[operation.trait] = Applied(operation.value, operation.location)
+            traits[change.trait] = Applied(change.value, change.location)

@@ -1,7 +1,9 @@
-"""Smithy 1.0 -> 2.0 (Smithy 2.0, "Migrating from Smithy 1.0 to 2.0"), on flattened drafts.
+"""Smithy 1.0 -> 2.0 (Smithy 2.0, "Migrating from Smithy 1.0 to 2.0"), on flattened
+drafts.
 
-In 1.0 a number or boolean has a zero value unless it is boxed; 2.0 says so with the default trait.
-The enum trait on a string, deprecated but legal in 2.0, becomes an enum shape.
+In 1.0 a number or boolean has a zero value unless it is boxed; 2.0 expresses this with
+the default trait. The enum trait on a string, deprecated but legal in 2.0, becomes an
+enum shape.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ def upgrade(drafts: Drafts) -> None:
         if draft.type == "structure":
             for member in draft.members.values():
                 _default(member, drafts)
-    # 2.0 has no box trait; what it meant is now said by the presence and absence of defaults.
+    # 2.0 has no box trait: defaults, or their absence, express the same now.
     for draft in ones:
         draft.traits.pop(BOX, None)
         for member in draft.members.values():
@@ -57,7 +59,7 @@ def _default(member: MemberDraft, drafts: Drafts) -> None:
         return
     kind, target_has_default, streams = _facts(member.target, drafts)
     if kind in _ZERO and target_has_default:
-        # A boxed member takes the default of its target back.
+        # A boxed member removes the default of its target.
         zero = None if BOX in member.traits else _ZERO[kind]
         member.traits[DEFAULT] = Applied(zero, member.location)
     elif kind == "blob" and streams and REQUIRED not in member.traits:
@@ -81,14 +83,16 @@ _SEPARATORS = re.compile(r"[-.:/\s]+", re.ASCII)
 
 
 def _enum(draft: ShapeDraft) -> None:
-    """Makes an enum of a string, unless an entry has no name and none can be made of its value."""
+    """Makes an enum of a string, unless an entry's value cannot be turned
+    into a name.
+    """
     applied = draft.traits[ENUM]
     members: dict[str, MemberDraft] = {}
-    for index, found in enumerate(applied.value if is_list(applied.value) else ()):
-        if not is_object(found):
+    for index, entry in enumerate(applied.value if is_list(applied.value) else ()):
+        if not is_object(entry):
             return
-        value = found.get("value")
-        name = found.get("name")
+        value = entry.get("value")
+        name = entry.get("name")
         if not isinstance(value, str):
             return
         if name is None:
@@ -98,7 +102,7 @@ def _enum(draft: ShapeDraft) -> None:
         at = applied.location.child(index)
         member = MemberDraft(draft.id.with_member(name), UNIT, at)
         member.traits[ENUM_VALUE] = Applied(value, at)
-        for trait, node in _entry_traits(found):
+        for trait, node in _entry_traits(entry):
             member.traits[ShapeId(f"smithy.api#{trait}")] = Applied(node, at)
         members[name] = member
     if members:
@@ -108,14 +112,14 @@ def _enum(draft: ShapeDraft) -> None:
 
 
 def _entry_traits(entry: dict[str, Any]) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
+    traits: list[tuple[str, Any]] = []
     if "documentation" in entry:
-        found.append(("documentation", entry["documentation"]))
+        traits.append(("documentation", entry["documentation"]))
     tags = entry.get("tags")
     if tags:
-        found.append(("tags", tags))
+        traits.append(("tags", tags))
     if entry.get("deprecated") is True:
-        found.append(("deprecated", {}))
+        traits.append(("deprecated", {}))
     if is_list(tags) and "internal" in tags:
-        found.append(("internal", {}))
-    return found
+        traits.append(("internal", {}))
+    return traits

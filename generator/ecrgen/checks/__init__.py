@@ -1,7 +1,7 @@
-"""Rules for models: one per module of this package, found by name, none of them registered.
+"""Rules for models, one per module of this package. Modules are found, not registered.
 
-A rule is a function `check(model: Model) -> Iterator[Diagnostic]`; its module says which section
-of the specification it follows.
+A rule is a function `check(model: Model) -> Iterator[Diagnostic]`. The docstring of its
+module cites the section of the specification that it enforces.
 """
 
 from __future__ import annotations

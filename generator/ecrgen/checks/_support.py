@@ -1,4 +1,4 @@
-"""What several rules need."""
+"""Helpers that several rules share."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def operations(model: Model) -> Iterator[OperationShape]:
 
 
 def binders(model: Model) -> Iterator[ServiceShape | ResourceShape]:
-    """What binds operations and resources, mixins left out."""
+    """The services and resources, which bind operations and resources; no mixins."""
     for shape in model:
         if isinstance(shape, (ServiceShape, ResourceShape)) and not is_mixin(shape):
             yield shape
@@ -102,7 +102,7 @@ def is_number(shape: Shape) -> bool:
 
 
 def applied(model: Model) -> Iterator[tuple[Shape | Member, Shape, Traits]]:
-    """Every shape and member that has traits, with the shape that says its type."""
+    """Every shape and member that has traits, with the shape that gives its type."""
     for shape in model:
         if shape.traits.raw:
             yield shape, shape, shape.traits

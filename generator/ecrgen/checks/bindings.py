@@ -1,4 +1,7 @@
-"""Operations and resources are bound once, and not in circles (Smithy 2.0, "Service closure")."""
+"""Smithy 2.0, "Service closure".
+
+Operations and resources are bound once, and not in circles.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def _bound_once(model: Model, service: ServiceShape) -> Iterator[Diagnostic]:
     owners: list[ServiceShape | ResourceShape] = [service]
     owners += (resources[name] for name in sorted(resources))
     for owner in owners:
-        # Within one resource, an operation may be of its lifecycle and in a list as well.
+        # One resource may bind an operation both by its lifecycle and in a list.
         for name in (*dict.fromkeys(bound_operations(owner)), *owner.resources):
             other = binder.setdefault(name, owner.id)
             if other != owner.id:

@@ -1,4 +1,7 @@
-"""Names are unique in a service's closure, whatever their case (Smithy 2.0, "Service closure")."""
+"""Smithy 2.0, "Service closure".
+
+Names are unique in a service's closure, whatever their case.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +27,16 @@ def check(model: Model) -> Iterator[Diagnostic]:
             yield from _conflicts(model, closure(model, service))
 
 
-def _conflicts(model: Model, found: Closure) -> Iterator[Diagnostic]:
-    bound = [shape.id for shape in found.operations]
-    bound += (shape.id for shape in found.resources)
+def _conflicts(model: Model, service_closure: Closure) -> Iterator[Diagnostic]:
+    bound = [shape.id for shape in service_closure.operations]
+    bound += (shape.id for shape in service_closure.resources)
     seen: dict[str, ShapeId] = {}
-    for name in (found.service.id, *bound, *found.shapes):
-        other = seen.setdefault(found.name_of(name).lower(), name)
+    for name in (service_closure.service.id, *bound, *service_closure.shapes):
+        other = seen.setdefault(service_closure.name_of(name).lower(), name)
         if other != name and not _may_share(model, model[other], model[name]):
             yield problem(
                 "E303",
-                f"in the service {found.service.id}, {other} has the same name",
+                f"in the service {service_closure.service.id}, {other} has the same name",
                 model[name],
                 'give one of them another name in the property "rename" of the service',
             )
@@ -52,7 +55,7 @@ def _may_share(model: Model, one: Shape, other: Shape) -> bool:
             mine, theirs = model[one.member.target], model[other.member.target]
             if one.member.traits != other.member.traits:
                 return False
-            # Lists of lists would have to be followed further, maybe in circles.
+            # Lists of lists are not compared, because they may be recursive.
             return mine is theirs or (
                 not isinstance(mine, ListShape) and _may_share(model, mine, theirs)
             )

@@ -1,4 +1,7 @@
-"""Constraint traits stand on shapes they can constrain (Smithy 2.0, "Constraint traits")."""
+"""Smithy 2.0, "Constraint traits".
+
+Constraint traits are on shapes they can constrain.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,6 @@ def check(model: Model) -> Iterator[Diagnostic]:
             if traits.has(trait) and not fits(target):
                 yield problem(
                     "W300",
-                    f"{trait.ID} says nothing about {an(type_of(target))}",
+                    f"{trait.ID} has no effect on {an(type_of(target))}",
                     where,
                 )

@@ -1,4 +1,7 @@
-"""Default values are values of their shape (Smithy 2.0, "Default value constraints")."""
+"""Smithy 2.0, "Default value constraints".
+
+Default values are valid for their shape.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ _BITS = {
     SimpleType.LONG: 64,
 }
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
-# The first second of the year 1, and the first after the year 9999.
+# The first second of the year 1, and the first second after the year 9999.
 _EARLIEST, _LATEST = -62_135_596_800, 253_402_300_800
 _NON_NUMERIC = ("NaN", "Infinity", "-Infinity")
 
@@ -56,16 +59,17 @@ def check(model: Model) -> Iterator[Diagnostic]:
 
 
 def _agrees(member: Member, target: Shape) -> Iterator[Diagnostic]:
-    """A member repeats the default of the shape that it targets, or takes it back with null."""
-    wanted, found = target.traits.get(Default), member.traits.get(Default)
-    if wanted is None or (found is not None and found.value is None):
+    """A member repeats the default of its target, or removes it with null."""
+    inherited, own = target.traits.get(Default), member.traits.get(Default)
+    if inherited is None or (own is not None and own.value is None):
         return
-    if found is None or not same_node(wanted.value, found.value):
+    if own is None or not same_node(inherited.value, own.value):
         yield problem(
             "E311",
-            f"{target.id} has the default {show(wanted.value)}, which the member has to repeat",
+            f"the target {target.id} has the default {show(inherited.value)}, "
+            "which the member has to repeat",
             member,
-            "say null where the member has no default",
+            "write null where the member has no default",
         )
 
 
@@ -78,7 +82,7 @@ def _value(where: Shape | Member, target: Shape, value: Any) -> Iterator[Diagnos
 
 
 def _mismatch(target: Shape, value: Any) -> str | None:
-    """What is wrong with the value, in words that follow "is"."""
+    """Why the value is not valid, in words that follow "is"."""
     match target:
         case SimpleShape():
             return _simple_mismatch(target.type, value)
@@ -96,19 +100,19 @@ def _mismatch(target: Shape, value: Any) -> str | None:
 
 def _simple_mismatch(kind: SimpleType, value: Any) -> str | None:
     is_bool = isinstance(value, bool)
-    found = f"{kind_of(value)}, not {an(kind.value)}"
+    mismatch = f"{kind_of(value)}, not {an(kind.value)}"
     match kind:
         case SimpleType.BOOLEAN:
-            return None if is_bool else found
+            return None if is_bool else mismatch
         case SimpleType.STRING:
-            return None if isinstance(value, str) else found
+            return None if isinstance(value, str) else mismatch
         case SimpleType.BLOB:
             return (
                 None if isinstance(value, str) and _is_base64(value) else "not base64"
             )
         case SimpleType.TIMESTAMP:
             if is_bool or not isinstance(value, (str, int, float)):
-                return found
+                return mismatch
             return None if _is_timestamp(value) else "not a point in time"
         case SimpleType.DOCUMENT:
             fits = not (is_list(value) or is_object(value)) or not value
@@ -117,19 +121,19 @@ def _simple_mismatch(kind: SimpleType, value: Any) -> str | None:
             return None
         case SimpleType.FLOAT | SimpleType.DOUBLE | SimpleType.BIG_DECIMAL:
             if is_bool or not isinstance(value, (int, float)):
-                return found
+                return mismatch
             fits = kind is SimpleType.BIG_DECIMAL or abs(value) <= sys.float_info.max
             return None if fits else f"out of the range of {an(kind.value)}"
         case _:
             if is_bool or not isinstance(value, (int, float)) or value != int(value):
-                return found
+                return mismatch
             bits = _BITS.get(kind)
             fits = bits is None or -(1 << bits - 1) <= value < 1 << bits - 1
             return None if fits else f"out of the range of {an(kind.value)}"
 
 
 def _is_timestamp(value: str | float) -> bool:
-    """Whether the value is RFC 3339 in UTC or epoch seconds, of the years that Python has."""
+    """Whether Python can represent the value, RFC 3339 in UTC or epoch seconds."""
     if not isinstance(value, str):
         return _EARLIEST <= value < _LATEST
     try:
@@ -150,7 +154,7 @@ def _is_base64(text: str) -> bool:
 def _constraints(
     where: Shape | Member, target: Shape, value: Any
 ) -> Iterator[Diagnostic]:
-    # The zero values that 1.0 gave to every number are out of many ranges, and mean no harm.
+    # Smithy 1.0 gives numbers the default zero, often outside their range: harmless.
     if not value:
         return
     bounds: Range | Length | None

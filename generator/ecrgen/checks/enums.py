@@ -1,4 +1,7 @@
-"""Enums have members with unique values of the right type (Smithy 2.0, "enum", "intEnum")."""
+"""Smithy 2.0, "enum", "intEnum".
+
+Enums have members with unique values of the right type.
+"""
 
 from __future__ import annotations
 

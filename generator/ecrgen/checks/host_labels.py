@@ -1,4 +1,7 @@
-"""Labels of host prefixes are required strings of the input (Smithy 2.0, "endpoint trait")."""
+"""Smithy 2.0, "endpoint trait".
+
+Labels of host prefixes are required strings of the input.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from ..problems.suggest import did_you_mean
 from ._support import is_mixin, is_stringish, operations, problem
 
 _LABEL = re.compile(r"\{([^{}]*)\}")
-# Letters, digits, hyphens and dots of a host name (RFC 3986, section 3.2.2), around the labels.
+# Letters, digits, hyphens and dots of a host name (RFC 3986, section 3.2.2), around the
+# labels.
 _PREFIX = re.compile(r"(?:[A-Za-z0-9._~-]|\{[^{}]+\}(?!\{))+")
 
 

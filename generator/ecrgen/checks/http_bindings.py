@@ -1,4 +1,7 @@
-"""The HTTP bindings of members do not contradict each other (Smithy 2.0, "HTTP binding traits")."""
+"""Smithy 2.0, "HTTP binding traits".
+
+The HTTP bindings of members do not contradict each other.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ _PARAMS = "smithy.api#httpQueryParams"
 _CODE = "smithy.api#httpResponseCode"
 _LABEL = "smithy.api#httpLabel"
 
-# Where a member is serialized to; it can be one place only.
+# The places that a member can be bound to; each member to one at most.
 _PLACES = (_HEADER, _QUERY, _PAYLOAD, _PREFIX, _PARAMS, _CODE, _LABEL)
 _ONCE = (_PAYLOAD, _PREFIX, _PARAMS, _CODE)
 
@@ -104,7 +107,7 @@ def _once(
         if not any("smithy.api#hostLabel" in member.traits for member, _ in bound):
             yield problem(
                 "E333",
-                f"one member is the payload, and others are bound to nothing: {loose}",
+                f"one member is the whole body, and others are bound to nothing: {loose}",
                 shape,
             )
 

@@ -1,4 +1,7 @@
-"""URIs are well-formed, and their labels are members of the input (Smithy 2.0, "http trait")."""
+"""Smithy 2.0, "http trait".
+
+URIs are well-formed, and their labels are members of the input.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ def _syntax(uri: str) -> Iterator[str]:
     if mark and not query:
         yield "ends with ?"
     if any(ord(c) <= 32 or ord(c) >= 127 for c in uri):
-        yield "has characters that no URI has"
+        yield "has characters that are not allowed in URIs"
     if "" in segments[:-1]:
         yield "has an empty segment"
     if "." in segments or ".." in segments:
@@ -68,7 +71,7 @@ def _syntax(uri: str) -> Iterator[str]:
 def labels(uri: str) -> list[str]:
     """The names of the labels in a URI's path."""
     path = uri.partition("?")[0]
-    return [found.removesuffix("+") for found in _LABEL.findall(path)]
+    return [label.removesuffix("+") for label in _LABEL.findall(path)]
 
 
 def _labels(model: Model, operation: OperationShape, uri: str) -> Iterator[Diagnostic]:

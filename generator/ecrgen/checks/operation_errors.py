@@ -1,4 +1,7 @@
-"""The errors of operations and services are error structures (Smithy 2.0, "error trait")."""
+"""Smithy 2.0, "error trait".
+
+The errors of operations and services are error structures.
+"""
 
 from __future__ import annotations
 

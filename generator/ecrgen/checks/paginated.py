@@ -1,4 +1,4 @@
-"""Pagination refers to members that exist and fit (Smithy 2.0, "paginated trait")."""
+"""Pagination names members that exist and fit (Smithy 2.0, "paginated trait")."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ def check(model: Model) -> Iterator[Diagnostic]:
     for operation in operations(model):
         own = operation.traits.get(Paginated)
         if own is not None and not is_mixin(operation):
-            for above in inherited.get(operation.id) or [None]:
-                yield from _operation(model, operation, own.over(above))
+            for defaults in inherited.get(operation.id) or [None]:
+                yield from _operation(model, operation, own.over(defaults))
 
 
 def _of_services(model: Model) -> dict[ShapeId, list[Paginated | None]]:
-    found: dict[ShapeId, list[Paginated | None]] = {}
+    by_operation: dict[ShapeId, list[Paginated | None]] = {}
     for service in model.services():
         for name in bound(model, service)[0]:
-            found.setdefault(name, []).append(service.traits.get(Paginated))
-    return found
+            by_operation.setdefault(name, []).append(service.traits.get(Paginated))
+    return by_operation
 
 
 def _operation(
@@ -58,7 +58,7 @@ def _operation(
             if key in ("inputToken", "outputToken"):
                 yield problem(
                     "E320",
-                    f"neither the operation nor its service says {key}",
+                    f"neither the operation nor its service gives {key}",
                     operation,
                 )
             continue
@@ -76,7 +76,9 @@ def _operation(
 def _resolve(
     model: Model, root: ShapeId, names: list[str]
 ) -> tuple[Member | None, tuple[StructureShape, str] | None]:
-    """The member at the end of a path, or where the path leaves the model."""
+    """The member at the end of a path, or the structure and name where it
+    breaks off.
+    """
     shape: Shape = model[root]
     member: Member | None = None
     for name in names:
@@ -95,10 +97,10 @@ def _fits(
     target = model[member.target]
     if key == "items":
         if not isinstance(target, (ListShape, MapShape)):
-            yield problem("E321", f"items: {member.id} is no list or map", operation)
+            yield problem("E321", f"items: {member.id} is not a list or map", operation)
     elif key == "pageSize":
         # Some AWS services take the page size as a string or a decimal number.
         if not (is_integer(target) or is_number(target) or is_stringish(target)):
-            yield problem("E321", f"pageSize: {member.id} is no number", operation)
+            yield problem("E321", f"pageSize: {member.id} is not a number", operation)
     elif key == "inputToken" and member.traits.has(Required):
         yield problem("E321", f"inputToken: {member.id} is required", operation)

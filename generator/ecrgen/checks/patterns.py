@@ -1,4 +1,7 @@
-"""Patterns are regular expressions (Smithy 2.0, "pattern trait": ECMA 262 with the flag `u`)."""
+"""Smithy 2.0, "pattern trait": ECMA 262 with the flag `u`.
+
+Patterns are regular expressions.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ from ..model.traits import Pattern
 from ..problems.diagnostics import Diagnostic
 from ._support import applied, problem
 
-# What ECMA 262 has and Python does not: property escapes, code points and control characters.
+# ECMA 262 has these and Python does not: property escapes, code points, control
+# characters.
 _PROPERTY = re.compile(r"\\[pP]\{[^{}]*\}|\\u\{[0-9a-fA-F]+\}|\\c[A-Za-z]")
-# What Python spells differently: named groups, and code points as pairs of surrogates.
+# Python spells these differently: named groups, and code points as surrogate pairs.
 _GROUP = re.compile(r"\(\?<(?![=!])")
 _PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
@@ -37,7 +41,8 @@ def _unreadable(pattern: str) -> str | None:
     try:
         text = _PAIR.sub(_code_point, _PROPERTY.sub("a", pattern))
         with warnings.catch_warnings():
-            # What a later Python may read otherwise (`[[a`, `&&`) is the service's to read, not ours.
+            # Python warns of syntax that later versions may read differently (`[[a`,
+            # `&&`). It does not matter: the service evaluates patterns, clients do not.
             warnings.simplefilter("ignore", FutureWarning)
             re.compile(_GROUP.sub("(?P<", text))
     except (re.error, OverflowError, RecursionError) as error:

@@ -1,4 +1,7 @@
-"""The errors of a service differ by their codes (Smithy 2.0, "aws.protocols#awsQueryError")."""
+"""Smithy 2.0, "aws.protocols#awsQueryError".
+
+The errors of a service differ by their codes.
+"""
 
 from __future__ import annotations
 

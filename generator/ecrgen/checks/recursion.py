@@ -44,10 +44,11 @@ def _circles(
 
 
 def _without_value(model: Model) -> dict[ShapeId, list[ShapeId]]:
-    """What each structure or union that cannot be made waits for.
+    """The structures and unions without a finite value, and the targets that block
+    them.
 
-    Lists, maps and simple values can always be made. A structure can be once all its required
-    members can, a union once one of its members can.
+    Lists, maps and simple shapes always have a finite value. A structure has one when
+    all its required members have one, a union when one of its members has one.
     """
     waits: dict[ShapeId, set[ShapeId]] = {}
     waiting_for: dict[ShapeId, list[ShapeId]] = {}

@@ -1,4 +1,7 @@
-"""Services rename data shapes of their closure (Smithy 2.0, "Disambiguating shapes")."""
+"""Smithy 2.0, "Disambiguating shapes".
+
+Services rename data shapes of their closure.
+"""
 
 from __future__ import annotations
 

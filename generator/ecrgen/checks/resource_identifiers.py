@@ -1,4 +1,7 @@
-"""Resources and their operations carry their identifiers (Smithy 2.0, "Resource identifiers")."""
+"""Smithy 2.0, "Resource identifiers".
+
+Resources and their operations carry their identifiers.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from ..problems.diagnostics import Diagnostic
 from ._support import problem
 
 _RESOURCE_IDENTIFIER = "smithy.api#resourceIdentifier"
-# Lifecycle operations that act on one resource; `create` and `list` act on the collection.
+# Lifecycle operations that act on one resource; `create` and `list` act on the
+# collection.
 _INSTANCE = ("put", "read", "update", "delete")
 
 
@@ -53,9 +57,11 @@ def _instance_operations(model: Model, resource: ResourceShape) -> Iterator[Diag
 
 
 def _identifiers(model: Model, name: ShapeId) -> set[str]:
-    """The identifiers that the required members of an input stand for."""
-    found: set[str] = set()
+    """The identifiers that the required members of an input bind."""
+    identifiers: set[str] = set()
     for member in model.structure(name).members.values():
         if member.traits.has(Required):
-            found.add(str(member.traits.raw.get(_RESOURCE_IDENTIFIER, member.name)))
-    return found
+            identifiers.add(
+                str(member.traits.raw.get(_RESOURCE_IDENTIFIER, member.name))
+            )
+    return identifiers

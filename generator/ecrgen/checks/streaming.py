@@ -1,4 +1,7 @@
-"""Streams stand at the top of inputs and outputs, one at most in each (Smithy 2.0, "Streaming")."""
+"""Smithy 2.0, "Streaming".
+
+Streams are top-level members of inputs and outputs, one at most in each.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ def check(model: Model) -> Iterator[Diagnostic]:
         elif owner.id not in tops:
             yield problem(
                 "W370",
-                f"a stream, but {owner.id} is no input or output of an operation",
+                f"a stream, but {owner.id} is not the input or output of an operation",
                 member,
             )
         elif streams.setdefault(owner.id, member.name) != member.name:

@@ -1,6 +1,7 @@
-"""Traits stand where they mean something (Smithy 2.0, the "Trait selector" of each trait).
+"""Traits are applied where they have a meaning (Smithy 2.0, each "Trait selector").
 
-An error where generated code would come out wrong, a warning where the trait would just be ignored.
+A misplaced trait is an error where generated code would be wrong, and a warning where
+it would only be ignored.
 """
 
 from __future__ import annotations
@@ -156,4 +157,4 @@ def _misplaced(where: Shape | Member, place: _Place) -> Iterator[Diagnostic]:
         known = _PLACES.get(trait)
         if known is not None and not known[1](place):
             code, _, wanted = known
-            yield problem(code, f"{trait} stands on {wanted} only", where)
+            yield problem(code, f"{trait} can only be applied to {wanted}", where)

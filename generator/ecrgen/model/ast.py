@@ -1,7 +1,9 @@
-"""The canonical JSON AST of a model (Smithy 2.0, "JSON AST"): what `ast` and `import` write.
+"""The canonical JSON AST of a model (Smithy 2.0, "JSON AST"): what `ast` and `import`
+write.
 
-One model has one text: shapes, traits and metadata are sorted, members keep the model's order,
-mixins are flattened already, and what can be left out or spelled in several ways is spelled out.
+Equal models give equal text: shapes, traits and metadata are sorted, members keep the
+model's order, mixins are flattened, and where the AST allows several spellings, only
+one is written.
 """
 
 from __future__ import annotations
@@ -36,11 +38,11 @@ _UNIT = {"target": "smithy.api#Unit"}
 
 def to_ast(model: Model, *, docs: bool = True) -> dict[str, Any]:
     """`docs=False` leaves out all text that was written for readers."""
-    found: dict[str, Any] = {"smithy": "2.0"}
+    ast: dict[str, Any] = {"smithy": "2.0"}
     if model.metadata:
-        found["metadata"] = {key: model.metadata[key] for key in sorted(model.metadata)}
-    found["shapes"] = {shape.id: _shape(shape, docs) for shape in model}
-    return found
+        ast["metadata"] = {key: model.metadata[key] for key in sorted(model.metadata)}
+    ast["shapes"] = {shape.id: _shape(shape, docs) for shape in model}
+    return ast
 
 
 def render_ast(model: Model, *, docs: bool = True) -> str:
@@ -57,31 +59,31 @@ def digest(model: Model) -> str:
 def _shape(shape: Shape, docs: bool) -> dict[str, Any]:
     match shape:
         case SimpleShape():
-            found: dict[str, Any] = {"type": shape.type.value}
+            node: dict[str, Any] = {"type": shape.type.value}
         case EnumShape():
-            found = {"type": "enum", "members": _enum_members(shape.members, docs)}
+            node = {"type": "enum", "members": _enum_members(shape.members, docs)}
         case IntEnumShape():
-            found = {"type": "intEnum", "members": _enum_members(shape.members, docs)}
+            node = {"type": "intEnum", "members": _enum_members(shape.members, docs)}
         case ListShape():
-            found = {"type": "list", "member": _member(shape.member, docs)}
+            node = {"type": "list", "member": _member(shape.member, docs)}
         case MapShape():
             key, value = _member(shape.key, docs), _member(shape.value, docs)
-            found = {"type": "map", "key": key, "value": value}
+            node = {"type": "map", "key": key, "value": value}
         case StructureShape():
-            found = {"type": "structure", "members": _members(shape.members, docs)}
+            node = {"type": "structure", "members": _members(shape.members, docs)}
         case UnionShape():
-            found = {"type": "union", "members": _members(shape.members, docs)}
+            node = {"type": "union", "members": _members(shape.members, docs)}
         case OperationShape():
-            found = {
+            node = {
                 "type": "operation",
                 "input": {"target": shape.input},
                 "output": {"target": shape.output},
                 **_present("errors", _references(shape.errors)),
             }
         case ResourceShape():
-            found = _resource(shape)
+            node = _resource(shape)
         case ServiceShape():
-            found = {
+            node = {
                 "type": "service",
                 "version": shape.version,
                 **_present("operations", _references(shape.operations)),
@@ -91,7 +93,7 @@ def _shape(shape: Shape, docs: bool) -> dict[str, Any]:
                     "rename", {k: shape.rename[k] for k in sorted(shape.rename)}
                 ),
             }
-    return found | _traits(shape.traits, docs)
+    return node | _traits(shape.traits, docs)
 
 
 def _resource(shape: ResourceShape) -> dict[str, Any]:

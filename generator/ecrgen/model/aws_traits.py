@@ -1,4 +1,6 @@
-"""Traits of AWS that code generation uses, and `optionalAuth`, which is about signing too."""
+"""Traits of AWS that code generation uses, and `optionalAuth`, which is
+about signing too.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from .trait_base import (
 @trait("aws.auth#sigv4")
 @dataclass(frozen=True, slots=True)
 class SigV4(Trait):
-    """How requests are signed, with the name that the service has in the credential scope."""
+    """Requests are signed with Signature Version 4; `name` is the signing name."""
 
     name: str
 
@@ -46,11 +48,11 @@ class AwsService(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node)
+        properties = as_object(node)
         return cls(
-            as_string(found.get("sdkId"), "sdkId"),
-            optional_string(found, "arnNamespace"),
-            optional_string(found, "endpointPrefix"),
+            as_string(properties.get("sdkId"), "sdkId"),
+            optional_string(properties, "arnNamespace"),
+            optional_string(properties, "endpointPrefix"),
         )
 
 
@@ -62,10 +64,10 @@ class AwsQueryError(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"code", "httpResponseCode"}))
-        status = optional_int(found, "httpResponseCode")
+        properties = as_object(node, frozenset({"code", "httpResponseCode"}))
+        status = optional_int(properties, "httpResponseCode")
         return cls(
-            as_string(found.get("code"), "code"), 400 if status is None else status
+            as_string(properties.get("code"), "code"), 400 if status is None else status
         )
 
 

@@ -26,8 +26,8 @@ class RequestCompression(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"encodings"}))
-        return cls(_strings(found, "encodings"))
+        properties = as_object(node, frozenset({"encodings"}))
+        return cls(_strings(properties, "encodings"))
 
 
 @trait("smithy.api#httpChecksumRequired")
@@ -45,7 +45,7 @@ class HttpChecksum(Trait):
     @classmethod
     def parse(cls, node: Any) -> Self:
         required = "requestChecksumRequired"
-        found = as_object(
+        properties = as_object(
             node,
             frozenset(
                 {
@@ -56,13 +56,13 @@ class HttpChecksum(Trait):
                 }
             ),
         )
-        if not isinstance(found.get(required, False), bool):
+        if not isinstance(properties.get(required, False), bool):
             raise TraitError(f"{required}: expected a boolean")
         return cls(
-            optional_string(found, "requestAlgorithmMember"),
-            found.get(required, False),
-            optional_string(found, "requestValidationModeMember"),
-            _strings(found, "responseAlgorithms"),
+            optional_string(properties, "requestAlgorithmMember"),
+            properties.get(required, False),
+            optional_string(properties, "requestValidationModeMember"),
+            _strings(properties, "responseAlgorithms"),
         )
 
 
@@ -70,4 +70,4 @@ def _strings(node: dict[str, Any], key: str) -> tuple[str, ...]:
     value = node.get(key, [])
     if not is_list(value):
         raise TraitError(f"{key}: expected a list")
-    return tuple(as_string(each, key) for each in value)
+    return tuple(as_string(item, key) for item in value)

@@ -1,6 +1,7 @@
-"""What a service reaches (Smithy 2.0, "Service closure"), and how its shapes depend on each other.
+"""The closure of a service (Smithy 2.0, "Service closure"), and which shapes are
+recursive.
 
-Everything here is iterative: how deep shapes nest is the author's choice, not the interpreter's.
+Everything here is iterative, because a model may nest deeper than Python's stack.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ from .shapes import (
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Everything sorted by shape ID. `shapes` are the data shapes but those of the prelude."""
+    """All sorted by shape ID.
+
+    `shapes` are the data shapes, without those of the prelude.
+    """
 
     service: ServiceShape
     operations: tuple[OperationShape, ...]
@@ -38,7 +42,7 @@ class Closure:
         return self.service.rename.get(shape, shape.name)
 
     def errors_of(self, operation: OperationShape) -> tuple[ShapeId, ...]:
-        """The operation's own errors, then those that all operations of the service have."""
+        """The operation's own errors, then the errors of the service."""
         return tuple(dict.fromkeys((*operation.errors, *self.service.errors)))
 
 
@@ -72,15 +76,17 @@ def bound(
         for name in bound_operations(owner):
             operations[name] = model.operation(name)
         for name in owner.resources:
-            found = model[name]
-            if name not in resources and isinstance(found, ResourceShape):
-                resources[name] = found
-                pending.append(found)
+            resource = model[name]
+            if name not in resources and isinstance(resource, ResourceShape):
+                resources[name] = resource
+                pending.append(resource)
     return operations, resources
 
 
 def bound_operations(owner: ServiceShape | ResourceShape) -> tuple[ShapeId, ...]:
-    """The operations that a service or resource binds itself, lifecycle operations included."""
+    """The operations bound directly to a service or resource, lifecycle
+    operations too.
+    """
     if isinstance(owner, ServiceShape):
         return owner.operations
     return (
@@ -104,21 +110,23 @@ def members_of(shape: Shape) -> tuple[Member, ...]:
 
 
 def reach(model: Model, roots: Iterable[ShapeId]) -> set[ShapeId]:
-    """`roots` and every data shape that their members lead to."""
-    found: set[ShapeId] = set()
+    """`roots` and every data shape that their members target, directly or not."""
+    reached: set[ShapeId] = set()
     pending = list(roots)
     while pending:
         name = pending.pop()
-        if name not in found:
-            found.add(name)
+        if name not in reached:
+            reached.add(name)
             pending += (member.target for member in members_of(model[name]))
-    return found
+    return reached
 
 
 def components(
     model: Model, shapes: Iterable[ShapeId]
 ) -> tuple[tuple[ShapeId, ...], ...]:
-    """The strongly connected components of `shapes`, what is targeted before what targets it."""
+    """The strongly connected components of `shapes`, each after those
+    that it targets.
+    """
     names = sorted(shapes)
     known = set(names)
     edges = {
@@ -170,6 +178,6 @@ def strongly_connected(
 def is_circle(
     component: tuple[ShapeId, ...], edges: Mapping[ShapeId, Iterable[ShapeId]]
 ) -> bool:
-    """Whether the members of a component reach themselves; a component can be a single node."""
+    """Whether a component has several nodes, or one with an edge to itself."""
     first = component[0]
     return any(name != first for name in component) or first in edges[first]

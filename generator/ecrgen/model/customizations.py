@@ -1,6 +1,7 @@
-"""ecrgen's own traits for what a service does that no trait of Smithy's says.
+"""ecrgen's own traits, for behaviour of services that no Smithy trait expresses.
 
-Customizations put them on a model (see `customizations`); the lowering goes by them alone and knows no service.
+Customizations add them to a model (see `ecrgen.customizations`). The lowering reads
+only these traits and knows no service by name.
 """
 
 from __future__ import annotations
@@ -21,23 +22,25 @@ class RequestHeaders(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node)
-        return cls({name: as_string(value, name) for name, value in found.items()})
+        headers = as_object(node)
+        return cls({name: as_string(value, name) for name, value in headers.items()})
 
 
 @trait("ecrgen.customization#lastSegment")
 class LastSegment(AnnotationTrait):
-    """On a string member of an input: what is sent is what follows the last slash."""
+    """On a string member of an input: only the part after the last slash is sent."""
 
 
 @trait("ecrgen.customization#emptyValue")
 class EmptyValue(StringTrait):
-    """On a string member of an input: what is sent where the caller gives nothing, or an empty string."""
+    """On a string member of an input: what is sent in place of nothing or
+    an empty string.
+    """
 
 
 @trait("ecrgen.customization#treeHash")
 class TreeHash(AnnotationTrait):
-    """On an operation: its request has the SHA-256 hash and tree hash of its body in headers."""
+    """On an operation: headers carry the SHA-256 hash and the tree hash of the body."""
 
 
 @trait("ecrgen.customization#errorsInSuccess")
@@ -47,4 +50,6 @@ class ErrorsInSuccess(AnnotationTrait):
 
 @trait("ecrgen.customization#mayBeInvalid")
 class MayBeInvalid(AnnotationTrait):
-    """On a timestamp in a header of an output: what is no date counts as absent."""
+    """On a timestamp in a header of an output: a value that is no date
+    counts as absent.
+    """

@@ -1,6 +1,7 @@
 """An endpoint rule set as typed values (Smithy 2.0, "Rules engine specification").
 
-What is here is the form of the rules only; what their expressions mean is for `endpoint_expressions`.
+This module knows the form of the rules. What their expressions mean is decided in
+`lower/endpoints`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
-    """Apart from other literals, because True equals 1 in Python."""
+    """Not a `Literal`, because True equals 1 in Python."""
 
     value: bool
 
@@ -66,7 +67,8 @@ Expression: TypeAlias = (
     Literal | Boolean | Reference | Attribute | Template | Call | Array
 )
 
-# What an endpoint's properties are made of. Objects are tuples of pairs, so that equal properties can be found.
+# The value of an endpoint property. Objects are tuples of pairs, so that they can be
+# hashed and equal ones recognized.
 Property: TypeAlias = "Expression | PropertyList | PropertyObject"
 
 
@@ -129,35 +131,37 @@ class RuleSet:
 
 def parse(node: Any) -> RuleSet:
     """The rule set of a `smithy.rules#endpointRuleSet` trait. Raises `RulesError`."""
-    found = _object(node, "the rule set")
+    rule_set = _object(node, "the rule set")
     parameters = [
-        _parameter(name, each)
-        for name, each in _object(found.get("parameters", {}), "parameters").items()
+        _parameter(name, parameter)
+        for name, parameter in _object(
+            rule_set.get("parameters", {}), "parameters"
+        ).items()
     ]
-    return RuleSet(tuple(parameters), _rules(found.get("rules"), "rules"))
+    return RuleSet(tuple(parameters), _rules(rule_set.get("rules"), "rules"))
 
 
 def _parameter(name: str, node: Any) -> Parameter:
     where = f"parameters.{name}"
-    found = _object(node, where)
+    parameter = _object(node, where)
     # AWS's own rule sets write the types with a capital letter.
-    kind = _string(found.get("type"), f"{where}.type").lower()
+    kind = _string(parameter.get("type"), f"{where}.type").lower()
     if kind not in _DEFAULTS:
         raise RulesError(f"{where}: unknown type {kind!r}")
     if _NAME.fullmatch(name) is None:
         raise RulesError(f"{where}: not a name of a parameter")
-    default = found.get("default")
+    default = parameter.get("default")
     if is_list(default):
-        default = tuple(_string(each, f"{where}.default") for each in default)
+        default = tuple(_string(item, f"{where}.default") for item in default)
     if default is not None and not isinstance(default, _DEFAULTS[kind]):
         raise RulesError(f"{where}: the default is no {kind}")
-    built_in = found.get("builtIn")
-    documentation = found.get("documentation")
+    built_in = parameter.get("builtIn")
+    documentation = parameter.get("documentation")
     return Parameter(
         name,
         kind,
         built_in if isinstance(built_in, str) else None,
-        found.get("required") is True,
+        parameter.get("required") is True,
         default,
         documentation if isinstance(documentation, str) else "",
     )
@@ -168,23 +172,23 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def _rules(node: Any, where: str) -> tuple[Rule, ...]:
-    found = _list(node, where)
-    if not found:
+    rules = _list(node, where)
+    if not rules:
         raise RulesError(f"{where}: expected one or more rules")
-    return tuple(_rule(each, f"{where}[{index}]") for index, each in enumerate(found))
+    return tuple(_rule(rule, f"{where}[{index}]") for index, rule in enumerate(rules))
 
 
 def _rule(node: Any, where: str) -> Rule:
-    found = _object(node, where)
+    rule = _object(node, where)
     conditions = tuple(
-        _condition(each, f"{where}.conditions[{index}]")
-        for index, each in enumerate(
-            _list(found.get("conditions", []), f"{where}.conditions")
+        _condition(condition, f"{where}.conditions[{index}]")
+        for index, condition in enumerate(
+            _list(rule.get("conditions", []), f"{where}.conditions")
         )
     )
-    match found.get("type"):
+    match rule.get("type"):
         case "endpoint":
-            endpoint = _object(found.get("endpoint"), f"{where}.endpoint")
+            endpoint = _object(rule.get("endpoint"), f"{where}.endpoint")
             headers = _object(endpoint.get("headers") or {}, f"{where}.headers")
             properties = _object(
                 endpoint.get("properties") or {}, f"{where}.properties"
@@ -204,26 +208,26 @@ def _rule(node: Any, where: str) -> Rule:
                 ),
             )
         case "error":
-            message = _expression(found.get("error"), f"{where}.error")
+            message = _expression(rule.get("error"), f"{where}.error")
             return ErrorRule(conditions, message)
         case "tree":
-            return TreeRule(conditions, _rules(found.get("rules"), f"{where}.rules"))
+            return TreeRule(conditions, _rules(rule.get("rules"), f"{where}.rules"))
         case kind:
             raise RulesError(f"{where}: unknown type {kind!r}")
 
 
 def _condition(node: Any, where: str) -> Condition:
-    found = _object(node, where)
-    assign = found.get("assign")
+    condition = _object(node, where)
+    assign = condition.get("assign")
     if assign is not None and _NAME.fullmatch(_string(assign, where)) is None:
         raise RulesError(f"{where}: {assign!r} is not a name of a variable")
-    return Condition(_expression(found, where), assign)
+    return Condition(_expression(condition, where), assign)
 
 
 def _expressions(node: Any, where: str) -> tuple[Expression, ...]:
     return tuple(
-        _expression(each, f"{where}[{index}]")
-        for index, each in enumerate(_list(node, where))
+        _expression(item, f"{where}[{index}]")
+        for index, item in enumerate(_list(node, where))
     )
 
 
@@ -236,13 +240,13 @@ def _expression(node: Any, where: str) -> Expression:
         return template(node, where)
     if is_list(node):
         return Array(_expressions(node, where))
-    found = _object(node, where)
-    if "ref" in found:
-        return Reference(_string(found["ref"], f"{where}.ref"))
-    function = _string(found.get("fn"), f"{where}.fn")
+    expression = _object(node, where)
+    if "ref" in expression:
+        return Reference(_string(expression["ref"], f"{where}.ref"))
+    function = _string(expression.get("fn"), f"{where}.fn")
     if function != "getAttr":
-        return Call(function, _expressions(found.get("argv"), f"{where}.argv"))
-    arguments = _list(found.get("argv"), f"{where}.argv")
+        return Call(function, _expressions(expression.get("argv"), f"{where}.argv"))
+    arguments = _list(expression.get("argv"), f"{where}.argv")
     if len(arguments) != 2:
         raise RulesError(f"{where}: getAttr takes two arguments")
     path = _path(_string(arguments[1], f"{where}.argv[1]"), where)
@@ -260,7 +264,7 @@ def _property(node: Any, where: str) -> Property:
     if is_list(node):
         return PropertyList(
             tuple(
-                _property(each, f"{where}[{index}]") for index, each in enumerate(node)
+                _property(item, f"{where}[{index}]") for index, item in enumerate(node)
             )
         )
     if isinstance(node, str | bool | int):
@@ -269,15 +273,15 @@ def _property(node: Any, where: str) -> Property:
 
 
 def template(text: str, where: str) -> Expression:
-    """A string with expressions in braces; doubled braces stand for themselves."""
+    """A string with expressions in braces; `{{` and `}}` are literal braces."""
     parts: list[str | Reference | Attribute] = []
     end = 0
-    for found in _BRACES.finditer(text):
-        parts.append(text[end : found.start()])
-        end = found.end()
-        if found[0] in ("{{", "}}"):
-            parts.append(found[0][0])
-        elif (inner := _INNER.fullmatch(found[0])) is None:
+    for match in _BRACES.finditer(text):
+        parts.append(text[end : match.start()])
+        end = match.end()
+        if match[0] in ("{{", "}}"):
+            parts.append(match[0][0])
+        elif (inner := _INNER.fullmatch(match[0])) is None:
             raise RulesError(
                 f"{where}: a brace without its partner, or with nothing inside"
             )
@@ -304,16 +308,18 @@ _INNER = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)(?:#([^{}#]+))?\}")
 
 
 def _path(text: str, where: str) -> tuple[str | int, ...]:
-    """The keys and indices of `resourceId[0]` (Standard library, "Parsing path strings")."""
+    """The keys and indices of `resourceId[0]` (Standard library, "Parsing
+    path strings").
+    """
     path: list[str | int] = []
     for part in text.split("."):
-        found = _PART.fullmatch(part)
-        if found is None:
+        match = _PART.fullmatch(part)
+        if match is None:
             raise RulesError(f"{where}: {text!r} is not a path")
-        if found[1]:
-            path.append(found[1])
-        if found[2]:
-            path.append(int(found[2]))
+        if match[1]:
+            path.append(match[1])
+        if match[2]:
+            path.append(int(match[2]))
     return tuple(path)
 
 

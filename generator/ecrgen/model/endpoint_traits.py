@@ -1,4 +1,7 @@
-"""Which parameters of the endpoint rules have their values where (Smithy 2.0, "Rules engine parameters")."""
+"""Where the parameters of an endpoint rule set get their values.
+
+Smithy 2.0, "Rules engine parameters".
+"""
 
 from __future__ import annotations
 
@@ -22,30 +25,30 @@ from .trait_base import (
 @trait("smithy.rules#contextParam")
 @dataclass(frozen=True, slots=True)
 class ContextParam(Trait):
-    """The parameter that a member of the input is bound to."""
+    """The endpoint parameter whose value this member of the input gives."""
 
     name: str
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"name"}))
-        return cls(as_string(found.get("name"), "name"))
+        properties = as_object(node, frozenset({"name"}))
+        return cls(as_string(properties.get("name"), "name"))
 
 
 @trait("smithy.rules#staticContextParams")
 @dataclass(frozen=True, slots=True)
 class StaticContextParams(Trait):
-    """Values by parameter that hold for every call of the operation."""
+    """Values of endpoint parameters that hold for every call of the operation."""
 
     values: Mapping[str, str | bool | tuple[str, ...]]
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = {
-            name: _static_value(as_object(each, frozenset({"value"})), name)
-            for name, each in as_object(node).items()
+        values = {
+            name: _static_value(as_object(parameter, frozenset({"value"})), name)
+            for name, parameter in as_object(node).items()
         }
-        return cls(found)
+        return cls(values)
 
 
 def _static_value(node: dict[str, Any], name: str) -> str | bool | tuple[str, ...]:
@@ -54,7 +57,7 @@ def _static_value(node: dict[str, Any], name: str) -> str | bool | tuple[str, ..
         return value
     if isinstance(value, list):
         items = cast("Sequence[Any]", value)
-        return tuple(as_string(each, f"{name}: value") for each in items)
+        return tuple(as_string(item, f"{name}: value") for item in items)
     raise TraitError(
         f"{name}: value: expected a string, a boolean or strings, found {kind_of(value)}"
     )
@@ -63,18 +66,23 @@ def _static_value(node: dict[str, Any], name: str) -> str | bool | tuple[str, ..
 @trait("smithy.rules#operationContextParams")
 @dataclass(frozen=True, slots=True)
 class OperationContextParams(Trait):
-    """JMESPath expressions over the input by parameter."""
+    """By endpoint parameter, a JMESPath expression over the input."""
 
     paths: Mapping[str, Path]
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        return cls({name: _path(each, name) for name, each in as_object(node).items()})
+        return cls(
+            {
+                name: _path(parameter, name)
+                for name, parameter in as_object(node).items()
+            }
+        )
 
 
 def _path(node: Any, name: str) -> Path:
-    found = as_object(node, frozenset({"path"}))
-    path = as_string(found.get("path"), f"{name}: path")
+    properties = as_object(node, frozenset({"path"}))
+    path = as_string(properties.get("path"), f"{name}: path")
     try:
         return parse(path)
     except PathError as problem:
@@ -94,24 +102,28 @@ class ClientContextParam:
 @trait("smithy.rules#clientContextParams")
 @dataclass(frozen=True, slots=True)
 class ClientContextParams(Trait):
-    """Parameters that are settings of the client."""
+    """Endpoint parameters that are settings of the client."""
 
     parameters: Mapping[str, ClientContextParam]
 
     @classmethod
     def parse(cls, node: Any) -> Self:
         return cls(
-            {name: _client(each, name) for name, each in as_object(node).items()}
+            {
+                name: _client(parameter, name)
+                for name, parameter in as_object(node).items()
+            }
         )
 
 
 def _client(node: Any, name: str) -> ClientContextParam:
-    found = as_object(node, frozenset({"type", "documentation"}))
-    kind = as_string(found.get("type"), f"{name}: type")
-    # The rules engine reads its types in any case of letters, and so do models write them.
-    known = {each.lower(): each for each in ("string", "boolean", "stringArray")}
+    properties = as_object(node, frozenset({"type", "documentation"}))
+    kind = as_string(properties.get("type"), f"{name}: type")
+    # Models write these types in lower, upper or mixed case; the rules engine reads
+    # all.
+    known = {name.lower(): name for name in ("string", "boolean", "stringArray")}
     if kind.lower() not in known:
         raise TraitError(f"{name}: type: expected one of {', '.join(known.values())}")
     return ClientContextParam(
-        known[kind.lower()], optional_string(found, "documentation") or ""
+        known[kind.lower()], optional_string(properties, "documentation") or ""
     )

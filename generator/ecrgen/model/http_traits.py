@@ -1,4 +1,6 @@
-"""The HTTP binding traits of members (Smithy 2.0, "HTTP binding traits"), and `mediaType`."""
+"""The HTTP binding traits of members (Smithy 2.0, "HTTP binding traits"),
+and `mediaType`.
+"""
 
 from __future__ import annotations
 

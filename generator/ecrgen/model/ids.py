@@ -1,4 +1,7 @@
-"""Shape IDs: `namespace#ShapeName` or `namespace#ShapeName$member` (Smithy 2.0, "Shape ID")."""
+"""Shape IDs: `namespace#ShapeName` or `namespace#ShapeName$member`.
+
+Smithy 2.0, "Shape ID".
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ _NAME = re.compile(_IDENTIFIER, re.ASCII)
 
 
 class ShapeId(str):
-    """An absolute shape ID. A plain string otherwise, so that it costs nothing as a dictionary key."""
+    """An absolute shape ID.
+
+    A plain string otherwise, so that it costs nothing as a dictionary key.
+    """
 
     __slots__ = ()
 

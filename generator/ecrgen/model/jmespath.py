@@ -52,7 +52,7 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """`each`, an expression over one element, of all elements of the array `of`; nulls are left out."""
+    """Evaluates `each` for every element of the array `of`; nulls are left out."""
 
     of: Path
     each: Path
@@ -76,12 +76,16 @@ class Pipe:
 
 @dataclass(frozen=True, slots=True)
 class Either:
+    """`left || right`"""
+
     left: Path
     right: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Both:
+    """`left && right`"""
+
     left: Path
     right: Path
 

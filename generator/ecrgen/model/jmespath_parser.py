@@ -1,4 +1,4 @@
-"""JMESPath expressions, parsed (jmespath.org, "Grammar"). Waiters of Smithy models test responses with them."""
+"""A parser of JMESPath expressions (jmespath.org, "Grammar"), which waiters use."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ from .jmespath import (
     Values,
 )
 
-# An expression nests by its brackets; a bound keeps hostile ones from exhausting the stack.
+# The parser recurses for nested brackets; the bound keeps hostile expressions from
+# exhausting the stack.
 _DEEPEST = 50
 
 
 class PathError(Exception):
-    """The text is no JMESPath expression; `offset` is where that shows."""
+    """The text is not a JMESPath expression; `offset` is where the error is."""
 
     def __init__(self, message: str, offset: int) -> None:
         super().__init__(message)
@@ -45,7 +46,8 @@ class PathError(Exception):
 FUNCTIONS: dict[str, int | None] = {
     **dict.fromkeys(
         (
-            "abs avg ceil floor keys length max min reverse sort sum to_array to_number to_string type values"
+            "abs avg ceil floor keys length max min reverse sort sum "
+            "to_array to_number to_string type values"
         ).split(),
         1,
     ),
@@ -69,7 +71,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-# How tightly operators bind. What binds less than a projection ends it.
+# How tightly operators bind. One that binds less than _PROJECTION_STOP ends a
+# projection.
 _BINDING = {
     "|": 1,
     "||": 2,
@@ -98,7 +101,7 @@ def parse(text: str) -> Path:
 
 
 def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
+    tokens: list[_Token] = []
     offset = 0
     end = len(text.rstrip())
     while offset < end:
@@ -107,14 +110,16 @@ def _tokens(text: str) -> list[_Token]:
             offset += len(text[offset:]) - len(text[offset:].lstrip())
             raise PathError(f"no expression continues with {text[offset]!r}", offset)
         kind = match.lastgroup
-        found.append(_Token(kind, match[kind], match.start(kind)))
+        tokens.append(_Token(kind, match[kind], match.start(kind)))
         offset = match.end()
-    found.append(_Token("end", "", len(text)))
-    return found
+    tokens.append(_Token("end", "", len(text)))
+    return tokens
 
 
 class _Parser:
-    """Top-down operator precedence, as the reference implementation of JMESPath parses."""
+    """Top-down operator precedence, as the reference implementation of
+    JMESPath parses.
+    """
 
     def __init__(self, text: str) -> None:
         self.tokens = _tokens(text)
@@ -142,10 +147,10 @@ class _Parser:
         return False
 
     def whole(self) -> Path:
-        found = self.expression(0)
+        expression = self.expression(0)
         if self.token.kind != "end":
             raise PathError("nothing can follow here", self.token.offset)
-        return found
+        return expression
 
     def expression(self, binding: int) -> Path:
         self.depth += 1
@@ -180,9 +185,9 @@ class _Parser:
             case "sign", "&":
                 return Reference(self.expression(0))
             case "sign", "(":
-                found = self.expression(0)
+                expression = self.expression(0)
                 self.expect(")")
-                return found
+                return expression
             case "sign", "*":
                 return Projection(Values(Current()), self.projected(_STAR))
             case "sign", "{":
@@ -220,7 +225,9 @@ class _Parser:
                 return Comparison(operator, left, self.expression(_BINDING[operator]))
 
     def dotted(self, left: Path) -> Path:
-        """What may follow a dot: a name, a selection of several, or a function of the value."""
+        """What may follow a dot: a name, a selection of several, or a
+        function of the value.
+        """
         token = self.next()
         match token.kind, token.text:
             case "name", name:
@@ -237,15 +244,18 @@ class _Parser:
                 raise PathError("expected a name after the dot", token.offset)
 
     def projected(self, binding: int) -> Path:
-        """What a projection does with each element: all that binds tighter than it."""
+        """The expression that a projection applies to its elements.
+
+        It extends over all operators that bind tighter than the projection.
+        """
         if self.binding() < _PROJECTION_STOP:
             return Current()
         if self.token.text not in ("[", "[?", "."):
             raise PathError("nothing can follow here", self.token.offset)
-        found: Path = Current()
+        element: Path = Current()
         while self.binding() > binding:
-            found = self.after(found, self.next())
-        return found
+            element = self.after(element, self.next())
+        return element
 
     def filtered(self, left: Path) -> Path:
         condition = self.expression(0)

@@ -1,4 +1,4 @@
-"""How the answers of an operation are pages (Smithy 2.0, "paginated")."""
+"""Operations whose results come in pages (Smithy 2.0, "paginated")."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from .trait_base import Trait, as_object, optional_string, trait
 @trait("smithy.api#paginated")
 @dataclass(frozen=True, slots=True)
 class Paginated(Trait):
-    """On a service the defaults of its operations; paths into the output may be dotted."""
+    """On a service: defaults for its operations.
+
+    Paths into the output may have dots.
+    """
 
     input_token: str | None
     output_token: str | None
@@ -21,16 +24,16 @@ class Paginated(Trait):
     @classmethod
     def parse(cls, node: Any) -> Self:
         keys = ("inputToken", "outputToken", "items", "pageSize")
-        found = as_object({} if node is None else node, frozenset(keys))
-        return cls(*(optional_string(found, key) for key in keys))
+        properties = as_object({} if node is None else node, frozenset(keys))
+        return cls(*(optional_string(properties, key) for key in keys))
 
-    def over(self, above: Paginated | None) -> Paginated:
-        """An operation's own trait, completed with its service's."""
-        if above is None:
+    def over(self, defaults: Paginated | None) -> Paginated:
+        """The trait of an operation, completed with the defaults of its service."""
+        if defaults is None:
             return self
         return Paginated(
-            self.input_token or above.input_token,
-            self.output_token or above.output_token,
-            self.items or above.items,
-            self.page_size or above.page_size,
+            self.input_token or defaults.input_token,
+            self.output_token or defaults.output_token,
+            self.items or defaults.items,
+            self.page_size or defaults.page_size,
         )

@@ -1,4 +1,6 @@
-"""The prelude's shapes that models target (Smithy 2.0, "Prelude"), without trait definitions."""
+"""The prelude's shapes that models target (Smithy 2.0, "Prelude"),
+without trait definitions.
+"""
 
 from __future__ import annotations
 
@@ -42,17 +44,17 @@ def _traits(raw: dict[str, Any]) -> Traits:
 
 
 def _shapes() -> dict[ShapeId, Shape]:
-    found: dict[ShapeId, Shape] = {}
+    shapes: dict[ShapeId, Shape] = {}
     for name, kind in _NAMES.items():
         shape_id = ShapeId(f"smithy.api#{name}")
-        found[shape_id] = SimpleShape(shape_id, NO_TRAITS, _LOCATION, kind)
+        shapes[shape_id] = SimpleShape(shape_id, NO_TRAITS, _LOCATION, kind)
     for name in _PRIMITIVE:
         shape_id = ShapeId(f"smithy.api#Primitive{name}")
         zero = _traits({"smithy.api#default": False if name == "Boolean" else 0})
-        found[shape_id] = SimpleShape(shape_id, zero, _LOCATION, _NAMES[name])
+        shapes[shape_id] = SimpleShape(shape_id, zero, _LOCATION, _NAMES[name])
     unit = _traits({"smithy.api#unitType": {}})
-    found[UNIT] = StructureShape(UNIT, unit, _LOCATION, MappingProxyType({}))
-    return found
+    shapes[UNIT] = StructureShape(UNIT, unit, _LOCATION, MappingProxyType({}))
+    return shapes
 
 
 PRELUDE: Mapping[ShapeId, Shape] = MappingProxyType(_shapes())

@@ -1,7 +1,7 @@
-"""Telling the text of a model from its facts, which are what is left without documentation.
+"""Removes the documentation from a model's traits, so that only facts are left.
 
-Only what somebody wrote for readers is prose. Titles are names, and the error messages of an
-endpoint rule set are what a client shows: both are facts.
+Only text that was written for readers is documentation. Titles are names, and clients
+show the error messages of an endpoint rule set: both are facts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any
 
 from ..documents.nodes import is_list, is_object
 
-# Traits that are nothing but text. The values of examples are invented by whoever wrote the text.
+# Traits that are documentation and nothing else. Examples are: their values are
+# invented.
 _TEXTS = frozenset(
     {
         "smithy.api#documentation",
@@ -19,7 +20,7 @@ _TEXTS = frozenset(
         "smithy.api#externalDocumentation",
     }
 )
-# Traits with text at some properties of their value, however deep.
+# Traits with documentation in one property, at any depth of their value.
 _WITH_TEXT = {
     "aws.iam#defineConditionKeys": "documentation",
     "aws.iam#iamAction": "documentation",
@@ -33,7 +34,7 @@ _WITH_TEXT = {
 
 
 def without_prose(traits: Mapping[str, Any]) -> dict[str, Any]:
-    """Traits by shape ID, with the facts only."""
+    """Traits by shape ID, without the documentation in them."""
     return {
         name: _without(value, _WITH_TEXT[name]) if name in _WITH_TEXT else value
         for name, value in traits.items()

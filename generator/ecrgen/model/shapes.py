@@ -1,8 +1,8 @@
 """The semantic model: frozen shapes as the Smithy 2.0 specification defines them.
 
-Nothing here knows a syntax (1.0 models are upgraded and mixins are flattened before these are made) or a Python
-name. Shapes are equal wherever they were written. Every reference in a `Model` resolves: `assemble`
-drops what does not, after a diagnostic.
+Nothing here depends on a syntax or a Python name: 1.0 models are upgraded and mixins
+flattened before. Locations take no part in equality. Every reference in a `Model`
+resolves: `assemble` reports those that do not, and drops them.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class IntEnumShape:
 
 @dataclass(frozen=True, slots=True)
 class ListShape:
-    """A list; `sets` of 1.0 are lists with `uniqueItems` here."""
+    """A list. A `set` of Smithy 1.0 is a list with `uniqueItems`."""
 
     id: ShapeId
     traits: Traits
@@ -176,7 +176,10 @@ Shape: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Every shape by id, the prelude's included. Iterating gives the model's own shapes, sorted by id."""
+    """Every shape by ID, those of the prelude too.
+
+    Iteration gives the model's own shapes, sorted by ID.
+    """
 
     shapes: Mapping[ShapeId, Shape]
     metadata: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -196,16 +199,16 @@ class Model:
         return tuple(shape for shape in self if isinstance(shape, ServiceShape))
 
     def structure(self, shape: ShapeId) -> StructureShape:
-        found = self.shapes[shape]
-        assert isinstance(found, StructureShape), shape
-        return found
+        structure = self.shapes[shape]
+        assert isinstance(structure, StructureShape), shape
+        return structure
 
     def service(self, shape: ShapeId) -> ServiceShape:
-        found = self.shapes[shape]
-        assert isinstance(found, ServiceShape), shape
-        return found
+        service = self.shapes[shape]
+        assert isinstance(service, ServiceShape), shape
+        return service
 
     def operation(self, shape: ShapeId) -> OperationShape:
-        found = self.shapes[shape]
-        assert isinstance(found, OperationShape), shape
-        return found
+        operation = self.shapes[shape]
+        assert isinstance(operation, OperationShape), shape
+        return operation

@@ -1,4 +1,4 @@
-"""What streams in a service: blobs and events at the top of inputs and outputs (Smithy 2.0, "Streaming")."""
+"""Streaming blobs and event streams of inputs and outputs (Smithy 2.0, "Streaming")."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .traits import Error, Streaming
 
 
 def stream_of(model: Model, structure: ShapeId) -> Member | None:
-    """The member of an input or output that streams; there is at most one."""
+    """The streaming member of an input or output; there is at most one."""
     return next(
         (
             member
@@ -28,33 +28,40 @@ def is_event_stream(model: Model, member: Member) -> bool:
 
 
 def event_streams(model: Model, structures: Iterable[ShapeId]) -> frozenset[ShapeId]:
-    """The unions whose events are streamed by the inputs or outputs given."""
-    found = (stream_of(model, each) for each in structures)
+    """The event stream unions of the given inputs or outputs."""
+    streams = (stream_of(model, structure) for structure in structures)
     return frozenset(
-        each.target for each in found if each and is_event_stream(model, each)
+        member.target for member in streams if member and is_event_stream(model, member)
     )
 
 
 def events_of(model: Model, union: UnionShape) -> tuple[Member, ...]:
     """The members that are events, not exceptions."""
     return tuple(
-        each
-        for each in union.members.values()
-        if not model[each.target].traits.has(Error)
+        member
+        for member in union.members.values()
+        if not model[member.target].traits.has(Error)
     )
 
 
 def exceptions_of(model: Model, union: UnionShape) -> tuple[Member, ...]:
     """The members that end the stream, as errors of the operation."""
     return tuple(
-        each for each in union.members.values() if model[each.target].traits.has(Error)
+        member
+        for member in union.members.values()
+        if model[member.target].traits.has(Error)
     )
 
 
 def raised(model: Model, closure: Closure) -> frozenset[ShapeId]:
-    """The exceptions of streams that are received only: nobody gets them as values, for they are raised."""
-    sent = event_streams(model, (each.input for each in closure.operations))
-    received = event_streams(model, (each.output for each in closure.operations))
+    """The exceptions of event streams that clients only receive.
+
+    They are raised, so that users never see them as values.
+    """
+    sent = event_streams(model, (operation.input for operation in closure.operations))
+    received = event_streams(
+        model, (operation.output for operation in closure.operations)
+    )
     return frozenset(
         member.id
         for union in received - sent
@@ -69,4 +76,4 @@ def stream_errors(model: Model, operation: OperationShape) -> tuple[ShapeId, ...
     shape = None if member is None else model[member.target]
     if not isinstance(shape, UnionShape):
         return ()
-    return tuple(each.target for each in exceptions_of(model, shape))
+    return tuple(exception.target for exception in exceptions_of(model, shape))

@@ -1,4 +1,6 @@
-"""What typed traits are made of: their registry, their container, and the forms that a trait value can take."""
+"""The base of typed traits: registry, container, and functions that check
+trait values.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from .ids import ShapeId
 
 
 class TraitError(ValueError):
-    """The value of a trait is not of the form its definition asks for."""
+    """The value of a trait does not match the trait's definition."""
 
 
 class Trait:
@@ -41,7 +43,9 @@ def trait(shape_id: str) -> Callable[[type[T]], type[T]]:
 
 
 class Traits:
-    """The traits of one shape or member: typed ones by class, all of them raw by shape ID."""
+    """The traits of one shape or member: known ones typed by class, all
+    raw by shape ID.
+    """
 
     __slots__ = ("_typed", "raw")
 
@@ -80,7 +84,10 @@ NO_TRAITS = Traits({}, {})
 def parse_traits(
     raw: Mapping[str, Any], on_error: Callable[[str, TraitError], None]
 ) -> Traits:
-    """Types what is known of `raw`; a trait whose value is wrong is reported and left out of the typed ones."""
+    """Parses the known traits of `raw`.
+
+    One with a wrong value is reported and stays raw.
+    """
     typed: dict[type[Trait], Trait] = {}
     for shape_id, node in raw.items():
         kind = REGISTRY.get(shape_id)
@@ -92,18 +99,18 @@ def parse_traits(
     return Traits(raw, typed)
 
 
-# --- The forms a trait value can take --------------------------------------------------------------------------
+# --- The forms a trait value can take -------------------------------------------------
 
 
 def as_object(node: Any, allowed: frozenset[str] | None = None) -> dict[str, Any]:
     if not isinstance(node, dict):
         raise TraitError(f"expected an object, found {kind_of(node)}")
-    found = cast("dict[str, Any]", node)
-    if allowed is not None and (unknown := sorted(found.keys() - allowed)):
+    properties = cast("dict[str, Any]", node)
+    if allowed is not None and (unknown := sorted(properties.keys() - allowed)):
         raise TraitError(
             f"unknown property {unknown[0]!r}; known are {', '.join(sorted(allowed))}"
         )
-    return found
+    return properties
 
 
 def as_string(node: Any, what: str = "value") -> str:
@@ -154,7 +161,9 @@ class StringTrait(Trait):
 
 @dataclass(frozen=True, slots=True)
 class NodeTrait(Trait):
-    """A trait whose value a later stage interprets; only its outermost form is fixed here."""
+    """A trait whose value a later stage interprets; here it only has to
+    be an object.
+    """
 
     node: Any
 

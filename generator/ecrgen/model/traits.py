@@ -1,7 +1,8 @@
 """Traits that code generation uses, as typed values; every other trait is kept raw.
 
-Each class names its trait's shape ID in `@trait(...)` and is parsed from the JSON node value by `parse`, which
-raises `TraitError` for a value the trait's definition does not allow. A new trait is one new class here.
+Each class names its trait's shape ID in `@trait(...)`. `parse` makes it from the JSON
+value and raises `TraitError` for a value that the trait's definition does not allow. A
+new trait is one new class here.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ from .trait_base import (
 )
 from .waiters import Waitable as Waitable
 
-# --- Constraint traits (Smithy 2.0, "Constraint traits") -------------------------------------------------------
+# --- Constraint traits (Smithy 2.0, "Constraint traits") ------------------------------
 
 
 @trait("smithy.api#required")
@@ -88,8 +89,8 @@ class Length(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"min", "max"}))
-        low, high = optional_int(found, "min"), optional_int(found, "max")
+        properties = as_object(node, frozenset({"min", "max"}))
+        low, high = optional_int(properties, "min"), optional_int(properties, "max")
         if low is None and high is None:
             raise TraitError("expected min, max or both")
         if (low or 0) < 0 or (high is not None and high < (low or 0)):
@@ -107,10 +108,10 @@ class Range(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"min", "max"}))
+        properties = as_object(node, frozenset({"min", "max"}))
         bounds: list[int | float | None] = []
         for key in ("min", "max"):
-            value = found.get(key)
+            value = properties.get(key)
             if isinstance(value, bool) or not isinstance(
                 value, (int, float, type(None))
             ):
@@ -142,13 +143,13 @@ class EnumValue(Trait):
         return cls(node)
 
 
-# --- Type refinement traits ------------------------------------------------------------------------------------
+# --- Type refinement traits -----------------------------------------------------------
 
 
 @trait("smithy.api#default")
 @dataclass(frozen=True, slots=True)
 class Default(Trait):
-    """A default value; `None` on a member removes the default that its target's trait gives."""
+    """A default value; `None` on a member removes the default of its target."""
 
     value: Any
 
@@ -187,7 +188,7 @@ class Error(Trait):
         return cls(node)
 
 
-# --- Documentation traits --------------------------------------------------------------------------------------
+# --- Documentation traits -------------------------------------------------------------
 
 
 @trait("smithy.api#documentation")
@@ -210,13 +211,15 @@ class Deprecated(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(
+        properties = as_object(
             {} if node in (None, True) else node, frozenset({"message", "since"})
         )
-        return cls(optional_string(found, "message"), optional_string(found, "since"))
+        return cls(
+            optional_string(properties, "message"), optional_string(properties, "since")
+        )
 
 
-# --- Behavior traits -------------------------------------------------------------------------------------------
+# --- Behavior traits ------------------------------------------------------------------
 
 
 @trait("smithy.api#idempotencyToken")
@@ -230,13 +233,13 @@ class Retryable(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(
+        properties = as_object(
             {} if node in (None, True) else node, frozenset({"throttling"})
         )
-        return cls(found.get("throttling") is True)
+        return cls(properties.get("throttling") is True)
 
 
-# --- Streaming and protocol traits -----------------------------------------------------------------------------
+# --- Streaming and protocol traits ----------------------------------------------------
 
 
 @trait("smithy.api#streaming")
@@ -266,7 +269,8 @@ class TimestampFormat(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        # Unknown formats are allowed by the specification; a protocol uses its default for them.
+        # The specification allows unknown formats; protocols use their default for
+        # them.
         return cls(as_string(node))
 
 
@@ -295,11 +299,11 @@ class Http(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"method", "uri", "code"}))
-        code = optional_int(found, "code")
+        properties = as_object(node, frozenset({"method", "uri", "code"}))
+        code = optional_int(properties, "code")
         return cls(
-            as_string(found.get("method"), "method"),
-            as_string(found.get("uri"), "uri"),
+            as_string(properties.get("method"), "method"),
+            as_string(properties.get("uri"), "uri"),
             200 if code is None else code,
         )
 
@@ -311,8 +315,8 @@ class Endpoint(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"hostPrefix"}))
-        return cls(as_string(found.get("hostPrefix"), "hostPrefix"))
+        properties = as_object(node, frozenset({"hostPrefix"}))
+        return cls(as_string(properties.get("hostPrefix"), "hostPrefix"))
 
 
 @trait("smithy.api#hostLabel")
@@ -327,17 +331,17 @@ class XmlNamespace(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        found = as_object(node, frozenset({"uri", "prefix"}))
-        uri = as_string(found.get("uri"), "uri")
+        properties = as_object(node, frozenset({"uri", "prefix"}))
+        uri = as_string(properties.get("uri"), "uri")
         if _NO_URI.search(uri):
             raise TraitError(f"uri: {uri!r} is not a URI")
-        prefix = optional_string(found, "prefix")
+        prefix = optional_string(properties, "prefix")
         if prefix is not None and not _XML_IDENTIFIER.fullmatch(prefix):
             raise TraitError(f"prefix: {prefix!r} is not the prefix of an XML name")
         return cls(uri, prefix)
 
 
-# "XmlIdentifier", and what RFC 3986 allows nowhere in a URI.
+# "XmlIdentifier", and the characters that RFC 3986 allows nowhere in a URI.
 _XML_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NO_URI = re.compile(r'[^!-~]|["<>\\^`{|}]')
 
@@ -367,13 +371,13 @@ class XmlFlattened(AnnotationTrait): ...
 class XmlAttribute(AnnotationTrait): ...
 
 
-# --- Traits of ecrgen's own overlays ---------------------------------------------------------------------------
+# --- Traits of ecrgen's own overlays --------------------------------------------------
 
 
 @trait("ecrgen.overlay#rename")
 @dataclass(frozen=True, slots=True)
 class Rename(Trait):
-    """The name that the Python name is made from, instead of the shape's or member's own."""
+    """The name to make the Python name from, instead of the shape's or member's own."""
 
     value: str
 

@@ -23,21 +23,21 @@ COMPARATORS = ("stringEquals", "booleanEquals", "allStringEquals", "anyStringEqu
 
 @dataclass(frozen=True, slots=True)
 class SuccessMatcher:
-    """Matches any answer, or any error."""
+    """Matches any successful call, or any error."""
 
     is_success: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorMatcher:
-    """Matches the error of that name: a shape, relative or absolute, or a code that is not modelled."""
+    """Matches an error by shape name, shape ID, or a code that is not modelled."""
 
     error: str
 
 
 @dataclass(frozen=True, slots=True)
 class PathMatcher:
-    """Matches an answer by a value in it, or in it and the input."""
+    """Matches by a value in the output, or in the input and the output together."""
 
     path: Path
     comparator: str
@@ -69,34 +69,34 @@ class Waitable(Trait):
 
     @classmethod
     def parse(cls, node: Any) -> Self:
-        return cls(tuple(_waiter(*each) for each in as_object(node).items()))
+        return cls(tuple(_waiter(*item) for item in as_object(node).items()))
 
 
 _KEYS = frozenset("documentation acceptors minDelay maxDelay deprecated tags".split())
 
 
 def _waiter(name: str, node: Any) -> Waiter:
-    found = as_object(node, _KEYS)
+    properties = as_object(node, _KEYS)
     if not (name.isascii() and name.isalnum() and name[0].isalpha()):
         raise TraitError(f"{name!r} is not a name of a waiter")
-    acceptors = found.get("acceptors")
+    acceptors = properties.get("acceptors")
     if not isinstance(acceptors, list) or not acceptors:
         raise TraitError(f"{name}: expected a list of acceptors")
     items = cast("Sequence[Any]", acceptors)
-    least = optional_int(found, "minDelay") or 2
-    most = optional_int(found, "maxDelay") or max(120, least)
+    least = optional_int(properties, "minDelay") or 2
+    most = optional_int(properties, "maxDelay") or max(120, least)
     if not 1 <= least <= most:
         raise TraitError(f"{name}: minDelay must be from 1 to maxDelay")
-    text = as_string(found.get("documentation", ""), "documentation")
-    return Waiter(name, text, tuple(_acceptor(each) for each in items), least, most)
+    text = as_string(properties.get("documentation", ""), "documentation")
+    return Waiter(name, text, tuple(_acceptor(item) for item in items), least, most)
 
 
 def _acceptor(node: Any) -> Acceptor:
-    found = as_object(node, frozenset({"state", "matcher"}))
-    state = found.get("state")
+    properties = as_object(node, frozenset({"state", "matcher"}))
+    state = properties.get("state")
     if state not in STATES:
         raise TraitError(f"state: expected one of {', '.join(STATES)}")
-    matcher = as_object(found.get("matcher"))
+    matcher = as_object(properties.get("matcher"))
     if len(matcher) != 1:
         raise TraitError("matcher: expected one member")
     [(kind, value)] = matcher.items()
@@ -114,14 +114,14 @@ def _acceptor(node: Any) -> Acceptor:
 
 
 def _path(node: Any, with_input: bool) -> PathMatcher:
-    found = as_object(node, frozenset({"path", "expected", "comparator"}))
-    comparator = found.get("comparator")
+    properties = as_object(node, frozenset({"path", "expected", "comparator"}))
+    comparator = properties.get("comparator")
     if comparator not in COMPARATORS:
         raise TraitError(f"comparator: expected one of {', '.join(COMPARATORS)}")
-    expected = as_string(found.get("expected"), "expected")
+    expected = as_string(properties.get("expected"), "expected")
     if comparator == "booleanEquals" and expected not in ("true", "false"):
         raise TraitError("expected: a booleanEquals matcher needs true or false")
-    path = as_string(found.get("path"), "path")
+    path = as_string(properties.get("path"), "path")
     try:
         parsed = parse(path)
     except PathError as problem:
