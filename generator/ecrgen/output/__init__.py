@@ -1,1 +1,1 @@
-"""The disk: owned files and their manifest, atomic replacement, drift."""
+"""Generated packages on disk: owned files, manifest, atomic replacement, drift."""

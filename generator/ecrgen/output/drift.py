@@ -1,4 +1,6 @@
-"""What is on disk, and which of four ways each file of it differs from what is expected."""
+"""Compares the files on disk with the expected ones: missing, extra,
+edited or stale.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ DriftKind = Literal["missing", "extra", "edited", "stale"]
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One file in which the disk is out of step; `diff` leads from the disk to what is expected."""
+    """A file that differs; `diff` leads from the file on disk to the expected one."""
 
     kind: DriftKind
     path: str
@@ -35,9 +37,10 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """A package directory at one moment: (mtime in ns, size) of files, mode of directories.
+    """A package directory at one moment: (mtime in ns, size) of files, mode of
+    directories.
 
-    `odd` are the files that are not regular ones, symbolic links above all; none is followed.
+    `odd` holds files that are not regular, mostly symbolic links. None is followed.
     """
 
     files: Mapping[str, tuple[int, int]]
@@ -48,10 +51,11 @@ class Disk:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One path, on disk and as expected (None where it is not there or not expected).
+class Comparison:
+    """The content of one path on disk and as expected, None where there is none.
 
-    `foreign` is a file ecrgen never wrote, in the place of one that it is about to write.
+    `foreign` is a file that ecrgen did not write, in the place of one that it would
+    write.
     """
 
     kind: Literal["same", "foreign"] | DriftKind
@@ -61,7 +65,7 @@ class Found:
 
 
 def walk(directory: str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file that is not a tool's, by its path."""
+    """Every file, with its path; without the caches and other files of tools."""
     with os.scandir(directory) as entries:
         for entry in entries:
             path = prefix + entry.name
@@ -78,14 +82,16 @@ def read(place: str) -> bytes:
 
 
 def scan(target: Path) -> Disk:
-    """Everything in the package directory, tools' files too: all has to be there after a write."""
-    found: dict[str, tuple[int, int]] = {}
+    """Everything in the package directory, files of tools too, because a
+    write keeps them.
+    """
+    files: dict[str, tuple[int, int]] = {}
     directories: dict[str, int] = {}
     odd: set[str] = set()
     mounts: set[str] = set()
     try:
         top = os.stat(target)
-        os.listdir(target)  # a plain file in its place is an error
+        os.listdir(target)  # fails if the target is a plain file
     except FileNotFoundError:
         return Disk({}, {}, frozenset(), frozenset(), None)
     directories[""] = top.st_mode
@@ -101,29 +107,29 @@ def scan(target: Path) -> Disk:
                         mounts.add(path)
                     pending.append((path + "/", entry.path))
                 else:
-                    found[path] = (stat.st_mtime_ns, stat.st_size)
+                    files[path] = (stat.st_mtime_ns, stat.st_size)
                     if not entry.is_file(follow_symlinks=False):
                         odd.add(path)
-    return Disk(found, directories, frozenset(odd), frozenset(mounts), top.st_ino)
+    return Disk(files, directories, frozenset(odd), frozenset(mounts), top.st_ino)
 
 
 def examine(
     package: Package, target: Path, disk: Disk, manifest: Manifest | None
-) -> list[Found]:
+) -> list[Comparison]:
     """Every path on disk or in `package`, in order."""
     listed: Mapping[str, str] = {} if manifest is None else manifest.files
     wanted = {**package.files, MANIFEST: render_manifest(package)}
-    result: list[Found] = []
+    result: list[Comparison] = []
     for path in sorted({*wanted, *disk.files}):
         expected = wanted.get(path)
         if path not in disk.files:
-            result.append(Found("missing", path, None, expected))
+            result.append(Comparison("missing", path, None, expected))
         elif expected is None and (path not in listed or path in disk.odd):
-            result.append(Found("extra", path, None, None))
+            result.append(Comparison("extra", path, None, None))
         else:
             content = read(str(target / path))
             kind = _kind(path, content, expected, listed)
-            result.append(Found(kind, path, content, expected))
+            result.append(Comparison(kind, path, content, expected))
     return result
 
 
@@ -132,36 +138,40 @@ def _kind(
 ) -> Literal["same", "foreign", "edited", "stale"]:
     if expected is not None and normalized(content) == normalized(expected):
         return "same"
-    if path == MANIFEST:  # whoever changed it, what it says is compared file by file
+    if path == MANIFEST:  # an edit does not matter: the files it lists are compared
         return "stale"
     if path not in listed:
         return "foreign"
     return "stale" if digest(content) == listed[path] else "edited"
 
 
-def drifts(name: str, found: list[Found]) -> list[Drift]:
-    """What a user is told of `found`."""
-    result: list[Drift] = []
-    for item in found:
-        if item.kind == "same" or (item.kind == "extra" and is_tolerated(item.path)):
+def drifts(name: str, comparisons: list[Comparison]) -> list[Drift]:
+    """The differences that a user is told about."""
+    differences: list[Drift] = []
+    for comparison in comparisons:
+        if comparison.kind == "same" or (
+            comparison.kind == "extra" and is_tolerated(comparison.path)
+        ):
             continue
-        if item.kind == "extra":  # it stays, so there is nothing to lead to
-            result.append(Drift("extra", item.path, ""))
+        if comparison.kind == "extra":  # a build leaves it alone, so there is no diff
+            differences.append(Drift("extra", comparison.path, ""))
             continue
-        kind = "edited" if item.kind == "foreign" else item.kind
-        result.append(Drift(kind, item.path, _diff(f"{name}/{item.path}", item)))
-    return result
+        kind = "edited" if comparison.kind == "foreign" else comparison.kind
+        differences.append(
+            Drift(kind, comparison.path, _diff(f"{name}/{comparison.path}", comparison))
+        )
+    return differences
 
 
-def _diff(name: str, item: Found) -> str:
+def _diff(name: str, comparison: Comparison) -> str:
     from difflib import unified_diff
 
     lines = list(
         unified_diff(
-            _lines(item.disk),
-            _lines(item.expected),
-            "/dev/null" if item.disk is None else f"{name} (on disk)",
-            "/dev/null" if item.expected is None else f"{name} (expected)",
+            _lines(comparison.disk),
+            _lines(comparison.expected),
+            "/dev/null" if comparison.disk is None else f"{name} (on disk)",
+            "/dev/null" if comparison.expected is None else f"{name} (expected)",
             lineterm="",
         )
     )

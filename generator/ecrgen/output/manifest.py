@@ -1,7 +1,8 @@
-"""What a generated package is, as data, and the record of it that lies beside the files.
+"""A generated package as data, and the manifest that is written beside its files.
 
-The manifest is what tells files of ours from files of the user. It is read from a checkout, so it
-is as untrusted as a model: a path in it that could lead out of the package directory is refused.
+The manifest tells ecrgen's files from the user's. It is read from a checkout and
+therefore untrusted, as a model is: paths that could lead out of the package directory
+are refused.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from ..problems.locations import Document, Location
 MANIFEST = "ecrgen.json"
 FORMAT = 1
 
-# What Python leaves beside any module it imports: never reported, and dropped with the directory.
+# Python writes it beside modules: never reported, and removed with its directory.
 BYTECODE_DIRECTORY = "__pycache__"
-# Made by tools that were pointed at the package: never reported, always kept.
+# Made by other tools: never reported, always kept.
 _TOOL_DIRECTORIES = frozenset(
     {
         ".git",
@@ -35,7 +36,8 @@ _TOOL_DIRECTORIES = frozenset(
 )
 _TOOL_FILES = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: device names with any extension.
+# Device names, with any extension:
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICES = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:\..*)?",
     re.IGNORECASE,
@@ -46,10 +48,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What a build produced: data only, written last.
+    """The result of a build, before it is written.
 
-    `files` maps POSIX paths, relative to the package directory, to UTF-8 text with LF line ends;
-    `inputs` are the facts that determine them.
+    `files` maps POSIX paths, relative to the package directory, to UTF-8 text with LF
+    line ends. `inputs` are the facts that determine the files.
     """
 
     name: str
@@ -59,14 +61,14 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The inputs of the package on disk, and the digest of every file ecrgen wrote into it."""
+    """The inputs of the package on disk, and the digest of every file ecrgen wrote."""
 
     inputs: Mapping[str, str]
     files: Mapping[str, str]
 
 
 def normalized(content: bytes) -> bytes:
-    """`content` as it was before a checkout with CRLF line ends."""
+    """`content` with LF line ends, whatever the checkout made of them."""
     return content.replace(b"\r\n", b"\n") if b"\r" in content else content
 
 
@@ -86,7 +88,7 @@ def is_tolerated_directory(name: str) -> bool:
 
 
 def is_tolerated(path: str) -> bool:
-    """Whether a file nobody asked for is one that tools leave behind."""
+    """Whether an extra file is one that tools leave behind."""
     *parents, name = path.split("/")
     if name in _TOOL_FILES or not _TOOL_DIRECTORIES.isdisjoint(parents):
         return True
@@ -134,12 +136,12 @@ def parse_manifest(content: bytes, file: str) -> Manifest:
     except (
         ValueError,
         RecursionError,
-    ):  # no UTF-8, or nested without end: nothing to point at
+    ):  # not UTF-8, or nested too deep: there is no position to report
         raise _malformed("is not JSON", at(Path(file))) from None
-    found = json_object(value)
-    if found is None:
+    manifest = json_object(value)
+    if manifest is None:
         raise _malformed("is not a JSON object", top)
-    form = found.get("format")
+    form = manifest.get("format")
     if isinstance(form, int) and not isinstance(form, bool) and form > FORMAT:
         raise input_error(
             "E803",
@@ -149,8 +151,8 @@ def parse_manifest(content: bytes, file: str) -> Manifest:
         )
     if form != FORMAT or isinstance(form, bool):
         raise _malformed(f'has no "format": {FORMAT}', top.child("format"))
-    inputs = _strings(found.get("inputs"), top.child("inputs"))
-    files = _strings(found.get("files"), top.child("files"))
+    inputs = _strings(manifest.get("inputs"), top.child("inputs"))
+    files = _strings(manifest.get("files"), top.child("files"))
     problems = Diagnostics()
     for path, text in files.items():
         location = top.child("files", path)
@@ -170,11 +172,11 @@ def parse_manifest(content: bytes, file: str) -> Manifest:
 
 
 def _strings(value: object, location: Location) -> dict[str, str]:
-    found = json_object(value)
-    if found is None:
+    entries = json_object(value)
+    if entries is None:
         raise _malformed("has no object here", location)
     checked: dict[str, str] = {}
-    for key, item in found.items():
+    for key, item in entries.items():
         if not isinstance(item, str):
             raise _malformed("has no string here", location.child(key))
         checked[key] = item
@@ -189,7 +191,7 @@ def _malformed(what: str, location: Location) -> InputError:
 
 
 def check_package(package: Package) -> None:
-    """Refuse a package whose files would not all stay, apart from one another, in its directory."""
+    """Refuse a package with paths that collide, or lead out of its directory."""
     problems = Diagnostics()
     name = package.name
     if not name.isidentifier() or path_problem(name) is not None:
@@ -207,13 +209,15 @@ def check_package(package: Package) -> None:
 
 
 def path_problem(path: str) -> str | None:
-    """Why `path` is not a plain relative path on every system, completing "it ..."."""
+    """Why `path` is not a plain relative path on every system, as an end
+    of "which ...".
+    """
     try:
         path.encode()
     except UnicodeEncodeError:
         return "is not valid Unicode"
     if _FORBIDDEN.search(path):
-        return "has a character that a file name cannot have everywhere"
+        return "has a character that some systems do not allow in file names"
     for part in path.split("/"):
         if part in ("", ".", ".."):
             return "is not a normalized relative path"
@@ -227,24 +231,24 @@ def path_problem(path: str) -> str | None:
 
 
 def _collisions(paths: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs of paths that are one where case does not count, or one of which is below the other."""
-    found: list[tuple[str, str]] = []
+    """Pairs of paths that are equal apart from case, or one below the other."""
+    collisions: list[tuple[str, str]] = []
     files: dict[str, str] = {}
-    spelled: dict[str, str] = {}  # every directory, as it was first spelled
+    spelled: dict[str, str] = {}  # every directory, with its first spelling
     ordered = sorted(paths)
     for path in ordered:
         if (other := files.setdefault(_folded(path), path)) != path:
-            found.append((other, path))
+            collisions.append((other, path))
     for path in ordered:
         parent = path.rpartition("/")[0]
         while parent:
             folded = _folded(parent)
             if folded in files:
-                found.append((files[folded], path))
+                collisions.append((files[folded], path))
             elif (other := spelled.setdefault(folded, parent)) != parent:
-                found.append((other, parent))
+                collisions.append((other, parent))
             parent = parent.rpartition("/")[0]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(collisions))
 
 
 def _folded(path: str) -> str:
@@ -265,7 +269,7 @@ def cannot(
 ) -> InputError:
     place = Path(str(error.filename or path))
     if any(part.startswith(".ecrgen-") for part in place.parts):
-        place = path  # the user knows nothing of our working directory
+        place = path  # do not show the working directory, which the user does not know
     reason = error.strerror or str(error)
     return input_error(
         "E805", f"cannot {verb} {path.name}: {reason}", location=at(place), hint=hint

@@ -1,15 +1,15 @@
-"""Putting a complete new directory in the place of another, so that a kill loses neither.
+"""Replaces a directory by a new one, so that a kill at any moment loses neither.
 
 Everything happens in a working directory beside the target, `.ecrgen-NAME-PID-RANDOM`:
 
     tree/           the new directory; the old one after an exchange
     old/            the old directory, between two renames
-    journal.json    what is left to do, where a directory can be neither exchanged nor renamed
+    journal.json    the work left, where directories cannot be exchanged or renamed
 
-What these three names say is all that `settle` needs to bring a run to its end, no matter where
-it was killed. Writers hold a lock on the parent directory, which dies with them: a working
-directory found while holding the lock belongs to nobody. A killed process is what this guards
-against, not a power failure, so nothing is synced to the disk.
+From these three `settle` can finish a run, wherever it was killed. Writers hold a lock
+on the parent directory, which ends with their process: a working directory that is
+there while we hold the lock belongs to a killed run. This guards against killed
+processes, not against power failures, so nothing is synced to the disk.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ from .manifest import BYTECODE_DIRECTORY, MANIFEST, digest, json_object, path_pr
 
 _NAME = r"\.ecrgen-{}-(\d+)-[0-9a-f]{{16}}"
 _PARTS = frozenset({"tree", "old", "journal.json", "journal.new"})
-# Where there is no lock and no way to ask for a process: nobody writes a package for that long.
+# Where processes can be neither locked out nor looked up, older directories count as
+# abandoned.
 _ABANDONED_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One run's working directory, and the directory it is to replace."""
+    """The working directory of a run, and the directory that it will replace."""
 
     root: Path
     target: Path
@@ -55,19 +56,23 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How the new tree differs from the old one: paths, with their digest in the old one."""
+    """How the new tree differs from the old one: paths with their digests
+    in the old one.
+    """
 
     replace: Mapping[str, str | None]
     remove: Mapping[str, str]
 
 
-# Puts `work.tree` in the place of the existing `work.target`, and says where the old directory went
-# (None where the files themselves were replaced).
+# Puts `work.tree` in the place of the existing `work.target`. Returns where the old
+# directory is now, or None where the files themselves were replaced.
 Exchange = Callable[[Work, Changes], Path | None]
 
 
 def exchange_directories(work: Work, changes: Changes) -> Path | None:
-    """Atomic: renameat2(2) with RENAME_EXCHANGE, or on macOS renamex_np(2) with RENAME_SWAP."""
+    """Atomic: renameat2(2) with RENAME_EXCHANGE, or on macOS
+    renamex_np(2) with RENAME_SWAP.
+    """
     import ctypes
 
     new, old = os.fsencode(work.tree), os.fsencode(work.target)
@@ -89,7 +94,10 @@ def exchange_directories(work: Work, changes: Changes) -> Path | None:
 
 
 def rename_twice(work: Work, changes: Changes) -> Path | None:
-    """Between the renames the target is missing; `old` and `tree` together record that."""
+    """Two renames.
+
+    If only the first happened, `old` and `tree` exist and the target not.
+    """
     os.rename(work.target, work.old)
     try:
         os.rename(work.tree, work.target)
@@ -100,7 +108,9 @@ def rename_twice(work: Work, changes: Changes) -> Path | None:
 
 
 def replace_files(work: Work, changes: Changes) -> Path | None:
-    """File by file, with a journal: in an image layer (overlayfs) a directory cannot be renamed."""
+    """File by file, with a journal: overlayfs cannot rename directories
+    of lower layers.
+    """
     draft = work.root / "journal.new"
     value = {"replace": dict(changes.replace), "remove": dict(changes.remove)}
     draft.write_text(json.dumps(value), encoding="utf-8")
@@ -111,7 +121,7 @@ def replace_files(work: Work, changes: Changes) -> Path | None:
 
 
 def best_exchange(work: Work, changes: Changes) -> Path | None:
-    """The safest of the three that this system and file system can do."""
+    """The safest of the three ways that the system supports."""
     for attempt in (exchange_directories, rename_twice):
         try:
             return attempt(work, changes)
@@ -130,7 +140,9 @@ def locate(output_dir: Path, name: str) -> Path:
 
 @contextmanager
 def locked(directory: Path, *, shared: bool = False) -> Generator[bool, None, None]:
-    """Wait for, then hold, the lock of writers into `directory`; False where there is none."""
+    """Wait for the writers' lock on `directory` and hold it; False where
+    locks do not work.
+    """
     if sys.platform == "win32":
         yield False
         return
@@ -144,13 +156,13 @@ def locked(directory: Path, *, shared: bool = False) -> Generator[bool, None, No
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
-        except OSError:  # network file systems lock no directories
+        except OSError:  # network file systems do not lock directories
             yield False
             return
         try:
             yield True
         finally:
-            # Closing would not do: a process forked meanwhile shares the descriptor.
+            # Closing is not enough: a process forked meanwhile shares the descriptor.
             fcntl.flock(descriptor, fcntl.LOCK_UN)
     finally:
         os.close(descriptor)
@@ -164,13 +176,15 @@ def open_work(target: Path) -> Work:
 
 
 def leftovers(target: Path) -> list[Work]:
-    """Working directories of runs that write, or were killed while they wrote, `target`."""
+    """Working directories of runs that write `target`, or were killed
+    while they did.
+    """
     try:
         names = sorted(os.listdir(target.parent))
     except OSError:
         return []
     pattern: re.Pattern[str] | None = None
-    found: list[Work] = []
+    works: list[Work] = []
     for name in names:
         if not name.startswith(".ecrgen-"):
             continue
@@ -181,14 +195,15 @@ def leftovers(target: Path) -> list[Work]:
             continue
         with suppress(OSError):
             if _PARTS.issuperset(os.listdir(root)):
-                found.append(Work(root, target, int(match[1])))
-    return found
+                works.append(Work(root, target, int(match[1])))
+    return works
 
 
 def recover(output_dir: Path, name: str) -> None:
-    """Finish what a killed run left half done, for somebody who is about to read the package.
+    """Finish a replacement that a killed run left half done, before the package is
+    read.
 
-    Rubbish it left is for the next writer: a reader writes only where nothing whole is there.
+    Other leftovers stay for the next writer: reading a complete package writes nothing.
     """
     target = locate(output_dir, name)
     if not any(_is_half_done(work) for work in leftovers(target)):
@@ -200,14 +215,19 @@ def recover(output_dir: Path, name: str) -> None:
 
 
 def clean(target: Path, held: bool) -> None:
-    """Settle every run that was killed; for a writer, which says whether it holds the lock."""
+    """Settle every killed run.
+
+    For writers only; `held` says whether they hold the lock.
+    """
     for work in leftovers(target):
         if held or _is_abandoned(work):
             settle(work)
 
 
 def settle(work: Work) -> None:
-    """Bring a run to its end: finish the exchange if it has begun, then leave nothing behind."""
+    """Finish the exchange of a run if it has begun, then remove its
+    working directory.
+    """
     if _is_half_done(work):
         if work.journal.exists():
             _redo(work)
@@ -234,7 +254,7 @@ def _is_half_done(work: Work) -> bool:
 
 
 def _is_abandoned(work: Work) -> bool:
-    if sys.platform == "win32":  # where os.kill(pid, 0) is no question but a signal
+    if sys.platform == "win32":  # os.kill(pid, 0) sends a signal there
         import time
 
         return time.time() - work.root.stat().st_mtime > _ABANDONED_SECONDS
@@ -248,10 +268,10 @@ def _is_abandoned(work: Work) -> bool:
 
 
 def _redo(work: Work) -> None:
-    """Do what the journal says and has not been done; a file changed since then is left alone.
+    """Do the rest of the journal. Files that were changed meanwhile are left alone.
 
-    The journal lies in the output directory, where anybody may have put it: only plain paths that
-    stay in the target count.
+    The journal lies in the output directory and may come from anybody: only plain paths
+    inside the target are used.
     """
     try:
         value: object = json.loads(work.journal.read_bytes())
@@ -263,7 +283,7 @@ def _redo(work: Work) -> None:
         if before is not None and place is not None and _digest_of(place) == before:
             os.unlink(place)
             _drop_emptied(work.target, place.parent)
-    # The manifest last: until then the one on disk tells which files were whose.
+    # The manifest comes last: until then the old one still tells whose files these are.
     todo = sorted(
         _entries(journal.get("replace")), key=lambda item: item[0] == MANIFEST
     )
@@ -287,7 +307,7 @@ def _entries(value: object) -> list[tuple[str, str | None]]:
 
 
 def _inside(directory: Path, path: str) -> Path | None:
-    """The place of `path`, unless a symbolic link leads to it."""
+    """The place of `path`, or None if a symbolic link leads to it."""
     place = directory / path
     real = os.path.realpath(directory)
     if os.path.realpath(place.parent) != os.path.normpath(
@@ -317,16 +337,16 @@ def _drop_emptied(target: Path, directory: Path) -> None:
 
 
 def _remove(tree: Path) -> None:
-    """Remove a directory as far as that goes; the rest is for the next run."""
+    """Remove a directory as far as possible; the next run removes the rest."""
     try:
         if tree.is_symlink():
             return
         os.chmod(tree, 0o700)  # a directory of the user may be read-only
         with os.scandir(tree) as entries:
-            found = list(entries)
+            children = list(entries)
     except OSError:
         return
-    for entry in found:
+    for entry in children:
         if entry.is_dir(follow_symlinks=False):
             _remove(Path(entry.path))
         else:

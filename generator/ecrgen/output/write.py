@@ -1,7 +1,8 @@
-"""The last stage: a package on disk, and how what is there differs from what a build would write.
+"""The last stage: writes a package, or compares it with what is on disk.
 
-Files are of three sorts. What the manifest on disk lists, with the digest it lists, is ecrgen's to
-replace and remove; what it lists with another digest was edited by hand; all else is the user's.
+There are three sorts of files. A file whose digest is the one in the manifest on disk
+is ecrgen's: it may be replaced and removed. A file with another digest was edited by
+hand. A file that the manifest does not list is the user's.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from ..problems.diagnostics import Diagnostics, InputError
 from . import swap
-from .drift import Disk, Drift, Found, drifts, examine, read, scan, walk
+from .drift import Comparison, Disk, Drift, drifts, examine, read, scan, walk
 from .manifest import (
     MANIFEST,
     Manifest,
@@ -49,7 +50,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build did to each path; `overwritten` repeats those of the others it took by force."""
+    """What a build did to each path; `overwritten` lists again those
+    changed by force.
+    """
 
     created: tuple[str, ...]
     updated: tuple[str, ...]
@@ -60,7 +63,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The new tree: what is linked from the old one, what is written, and in which directories."""
+    """The new tree: files linked from the old one, files to write, and directories."""
 
     written: Written
     contents: Mapping[str, bytes]
@@ -70,7 +73,7 @@ class _Plan:
 
 
 def is_current(directory: Path, inputs: Mapping[str, str]) -> bool:
-    """Whether a build from `inputs` has nothing to do, found without building."""
+    """Whether a build from `inputs` would change nothing, without building."""
     with _reported("read", directory):
         recover(directory.parent, directory.name)
     try:
@@ -78,16 +81,16 @@ def is_current(directory: Path, inputs: Mapping[str, str]) -> bool:
         manifest = parse_manifest(content, MANIFEST)
         if manifest.inputs != dict(inputs) or normalized(content) != render(manifest):
             return False
-        found = dict(walk(str(directory)))
-        if found.keys() != manifest.files.keys() | {MANIFEST}:
+        entries = dict(walk(str(directory)))
+        if entries.keys() != manifest.files.keys() | {MANIFEST}:
             return False
         return all(
-            found[path].is_file(follow_symlinks=False)
-            and digest(read(found[path].path)) == text
+            entries[path].is_file(follow_symlinks=False)
+            and digest(read(entries[path].path)) == text
             for path, text in manifest.files.items()
         )
     except (OSError, InputError):
-        return False  # a build reports what is wrong
+        return False  # the build will report the problem
 
 
 def compare(package: Package, output_dir: Path) -> list[Drift]:
@@ -97,11 +100,11 @@ def compare(package: Package, output_dir: Path) -> list[Drift]:
     with _reported("read", shown):
         recover(output_dir, package.name)
         target = swap.locate(output_dir, package.name)
-        with swap.locked(target.parent, shared=True):  # no writer comes in between
+        with swap.locked(target.parent, shared=True):  # keeps writers out
             disk = scan(target)
             _check_links(package, disk, target, shown)
-            found = examine(package, target, disk, read_manifest(shown))
-    return drifts(package.name, found)
+            comparisons = examine(package, target, disk, read_manifest(shown))
+    return drifts(package.name, comparisons)
 
 
 def write(
@@ -111,7 +114,7 @@ def write(
     force: bool = False,
     exchange: Exchange = best_exchange,
 ) -> Written:
-    """Make the disk hold `package`, wholly or not at all; `force` also takes the user's files."""
+    """Write all of `package` or nothing. `force` also overwrites the user's files."""
     check_package(package)
     shown = output_dir / package.name
     with _reported("write", shown):
@@ -122,8 +125,8 @@ def write(
             disk = scan(target)
             _check_links(package, disk, target, shown)
             manifest, foreign = _owned(shown, force)
-            found = examine(package, target, disk, manifest)
-            plan = _plan(package, found, disk, shown, force, foreign)
+            comparisons = examine(package, target, disk, manifest)
+            plan = _plan(package, comparisons, disk, shown, force, foreign)
             if plan.contents or plan.changes.remove:
                 _check_place(target, disk, shown)
                 _carry_out(plan, disk, target, exchange)
@@ -139,7 +142,7 @@ def _reported(verb: str, shown: Path) -> Generator[None, None, None]:
 
 
 def _owned(shown: Path, force: bool) -> tuple[Manifest | None, bool]:
-    """The manifest on disk, and whether there is one that only `force` lets us replace."""
+    """The manifest on disk, and whether it is invalid and replaced by force."""
     try:
         return read_manifest(shown), False
     except InputError:
@@ -149,7 +152,7 @@ def _owned(shown: Path, force: bool) -> tuple[Manifest | None, bool]:
 
 
 def _check_links(package: Package, disk: Disk, target: Path, shown: Path) -> None:
-    """Symbolic links are the user's business, but what ecrgen writes must not go through one."""
+    """Users may place symbolic links, but ecrgen must not write through one."""
     if not disk.odd:
         return
     output = os.path.join(os.path.realpath(target.parent), "")
@@ -186,36 +189,40 @@ def _check_place(target: Path, disk: Disk, shown: Path) -> None:
 
 def _plan(
     package: Package,
-    found: list[Found],
+    comparisons: list[Comparison],
     disk: Disk,
     shown: Path,
     force: bool,
     foreign_manifest: bool,
 ) -> _Plan:
-    by_kind: dict[str, list[Found]] = {}
-    for item in found:
-        by_kind.setdefault(item.kind, []).append(item)
+    by_kind: dict[str, list[Comparison]] = {}
+    for comparison in comparisons:
+        by_kind.setdefault(comparison.kind, []).append(comparison)
     missing, stale = by_kind.get("missing", []), by_kind.get("stale", [])
     taken = [*by_kind.get("edited", []), *by_kind.get("foreign", [])]
-    # A file where a directory is needed goes too, if it is ours or by force.
+    # A file where a directory is needed is removed too, if it is ours or with --force.
     needed = {parent for path in package.files for parent in _parents(path)}
-    extras = [item.path for item in by_kind.get("extra", [])]
+    extras = [comparison.path for comparison in by_kind.get("extra", [])]
     blocking = [
-        Found("foreign", path, read(str(shown / path)), None)
+        Comparison("foreign", path, read(str(shown / path)), None)
         for path in extras
         if path in needed
     ]
     taken += blocking
     if not force:
         _refuse(taken, shown)
-    replaced = [item for item in (*stale, *taken) if item.expected is not None]
-    removed = [item for item in (*stale, *taken) if item.expected is None]
+    replaced = [
+        comparison for comparison in (*stale, *taken) if comparison.expected is not None
+    ]
+    removed = [
+        comparison for comparison in (*stale, *taken) if comparison.expected is None
+    ]
     contents = {
-        item.path: item.expected
-        for item in (*missing, *replaced)
-        if item.expected is not None
+        comparison.path: comparison.expected
+        for comparison in (*missing, *replaced)
+        if comparison.expected is not None
     }
-    unchanged = [item.path for item in by_kind.get("same", [])]
+    unchanged = [comparison.path for comparison in by_kind.get("same", [])]
     users = [path for path in extras if path not in needed]
     emptied = _emptied(removed, [*contents, *unchanged, *users])
     kept = [path for path in users if emptied.isdisjoint(_parents(path))]
@@ -227,14 +234,14 @@ def _plan(
     clashes = directories & contents.keys()
     if clashes:
         raise OSError(0, "a directory is in the way", str(shown / min(clashes)))
-    overwritten = [item.path for item in taken]
+    overwritten = [comparison.path for comparison in taken]
     if foreign_manifest:
         overwritten.append(MANIFEST)
     return _Plan(
         Written(
-            created=tuple(item.path for item in missing),
-            updated=tuple(sorted(item.path for item in replaced)),
-            removed=tuple(sorted(item.path for item in removed)),
+            created=tuple(comparison.path for comparison in missing),
+            updated=tuple(sorted(comparison.path for comparison in replaced)),
+            removed=tuple(sorted(comparison.path for comparison in removed)),
             unchanged=tuple(unchanged),
             overwritten=tuple(sorted(overwritten)),
         ),
@@ -243,26 +250,28 @@ def _plan(
         tuple(sorted(directories | {p for path in contents for p in _parents(path)})),
         Changes(
             {
-                item.path: None if item.disk is None else digest(item.disk)
-                for item in (*missing, *replaced)
+                comparison.path: (
+                    None if comparison.disk is None else digest(comparison.disk)
+                )
+                for comparison in (*missing, *replaced)
             },
-            {item.path: digest(item.disk or b"") for item in removed},
+            {comparison.path: digest(comparison.disk or b"") for comparison in removed},
         ),
     )
 
 
-def _refuse(taken: list[Found], shown: Path) -> None:
+def _refuse(taken: list[Comparison], shown: Path) -> None:
     problems = Diagnostics()
-    for item in taken:
-        fate = "overwritten" if item.expected is not None else "removed"
-        if item.kind == "edited":
-            code, message = "E801", f"{item.path} was edited by hand"
+    for comparison in taken:
+        fate = "overwritten" if comparison.expected is not None else "removed"
+        if comparison.kind == "edited":
+            code, message = "E801", f"{comparison.path} was edited by hand"
         else:
-            code, message = "E802", f"{item.path} was not written by ecrgen"
+            code, message = "E802", f"{comparison.path} was not written by ecrgen"
         problems.add(
             code,
             f"{message} and would be {fate}",
-            location=at(shown / item.path),
+            location=at(shown / comparison.path),
             hint="--force overrides this; `ecrgen check` shows the difference",
         )
     problems.raise_errors()
@@ -273,15 +282,17 @@ def _parents(path: str) -> list[str]:
     return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
-def _emptied(removed: list[Found], remaining: list[str]) -> set[str]:
-    """Directories that lose their last file; what Python compiled there does not keep them."""
+def _emptied(removed: list[Comparison], remaining: list[str]) -> set[str]:
+    """Directories that lose their last file; bytecode does not count as one."""
     alive = {
         parent
         for path in remaining
         if not is_bytecode(path)
         for parent in _parents(path)
     }
-    return {parent for item in removed for parent in _parents(item.path)} - alive
+    return {
+        parent for comparison in removed for parent in _parents(comparison.path)
+    } - alive
 
 
 def _carry_out(plan: _Plan, disk: Disk, target: Path, exchange: Exchange) -> None:
@@ -313,13 +324,13 @@ def _build(plan: _Plan, disk: Disk, work: Work) -> None:
             file.write(content)
         if path in disk.files and path not in disk.odd:
             os.chmod(place, os.stat(work.target / path).st_mode & 0o777)
-    for path in ("", *plan.directories):  # when they are filled: one may be read-only
+    for path in ("", *plan.directories):  # after all writes: one may be read-only
         if path in disk.directories:
             os.chmod(work.tree / path, disk.directories[path] & 0o7777)
 
 
 def _link(source: Path, place: Path) -> None:
-    """The same file at a second place, or a copy where the file system has no hard links."""
+    """Hard-link a file, or copy it where the file system has no hard links."""
     if source.is_symlink():
         os.symlink(os.readlink(source), place)
         return
@@ -334,10 +345,10 @@ def _link(source: Path, place: Path) -> None:
 
 
 def _rescue(old: Path, disk: Disk, target: Path) -> None:
-    """Carry over what was saved into the old directory after it was looked at."""
+    """Carry over files that were saved into the old directory after it was scanned."""
     now = scan(old)
     if now.inode != disk.inode:
-        return  # another writer's, where there is no lock: the last one wins
+        return  # written by another run, where there is no lock: the last one wins
     for path, stamp in now.files.items():
         if disk.files.get(path) != stamp and not is_bytecode(path):
             (target / path).parent.mkdir(parents=True, exist_ok=True)

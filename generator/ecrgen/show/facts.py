@@ -1,4 +1,7 @@
-"""What `ecrgen show` says about shapes, as text: the lowering's names, types and places, and the model's facts."""
+"""The texts that `ecrgen show` prints about shapes.
+
+Names, types and modules come from the lowering, other facts from the model.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A lowered service. `protocol` is None where none of those `modelled` can be generated yet."""
+    """A lowered service.
+
+    `protocol` is None if none of the `modelled` ones is supported.
+    """
 
     context: Context
     protocol: Protocol | None
@@ -93,9 +99,9 @@ class View:
             yield Subject(self.context.shape(shape))
 
     def names_of(self, subject: Subject) -> list[str]:
-        """Every name that a shape is known by: the API's and Python's."""
+        """Every name of a shape: in the API and in Python."""
         names, shape = self.context.names, subject.id
-        found = [shape.name, self.context.closure.name_of(shape)]
+        found_names = [shape.name, self.context.closure.name_of(shape)]
         for table in (
             names.operations,
             names.error_unions,
@@ -104,34 +110,34 @@ class View:
             names.variants,
         ):
             if shape in table:
-                found.append(table[shape])
+                found_names.append(table[shape])
         if isinstance(subject.shape, UnionShape):
-            found += [
-                names.variants[each.id] for each in subject.shape.members.values()
+            found_names += [
+                names.variants[member.id] for member in subject.shape.members.values()
             ]
-        return found
+        return found_names
 
     def python_names(self, subject: Subject) -> list[tuple[str, str]]:
-        """The classes that a shape becomes, as code names them, each with the module that defines it."""
+        """The classes that a shape becomes, each with the module that defines it."""
         context, shape = self.context, subject.id
         names, package = context.names, context.names.package
-        found: list[tuple[str, str]] = []
+        classes: list[tuple[str, str]] = []
         if shape in names.operations:
             module = package + context.placement.operations[shape]
-            found.append((f"{package}.operations.{names.operations[shape]}", module))
+            classes.append((f"{package}.operations.{names.operations[shape]}", module))
         if shape in names.errors:
-            found.append((f"{package}.errors.{names.errors[shape]}", ""))
+            classes.append((f"{package}.errors.{names.errors[shape]}", ""))
         if shape in names.models and shape in context.placement.modules:
             module = package + context.placement.modules[shape]
-            found.append((f"{package}.models.{names.models[shape]}", module))
-        return found
+            classes.append((f"{package}.models.{names.models[shape]}", module))
+        return classes
 
     def type_of(self, shape: ShapeId) -> str:
         """A shape's type as annotations write it."""
         return text(types.of_shape(self.context, shape))
 
     def type_of_member(self, member: Member) -> str:
-        """A member's type without regard to whether it may be left out."""
+        """A member's type, without `| None` for optional members."""
         return text(types.of_member(self.context, member))
 
     def type_of_field(self, member: Member) -> str:
@@ -140,7 +146,9 @@ class View:
         return text(declared if self.is_set(member) else types.optional(declared))
 
     def type_of_error_field(self, member: Member) -> str:
-        """The annotation of the attribute of an exception, whose message may always be absent."""
+        """The annotation of an exception's attribute; the message may
+        always be absent.
+        """
         if self.context.names.error_fields[member.id] == "message":
             return text(types.optional(types.of_member(self.context, member)))
         return self.type_of_field(member)
@@ -157,13 +165,13 @@ class View:
         return "required" if is_required(member) else "optional"
 
     def constraints(self, member: Member) -> str:
-        """What a member's own traits and those of its target ask of a value."""
+        """The constraints of a member's own traits and of its target's."""
         own = _constraints(member.traits)
         target = _constraints(self.context.target(member).traits)
         return ", ".join(dict.fromkeys((*own, *target)))
 
     def error_facts(self, shape: StructureShape) -> tuple[str, str, str, str]:
-        """Code on the wire, status, fault and whether to retry."""
+        """Code on the wire, HTTP status, fault and whether to retry."""
         traits = shape.traits
         error, status, retry = (
             traits.get(Error),
@@ -183,13 +191,15 @@ class View:
         return code, str(assumed if status is None else status.code), fault, shown
 
     def uses(self, subject: Subject) -> list[str]:
-        """Where a shape turns up: fields, through any lists and maps, and operations."""
+        """Where a shape is used: fields, also through lists and maps, and
+        operations.
+        """
         context, names = self.context, self.context.names
         holders: dict[ShapeId, list[Member]] = {}
         for shape in context.closure.shapes:
             for member in members_of(context.shape(shape)):
                 holders.setdefault(member.target, []).append(member)
-        found: set[str] = set()
+        places: set[str] = set()
         pending, seen = [subject.id], {subject.id}
         while pending:
             for member in holders.get(pending.pop(), ()):
@@ -200,23 +210,23 @@ class View:
                             seen.add(owner)
                             pending.append(owner)
                     case UnionShape():
-                        found.add(f"models.{names.variants[member.id]}.value")
+                        places.add(f"models.{names.variants[member.id]}.value")
                     case _:
                         if owner in names.errors:
                             field = names.error_fields[member.id]
-                            found.add(f"errors.{names.errors[owner]}.{field}")
+                            places.add(f"errors.{names.errors[owner]}.{field}")
                         if owner in context.placement.modules:
                             field = names.fields[member.id]
-                            found.add(f"models.{names.models[owner]}.{field}")
+                            places.add(f"models.{names.models[owner]}.{field}")
         for operation in context.closure.operations:
             name = f"operations.{names.operations[operation.id]}"
             if operation.input == subject.id:
-                found.add(f"{name}, as its input")
+                places.add(f"{name}, as its input")
             if operation.output == subject.id:
-                found.add(f"{name}, as its output")
+                places.add(f"{name}, as its output")
             if subject.id in context.closure.errors_of(operation):
-                found.add(f"{name}, as an error")
-        return sorted(found)
+                places.add(f"{name}, as an error")
+        return sorted(places)
 
 
 def constraints_of(traits: Traits) -> str:
@@ -224,12 +234,16 @@ def constraints_of(traits: Traits) -> str:
 
 
 def deprecation(traits: Traits) -> str:
-    """`since 2020: use X`, or `yes` where the model says no more than that; nothing for what is not deprecated."""
-    found = traits.get(Deprecated)
-    if found is None:
+    """`since 2020: use X`, `yes` if the model gives neither, or "" if not
+    deprecated.
+    """
+    deprecated = traits.get(Deprecated)
+    if deprecated is None:
         return ""
-    since = f"since {found.since}" if found.since else ""
-    return ": ".join(part for part in (since, found.message or "") if part) or "yes"
+    since = f"since {deprecated.since}" if deprecated.since else ""
+    return (
+        ": ".join(part for part in (since, deprecated.message or "") if part) or "yes"
+    )
 
 
 def value_of(member: EnumMember) -> str:
@@ -237,15 +251,15 @@ def value_of(member: EnumMember) -> str:
 
 
 def _constraints(traits: Traits) -> list[str]:
-    found: list[str] = []
+    constraints: list[str] = []
     if (length := traits.get(Length)) is not None:
-        found.append(_bounds("length", length.min, length.max))
+        constraints.append(_bounds("length", length.min, length.max))
     if (bounds := traits.get(Range)) is not None:
-        found.append(_bounds("range", bounds.min, bounds.max))
+        constraints.append(_bounds("range", bounds.min, bounds.max))
     if (pattern := traits.get(Pattern)) is not None:
-        found.append(f"pattern {pattern.value}")
+        constraints.append(f"pattern {pattern.value}")
     if (wire := traits.get(TimestampFormat)) is not None:
-        found.append(f"as {wire.value}")
+        constraints.append(f"as {wire.value}")
     for kind, words in (
         (UniqueItems, "unique items"),
         (Sparse, "may hold null"),
@@ -253,8 +267,8 @@ def _constraints(traits: Traits) -> list[str]:
         (Sensitive, "sensitive"),
     ):
         if traits.has(kind):
-            found.append(words)
-    return found
+            constraints.append(words)
+    return constraints
 
 
 def _bounds(what: str, low: float | None, high: float | None) -> str:

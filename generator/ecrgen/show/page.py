@@ -1,6 +1,7 @@
-"""Layout of what `ecrgen show` prints: headings, facts, tables and prose, readable on a terminal and in a pipe.
+"""The layout of `ecrgen show`, for terminals and pipes.
 
-Text of a model is data: it reaches rich as `Text`, never as markup, with control characters spelled out.
+Texts of a model are data: rich gets them as `Text`, never as markup, with control
+characters escaped.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ from ..prose.text import wrap
 
 _WIDTH = 100
 _MARGIN = 2
-# Room that the last column of a table keeps for its words when the others are wide.
+# The least width of a prose column beside wide other columns.
 _PROSE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. One that holds `prose` is wrapped; any other is never broken, so that it can be copied."""
+    """A column of a table.
+
+    Prose is wrapped. Other columns are never broken, so that names can be copied.
+    """
 
     title: str
     prose: bool = False
@@ -35,9 +39,9 @@ class Column:
 
 @dataclass(slots=True)
 class Page:
-    """What is going to be printed, in order."""
+    """The parts to print, in order."""
 
-    # Lines, and tables with the width that they need at least.
+    # Lines, and tables with their least width.
     parts: list[Text | tuple[Table, int]] = field(
         default_factory=list[Text | tuple[Table, int]]
     )
@@ -60,7 +64,7 @@ class Page:
         self._wrapped(text, _MARGIN)
 
     def entry(self, name: str, text: str) -> None:
-        """What there is to say about one line of a table."""
+        """Documentation for one line of a table."""
         if text:
             self.blank()
             self.line(name)
@@ -105,7 +109,10 @@ class Page:
         self.parts.append((table, width))
 
     def print(self) -> None:
-        """Prints the page in colour on a terminal, plain elsewhere; wider than asked rather than with broken names."""
+        """Prints the page, in colour on a terminal.
+
+        Rather too wide than with broken names.
+        """
         stream = sys.stdout
         if isinstance(stream, io.TextIOWrapper):
             # A model may hold characters that the terminal's encoding lacks.
@@ -115,7 +122,7 @@ class Page:
         with console.capture() as captured:
             for part in self.parts:
                 if isinstance(part, Text):
-                    # A line of its own may be longer than the page; it is left to the terminal.
+                    # A line may be longer than the page; the terminal wraps it.
                     console.print(part, soft_wrap=True)
                 else:
                     table, least = part
@@ -141,5 +148,5 @@ def _width(console: Console) -> int:
 
 
 def plain(text: str) -> str:
-    """Text of a model for the page: control characters spelled out, tabs as spaces."""
+    """A model's text for the page: control characters escaped, tabs as spaces."""
     return printable(text.replace("\t", "    "))

@@ -1,4 +1,6 @@
-"""The pages of `ecrgen show`: the overview of a service, and one page for each kind of shape."""
+"""The pages of `ecrgen show`: the overview of a service, and one page for
+each kind of shape.
+"""
 
 from __future__ import annotations
 
@@ -27,19 +29,19 @@ from .page import Column, Page
 
 
 def overview(view: View, page: Page) -> None:
-    """The service in numbers and tables."""
+    """The service as counts and tables."""
     context = view.context
     closure, names = context.closure, context.names
-    shapes = [context.shape(each) for each in closure.shapes]
-    errors = [each for each in shapes if each.id in names.errors]
+    shapes = [context.shape(shape) for shape in closure.shapes]
+    errors = [shape for shape in shapes if shape.id in names.errors]
     structures = [
-        each
-        for each in shapes
-        if isinstance(each, StructureShape) and each.id in context.placement.modules
+        shape
+        for shape in shapes
+        if isinstance(shape, StructureShape) and shape.id in context.placement.modules
     ]
-    unions = [each for each in shapes if isinstance(each, UnionShape)]
-    enums = [each for each in shapes if isinstance(each, EnumShape | IntEnumShape)]
-    simple = [each for each in shapes if isinstance(each, SimpleShape)]
+    unions = [shape for shape in shapes if isinstance(shape, UnionShape)]
+    enums = [shape for shape in shapes if isinstance(shape, EnumShape | IntEnumShape)]
+    simple = [shape for shape in shapes if isinstance(shape, SimpleShape)]
     counts = (
         (len(closure.operations), "operation"),
         (len(structures), "structure"),
@@ -63,9 +65,9 @@ def overview(view: View, page: Page) -> None:
         "Structures besides inputs and outputs",
         ("Python name", "Fields", "Module"),
         [
-            (names.models[each.id], str(len(each.members)), module[1:])
-            for each in structures
-            if (module := context.placement.modules[each.id]).startswith(".models.")
+            (names.models[shape.id], str(len(shape.members)), module[1:])
+            for shape in structures
+            if (module := context.placement.modules[shape.id]).startswith(".models.")
         ],
     )
     _list(
@@ -74,10 +76,10 @@ def overview(view: View, page: Page) -> None:
         ("Python name", "Variants"),
         [
             (
-                names.models[each.id],
-                ", ".join(names.variants[m.id] for m in context.variants_of(each)),
+                names.models[shape.id],
+                ", ".join(names.variants[m.id] for m in context.variants_of(shape)),
             )
-            for each in unions
+            for shape in unions
         ],
     )
     _list(
@@ -85,8 +87,8 @@ def overview(view: View, page: Page) -> None:
         "Enums",
         ("Python name", "Values"),
         [
-            (names.models[each.id], ", ".join(value_of(m) for m in each.members))
-            for each in enums
+            (names.models[shape.id], ", ".join(value_of(m) for m in shape.members))
+            for shape in enums
         ],
     )
     _list(
@@ -95,13 +97,13 @@ def overview(view: View, page: Page) -> None:
         ("Python name", "Type", "Constraints"),
         [
             (
-                names.models[each.id],
-                _base_type(each),
-                constraints_of(each.traits),
+                names.models[shape.id],
+                _base_type(shape),
+                constraints_of(shape.traits),
             )
-            for each in simple
+            for shape in simple
             # Streaming blobs have a class of the runtime.
-            if each.id in names.models
+            if shape.id in names.models
         ],
     )
     _list(
@@ -109,9 +111,9 @@ def overview(view: View, page: Page) -> None:
         "Errors",
         ("Python name", "Code", "Status", "Fault", "Retry"),
         [
-            (names.errors[each.id], *view.error_facts(each))
-            for each in errors
-            if isinstance(each, StructureShape)
+            (names.errors[shape.id], *view.error_facts(shape))
+            for shape in errors
+            if isinstance(shape, StructureShape)
         ],
     )
 
@@ -156,14 +158,14 @@ def shape_page(view: View, subject: Subject, page: Page) -> None:
             page.line(use)
 
 
-# --- The parts of pages ----------------------------------------------------------------------------------------
+# --- The parts of pages ---------------------------------------------------------------
 
 
 def _protocol(view: View) -> str:
     listed = ", ".join(view.modelled)
     if view.protocol is None:
         return f"{listed} (not supported yet)" if listed else "none"
-    others = [each for each in view.modelled if each != view.protocol.trait]
+    others = [protocol for protocol in view.modelled if protocol != view.protocol.trait]
     also = f" (also modelled: {', '.join(others)})" if others else ""
     return view.protocol.trait + also
 
@@ -171,15 +173,15 @@ def _protocol(view: View) -> str:
 def _operations(view: View, page: Page) -> None:
     context = view.context
     rows: list[tuple[str, ...]] = []
-    for each in context.closure.operations:
-        name = context.names.operations[each.id]
+    for operation in context.closure.operations:
+        name = context.names.operations[operation.id]
         rows.append(
             (
                 name,
-                "" if name == each.id.name else each.id.name,
-                _side(view, each, output=False),
-                _side(view, each, output=True),
-                str(len(context.closure.errors_of(each))),
+                "" if name == operation.id.name else operation.id.name,
+                _side(view, operation, output=False),
+                _side(view, operation, output=True),
+                str(len(context.closure.errors_of(operation))),
             )
         )
     _list(
@@ -206,17 +208,17 @@ def _operation(view: View, operation: OperationShape, page: Page) -> None:
     for output, title in ((False, "Input"), (True, "Output")):
         side = _side_id(view, operation, output=output)
         page.section(f"{title}: {context.names.models[side]}")
-        found = context.shape(side) if side in context.model else None
-        if isinstance(found, StructureShape) and found.members:
-            _fields(view, found.members.values(), page)
+        structure = context.shape(side) if side in context.model else None
+        if isinstance(structure, StructureShape) and structure.members:
+            _fields(view, structure.members.values(), page)
         else:
             page.line("no members")
-    errors = [context.shape(each) for each in context.closure.errors_of(operation)]
+    errors = [context.shape(error) for error in context.closure.errors_of(operation)]
     page.section(f"Errors: {context.names.error_unions[operation.id]}")
     rows = [
-        (context.names.errors[each.id], *view.error_facts(each), _summary(each))
-        for each in errors
-        if isinstance(each, StructureShape)
+        (context.names.errors[error.id], *view.error_facts(error), _summary(error))
+        for error in errors
+        if isinstance(error, StructureShape)
     ]
     rows.append(("UnknownOperationError", "any other", "", "", "", ""))
     titles = ("Python name", "Code", "Status", "Fault", "Retry")
@@ -276,11 +278,11 @@ def _union(view: View, shape: UnionShape, page: Page) -> None:
 def _enum(view: View, shape: EnumShape | IntEnumShape, page: Page) -> None:
     names = view.context.names.enum_members
     page.section("Values")
-    rows = [(names[each.id], value_of(each)) for each in shape.members]
+    rows = [(names[member.id], value_of(member)) for member in shape.members]
     page.table(_columns(("Python name", "Value")), rows)
     page.line("Other values are kept as they come.")
-    for each in shape.members:
-        page.entry(names[each.id], docs.of_traits(each.traits))
+    for member in shape.members:
+        page.entry(names[member.id], docs.of_traits(member.traits))
 
 
 def _list(
@@ -289,8 +291,8 @@ def _list(
     if rows:
         page.section(title)
         columns = [
-            Column(each, prose=each in ("Variants", "Values", "Constraints"))
-            for each in titles
+            Column(heading, prose=heading in ("Variants", "Values", "Constraints"))
+            for heading in titles
         ]
         page.table(columns, sorted(rows))
 

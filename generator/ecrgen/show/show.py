@@ -1,7 +1,8 @@
 """`ecrgen show`: what a model, or one shape of it, becomes in Python.
 
-Names, types and places are those of the lowering; nothing is worked out a second time here. `show_facts` gathers
-what is to be said, this module finds the shape that was asked for, and `show_page` lays the page out.
+Names, types and modules come from the lowering; nothing is computed a second time here.
+This module finds the shape that the user asked for, `facts` gathers the texts, `shapes`
+builds the pages, and `page` lays them out.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from .shapes import overview, shape_page
 
 
 def show(model: str, shape: str | None, overlay: Path | None) -> None:
-    """Prints the overview of a model, or everything in it that is called `shape`.
+    """Prints the overview of a model, or all shapes in it with the name `shape`.
 
-    Raises `InputError`: E507 for a shape that is not there, and whatever keeps the model from being read.
+    Raises `InputError`: E507 for a shape that is not there, and all errors of the
+    model.
     """
     loaded = pipeline.load([model], overlay)
     report.diagnostics(loaded.diagnostics)
@@ -45,15 +47,18 @@ def show(model: str, shape: str | None, overlay: Path | None) -> None:
 
 
 def view_of(loaded: pipeline.Loaded, source: str) -> View:
-    """The lowered names of a model. A service whose protocol cannot be generated yet is shown all the same."""
+    """The lowered names of a model.
+
+    A service with an unsupported protocol is shown too.
+    """
     service = pipeline.only_service(loaded.model, source)
     protocol: Protocol | None = None
     with suppress(InputError):
         protocol = pipeline.choose_protocol(service)
     diagnostics = Diagnostics()
-    found = supported(loaded.model, service, protocol, diagnostics)
+    service_closure = supported(loaded.model, service, protocol, diagnostics)
     report.diagnostics(diagnostics.sorted())
-    context = context_of(loaded.model, found, naming.package_name(service))
+    context = context_of(loaded.model, service_closure, naming.package_name(service))
     return View(
         context=context,
         protocol=protocol,
@@ -63,18 +68,18 @@ def view_of(loaded: pipeline.Loaded, source: str) -> View:
 
 
 def find(view: View, query: str, source: str) -> list[Subject]:
-    """What is called `query`: by shape ID, else by name, else by name in any case."""
+    """The shapes that `query` names: by ID, else by name, else by name in any case."""
     ids = {subject.id: subject for subject in view.subjects()}
     wanted = ShapeId(query).without_member
     if "#" in query:
         if wanted in ids:
             return [ids[wanted]]
     else:
-        # `sqs.models.Message` is how a Python name is written in code.
+        # A query may be a Python name as code writes it: `sqs.models.Message`.
         name = wanted.rpartition(".")[2]
         for same in (str, str.casefold):
-            if found := _called(view, ids.values(), name, same):
-                return found
+            if subjects := _called(view, ids.values(), name, same):
+                return subjects
     raise _unknown(view, query, source)
 
 
@@ -85,7 +90,7 @@ def _called(
     return [
         subject
         for subject in subjects
-        if any(fold(each) == wanted for each in view.names_of(subject))
+        if any(fold(called) == wanted for called in view.names_of(subject))
     ]
 
 
@@ -95,9 +100,11 @@ def _unknown(view: View, query: str, source: str) -> InputError:
     if "#" in query:
         nearest = closest(query, (subject.id for subject in view.subjects()))
     else:
-        names = (name for each in view.subjects() for name in view.names_of(each))
+        names = (name for subject in view.subjects() for name in view.names_of(subject))
         nearest = closest(query, names)
-    outside = [each.id for each in context.model if query in (each.id, each.id.name)]
+    outside = [
+        shape.id for shape in context.model if query in (shape.id, shape.id.name)
+    ]
     if outside:
         message = f"{outside[0]} does not become part of the package"
         hint = f"only what {context.service.id.name} reaches does"
