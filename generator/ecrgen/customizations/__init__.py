@@ -1,9 +1,11 @@
-"""What single services do that their models do not say: one oddity a file, found by looking, registered nowhere.
+"""Customizations: behaviour of single services that their models do not describe.
 
-A module here has `SERVICES`, service IDs as models have them in `aws.api#service`, and `apply`, which makes a model of
-a model, most often by traits of Smithy's own or of `model.oddities`. They are applied at one point, between the checks
-of the model and its lowering: no other stage knows a service. The first line of a module's docstring is what the
-table in docs/customizations.md says of it.
+Each is a module of this package; modules are found, not registered. A module has
+`SERVICES`, the SDK IDs of `aws.api#service`, and `apply`, which returns a changed
+model. Most changes add traits of Smithy or of `model.customizations`. They are applied
+at one point, between the checks and the lowering, so that no other stage knows a
+service. The first line of a module's docstring is also its line in
+docs/customizations.md.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from ..model.traits import AwsService
 
 
 def found() -> list[ModuleType]:
-    """Every customization, by the name of its module."""
+    """Every customization module, sorted by name."""
     return [
         importlib.import_module(f"{__name__}.{info.name}")
         for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name)
@@ -26,7 +28,7 @@ def found() -> list[ModuleType]:
 
 
 def customized(model: Model, service: ServiceShape) -> Model:
-    """The model with what is customized for its service."""
+    """The model with the customizations of its service."""
     aws = service.traits.get(AwsService)
     if aws is None:
         return model

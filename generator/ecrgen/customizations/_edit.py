@@ -1,4 +1,4 @@
-"""How customizations change a model: shapes are frozen, so a changed one takes the place of the old."""
+"""Functions that change a model. Shapes are frozen, so changed copies replace them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from ..model.traits import TraitError, Traits, parse_traits
 
 
 def replaced(model: Model, shapes: Iterable[Shape]) -> Model:
-    """The model with these shapes in the place of those with their IDs."""
-    return replace(model, shapes={**model.shapes, **{each.id: each for each in shapes}})
+    """The model with these shapes in place of those with the same IDs."""
+    return replace(
+        model, shapes={**model.shapes, **{shape.id: shape for shape in shapes}}
+    )
 
 
 def operations(model: Model, service: ShapeId) -> tuple[OperationShape, ...]:
@@ -30,7 +32,7 @@ def input_of(model: Model, operation: OperationShape) -> StructureShape | None:
 def with_traits(
     traits: Traits, added: Mapping[ShapeId, Any], without: Iterable[str] = ()
 ) -> Traits:
-    """`traits` with others, and without some, by shape ID."""
+    """`traits` with those in `added`, and without those in `without`."""
     kept: dict[str, Any] = {
         name: node for name, node in traits.raw.items() if name not in {*without}
     }
@@ -42,10 +44,13 @@ def _unexpected(trait: str, error: TraitError) -> None:
     raise AssertionError(f"{trait}: {error}")
 
 
-def each_input(
+def with_input_traits(
     model: Model, service: ShapeId, change: Callable[[Member], Traits | None]
 ) -> Model:
-    """The model with other traits on the members of inputs for which `change` gives them."""
+    """The model with new traits on members of inputs.
+
+    `change` returns the traits of a member, or None to keep them.
+    """
     return replaced(model, _changed(model, service, change))
 
 
@@ -56,14 +61,14 @@ def _changed(
         shape = input_of(model, operation)
         if shape is None:
             continue
-        found = {name: change(each) for name, each in shape.members.items()}
-        if any(traits is not None for traits in found.values()):
+        changes = {name: change(member) for name, member in shape.members.items()}
+        if any(traits is not None for traits in changes.values()):
             members = {
                 name: (
-                    each
-                    if (traits := found[name]) is None
-                    else replace(each, traits=traits)
+                    member
+                    if (traits := changes[name]) is None
+                    else replace(member, traits=traits)
                 )
-                for name, each in shape.members.items()
+                for name, member in shape.members.items()
             }
             yield replace(shape, members=members)

@@ -1,4 +1,7 @@
-"""Endpoint rules for a model of S3 that has none, as they are in models of later years, for buckets alone."""
+"""Endpoint rules for models of S3 without any, like those of later models.
+
+They cover buckets, not access points.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ def rule_set() -> dict[str, Any]:
             "Accelerate": _flag("AWS::S3::Accelerate"),
         },
         "rules": [
-            # Signing needs the region, whoever chose the host.
+            # Signing needs the Region, also for a custom endpoint.
             _tree(
                 [_is_set("Region"), partition],
                 _custom(),
@@ -71,7 +74,7 @@ def _accelerated() -> dict[str, Any]:
 
 
 def _places(prefix: str) -> list[dict[str, Any]]:
-    """The bucket in the host name, in the path, and no bucket."""
+    """Endpoints with the bucket in the host name, in the path, and without bucket."""
     host = f"{prefix}.{{Region}}.{{partition#dnsSuffix}}"
     return [
         _endpoint(f"https://{{Bucket}}.{host}", *_virtual()),
@@ -120,7 +123,7 @@ def _tree(conditions: list[Any], *rules: Any) -> dict[str, Any]:
     return {"type": "tree", "conditions": conditions, "rules": list(rules)}
 
 
-# S3 signs paths as they are sent: they are not encoded once more.
+# S3 signs paths as they are sent, without encoding them a second time.
 _SIGV4 = {"name": "sigv4", "signingName": "s3", "disableDoubleEncoding": True}
 
 

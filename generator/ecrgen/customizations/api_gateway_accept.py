@@ -1,4 +1,7 @@
-"""Requests have an `Accept: application/json` header; without one, some answers are HAL, which no model describes."""
+"""Requests have an `Accept: application/json` header.
+
+Without it, some responses are HAL, which the model does not describe.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Members that have a default value are left out of requests unless they are given.
 
-EC2's older models say `Integer` and `Boolean` where the service tells 0 and false from nothing, such as MaxResults;
-AWS's own clients take such members for optional too.
+Older models of EC2 give members such as MaxResults the default 0 or false, although the
+service tells these values from an absent one. AWS's own clients treat such members as
+optional too.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ def _changed(model: Model, service: ShapeId) -> Iterator[StructureShape]:
     for target in closure(model, model.service(service)).shapes:
         shape = model[target]
         if isinstance(shape, StructureShape):
-            members = {name: _optional(each) for name, each in shape.members.items()}
+            members = {
+                name: _optional(member) for name, member in shape.members.items()
+            }
             if members != shape.members:
                 yield replace(shape, members=members)
 

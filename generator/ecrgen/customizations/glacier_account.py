@@ -1,4 +1,4 @@
-"""The account ID need not be given: `-` stands for the account of the credentials."""
+"""The account ID may be left out: `-` stands for the account of the credentials."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ..model.customizations import EmptyValue
 from ..model.ids import ShapeId
 from ..model.shapes import Member, Model
 from ..model.traits import Required, Traits
-from ._edit import each_input, with_traits
+from ._edit import with_input_traits, with_traits
 
 SERVICES = ("Glacier",)
 
@@ -17,4 +17,4 @@ def apply(model: Model, service: ShapeId) -> Model:
             return None
         return with_traits(member.traits, {EmptyValue.ID: "-"}, without=[Required.ID])
 
-    return each_input(model, service, change)
+    return with_input_traits(model, service, change)

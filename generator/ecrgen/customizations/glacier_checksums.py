@@ -1,4 +1,4 @@
-"""Uploads have the SHA-256 hash and the SHA-256 tree hash of their body in headers, unless the caller gives them."""
+"""Uploads send SHA-256 and tree hash of their body unless the caller gives them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def apply(model: Model, service: ShapeId) -> Model:
     return replaced(
         model,
         [
-            replace(each, traits=with_traits(each.traits, {TreeHash.ID: {}}))
-            for each in operations(model, service)
-            if each.id.name in _UPLOADS
+            replace(operation, traits=with_traits(operation.traits, {TreeHash.ID: {}}))
+            for operation in operations(model, service)
+            if operation.id.name in _UPLOADS
         ],
     )

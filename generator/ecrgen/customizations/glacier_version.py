@@ -1,4 +1,4 @@
-"""Requests name the version of the API in an `X-Amz-Glacier-Version` header; the service refuses others."""
+"""Requests name the API version in the header `X-Amz-Glacier-Version`, as required."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In a model without endpoint rules, the one endpoint that a partition has for the service, not one in each Region."""
+"""Without endpoint rules, one endpoint per partition instead of one per Region."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ SERVICES = ("CloudFront", "IAM", "Organizations", "Route 53", "Shield", "WAF")
 _RULES = ShapeId("smithy.rules#endpointRuleSet")
 _REGION = "{Partition#implicitGlobalRegion}"
 _DEFAULT = (f"{{prefix}}.{_REGION}.{{Partition#dnsSuffix}}", _REGION)
-# Hosts by partition that are not of the usual form, with the Region that requests are signed for; "" stands for the
-# partitions that are not named.
+# By partition, hosts of another form than the usual one, and the Region that requests
+# are signed for. "" stands for all partitions that are not listed.
 _HOSTS: dict[str, dict[str, tuple[str, str]]] = {
     "cloudfront": {"aws": ("{prefix}.amazonaws.com", "us-east-1")},
     "iam": {
@@ -48,7 +48,7 @@ def _rule_set(prefix: str) -> dict[str, Any]:
     rules: list[dict[str, Any]] = []
     for name, (host, region) in {"": _DEFAULT, **hosts}.items():
         here = [_call("stringEquals", _partition("name"), name)] if name else []
-        # The partitions that are named go before the others.
+        # The rules of listed partitions come before those for all others.
         rules[:0] = [
             _endpoint(host.replace("{prefix}", f"{prefix}-fips"), region, *here, fips),
             _endpoint(host.replace("{prefix}", prefix), region, *here),
@@ -95,7 +95,7 @@ def _partition(attribute: str) -> dict[str, Any]:
 
 
 def _endpoint(host: str, region: str, *conditions: dict[str, Any]) -> dict[str, Any]:
-    """Requests are signed for the Region that the endpoint is in."""
+    """An endpoint rule whose requests are signed for the Region of the endpoint."""
     scheme = {"name": "sigv4", "signingRegion": region}
     return {
         "type": "endpoint",

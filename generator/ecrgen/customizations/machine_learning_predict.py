@@ -1,4 +1,4 @@
-"""`Predict` goes to the endpoint that its input names, each model having its own."""
+"""`Predict` is sent to the endpoint in its input: each model has an endpoint."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ SERVICES = ("Machine Learning",)
 
 
 def apply(model: Model, service: ShapeId) -> Model:
-    # Bound to the rules' parameter for an endpoint that is given, which goes before the client's own.
-    bound = {ContextParam.ID: {"name": "Endpoint"}}
+    # The endpoint parameter for a custom endpoint, which takes precedence over the
+    # client's.
+    context_param = {ContextParam.ID: {"name": "Endpoint"}}
     for operation in operations(model, service):
         shape = input_of(model, operation)
         if operation.id.name != "Predict" or shape is None:
             continue
         member = shape.members.get("PredictEndpoint")
         if member is not None:
-            changed = replace(member, traits=with_traits(member.traits, bound))
+            changed = replace(member, traits=with_traits(member.traits, context_param))
             members = {**shape.members, member.name: changed}
             model = replaced(model, [replace(shape, members=members)])
     return model

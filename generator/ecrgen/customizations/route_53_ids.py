@@ -1,4 +1,4 @@
-"""IDs may be given as the service answers with them, with a path before: `/hostedzone/Z1` stands for `Z1`."""
+"""IDs may be given with a path, as the service returns them: `/hostedzone/Z1`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ..model.customizations import LastSegment
 from ..model.ids import ShapeId
 from ..model.shapes import Member, Model
 from ..model.traits import Traits
-from ._edit import each_input, with_traits
+from ._edit import with_input_traits, with_traits
 
 SERVICES = ("Route 53",)
 _IDS = frozenset({"ResourceId", "ChangeId", "DelegationSetId"})
@@ -18,4 +18,4 @@ def apply(model: Model, service: ShapeId) -> Model:
             return None
         return with_traits(member.traits, {LastSegment.ID: {}})
 
-    return each_input(model, service, change)
+    return with_input_traits(model, service, change)

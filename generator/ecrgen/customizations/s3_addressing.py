@@ -1,7 +1,8 @@
-"""The bucket is in the host name or in the path as the endpoint rules say, so that paths do not have it once more.
+"""Endpoint rules place the bucket in host name or path, so URIs do not repeat it.
 
-A model without endpoint rules gets some: virtual hosting, a path for names that are no host name or on demand
-(`force_path_style`), transfer acceleration, dual-stack and FIPS endpoints.
+A model without endpoint rules gets some: the bucket in the host name, or in the path if
+its name is not a valid host name or `force_path_style` is set; transfer acceleration,
+dual-stack and FIPS endpoints.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from ..model.ids import ShapeId
 from ..model.shapes import Member, Model, Shape
 from ..model.traits import ClientContextParams, ContextParam, Http, Traits
-from ._edit import each_input, operations, replaced, with_traits
+from ._edit import operations, replaced, with_input_traits, with_traits
 from ._s3_rules import rule_set
 
 SERVICES = ("S3",)
@@ -27,7 +28,7 @@ def apply(model: Model, service: ShapeId) -> Model:
         return model
     added = {_RULES: rule_set(), ClientContextParams.ID: _SETTINGS}
     changed = replace(shape, traits=with_traits(shape.traits, added))
-    return each_input(replaced(model, [changed]), service, _bind)
+    return with_input_traits(replaced(model, [changed]), service, _bind)
 
 
 def _shorter_paths(model: Model, service: ShapeId) -> Iterator[Shape]:

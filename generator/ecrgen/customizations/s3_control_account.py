@@ -1,4 +1,4 @@
-"""The endpoint rules put the account into the host name, so that operations do not put it there once more."""
+"""Endpoint rules put the account ID into the host name, so host prefixes do not."""
 
 from __future__ import annotations
 

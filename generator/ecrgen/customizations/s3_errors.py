@@ -1,6 +1,7 @@
-"""An answer of status 200 whose body is an error is a failure of the service, and may be sent again.
+"""A response of status 200 with an error in its body is a server error, and retried.
 
-Copies and completed uploads take so long that the status is sent before their outcome is known.
+Copies and completed uploads take so long that the service sends the status before it
+knows the outcome.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ def apply(model: Model, service: ShapeId) -> Model:
 
 
 def _changed(model: Model, service: ShapeId) -> Iterator[Shape]:
-    """All operations but those whose body is a blob, text or a stream, which might well look like an error."""
+    """All operations except those whose body may be anything, even look
+    like an error.
+    """
     for operation in operations(model, service):
         output = model[operation.output]
         if isinstance(output, StructureShape) and not _has_free_body(model, output):

@@ -1,4 +1,4 @@
-"""`Expires` is whatever the owner of an object wrote: unset where that is no date, with the text in `ExpiresString`."""
+"""`Expires` is unset unless it is a date; `ExpiresString` holds the text as sent."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""JSON and YAML text -> node values, each with its place in the text."""
+"""JSON and YAML text -> node values with their locations in the text."""

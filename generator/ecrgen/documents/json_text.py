@@ -1,4 +1,8 @@
-"""Strict JSON: what the standard parser lets pass, or fails on, is a diagnostic here."""
+"""Strict JSON, with a diagnostic for all that is wrong.
+
+The standard parser accepts repeated keys, NaN and half surrogate pairs; this one does
+not.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,14 @@ from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
 from .nodes import is_list, is_object
 
-# Deep enough for any real model (endpoint rule sets nest about 20 levels), and far from the
-# recursion limit that later stages would run into with a document they walk recursively.
+# Deep enough for any real model (endpoint rule sets nest about 20 levels), and far
+# below the recursion limit, because later stages walk documents recursively.
 MAX_DEPTH = 200
-# Python reads no longer integers from text (sys.set_int_max_str_digits).
+# Python does not read much longer integers from text (sys.set_int_max_str_digits).
 _MAX_DIGITS = 4000
 
-# Possessive, or a long string would take a hundred times its size; and a string that never ends goes to the end.
+# Possessive: otherwise a long string would take a hundred times its size in memory. An
+# unterminated string matches to the end of the text.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _CONSTANT = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|-?\bInfinity\b|\bNaN\b', re.DOTALL)
 _NUMBER = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|-?\d[\d.eE+-]*', re.DOTALL)
@@ -28,11 +33,11 @@ _MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[{}\[\]]', re.DOTALL)
 
 
 class _NumberError(Exception):
-    """A number literal that JSON does not have, or that is out of all proportion."""
+    """A number literal that is not JSON, or far too large."""
 
 
 def read_document(path: str, diagnostics: Diagnostics) -> Document | None:
-    """The text of a file; why it cannot be read becomes a diagnostic."""
+    """The text of a file, or a diagnostic about why it cannot be read."""
     try:
         content = Path(path).read_bytes()
     except (OSError, ValueError) as error:
@@ -40,7 +45,7 @@ def read_document(path: str, diagnostics: Diagnostics) -> Document | None:
         diagnostics.add("E002", f"cannot read the file: {reason}", location=_at(path))
         return None
     try:
-        # A byte order mark is not part of the text (RFC 8259, section 8.1 lets a parser ignore it).
+        # RFC 8259, section 8.1 allows parsers to ignore a byte order mark.
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
@@ -55,7 +60,9 @@ def read_document(path: str, diagnostics: Diagnostics) -> Document | None:
 
 
 def parse_json(document: Document, diagnostics: Diagnostics) -> Any:
-    """The JSON value of `document`; `None` after a diagnostic (no model is JSON null)."""
+    """The JSON value of `document`; `None` after a diagnostic (no model
+    is JSON null).
+    """
     if not document.text.strip():
         diagnostics.add("E008", "the file is empty", location=Location(document))
         return None
@@ -63,10 +70,10 @@ def parse_json(document: Document, diagnostics: Diagnostics) -> Any:
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal repeated
-        found = dict(items)
-        if len(found) != len(items):
+        object_value = dict(items)
+        if len(object_value) != len(items):
             repeated = True
-        return found
+        return object_value
 
     try:
         node: Any = json.loads(
@@ -123,7 +130,8 @@ def _refuse(literal: str) -> NoReturn:
 def _float(literal: str) -> float | int:
     value = float(literal)
     if value in (float("inf"), float("-inf")):
-        # A bigDecimal may be larger than a double; every number that large can be an integer.
+        # A bigDecimal may be larger than a double. Numbers that large are kept as
+        # integers.
         exact = Decimal(literal)
         if exact.adjusted() > _MAX_DIGITS or exact != exact.to_integral_value():
             raise _NumberError(literal)
@@ -196,7 +204,10 @@ def _too_deep(document: Document, diagnostics: Diagnostics) -> None:
 
 
 def _repeated_keys(text: str) -> Iterator[tuple[str, int]]:
-    """Every key that its object has twice, with the offset of the later one. `text` is JSON."""
+    """Every repeated key of an object, with the offset of the later one.
+
+    `text` is JSON.
+    """
     seen: list[set[str] | None] = []
     awaits_key = False
     for match in re.finditer(r'"(?:[^"\\]++|\\.)*+"?+|[{}\[\],]', text, re.DOTALL):

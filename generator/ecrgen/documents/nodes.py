@@ -1,4 +1,4 @@
-"""Node values (Smithy 2.0, "Node values"): JSON's, as the standard library parses them."""
+"""Node values (Smithy 2.0, "Node values"), as the standard library parses JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def is_list(node: Any) -> TypeGuard[list[Any]]:
 
 
 def same_node(left: Any, right: Any) -> bool:
-    """Equality of node values: Python's own takes `true` for `1`."""
+    """Equality of node values. Python alone would take `true` for `1`."""
     return left == right and json.dumps(left, sort_keys=True) == json.dumps(
         right, sort_keys=True
     )

@@ -1,8 +1,8 @@
-"""YAML as overlays use it: mappings, lists and scalars, every value with the place it stands at.
+"""YAML as overlays use it: mappings, lists and scalars, every value with its location.
 
-Read from the parser's events rather than with `yaml.compose`: no recursion (the C composer crashes
-on deep nesting), no anchors that could multiply, and scalars as YAML 1.2 has them, where `no` and
-`2024-01-01` are strings.
+It is read from the parser's events and not with `yaml.compose`. So there is no
+recursion (the C composer crashes on deep nesting), anchors cannot multiply the data,
+and scalars are those of YAML 1.2, where `no` and `2024-01-01` are strings.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,9
 
 
 def read_yaml(document: Document, diagnostics: Diagnostics) -> YamlNode | None:
-    """The one value of `document`; `None` when a diagnostic says why there is none."""
+    """The value of `document`, or `None` after a diagnostic."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     reader = _Reader(document, diagnostics)
     try:
@@ -74,7 +74,7 @@ def read_yaml(document: Document, diagnostics: Diagnostics) -> YamlNode | None:
         reader.malformed(f"malformed YAML: {reason}", offset)
         return None
     except (yaml.YAMLError, UnicodeError) as error:
-        # What is not a character in YAML: control characters and lone surrogates.
+        # YAML does not allow control characters and lone surrogates.
         offset = getattr(error, "position", getattr(error, "start", 0))
         reader.malformed("malformed YAML: a character that YAML does not allow", offset)
         return None
@@ -84,7 +84,7 @@ def read_yaml(document: Document, diagnostics: Diagnostics) -> YamlNode | None:
 
 
 def plain_value(node: YamlNode) -> Any:
-    """The node as JSON would have it."""
+    """The node as a JSON value."""
     if isinstance(node, ScalarNode):
         return node.value
     if isinstance(node, ListNode):
@@ -113,7 +113,7 @@ class _Reader:
         return False
 
     def event(self, event: Any) -> bool:
-        """Takes one event; false when reading cannot go on."""
+        """Takes one event; returns false if reading cannot go on."""
         offset: int = event.start_mark.index
         match event:
             case yaml.AliasEvent():
@@ -151,7 +151,7 @@ class _Reader:
         return True
 
     def here(self, offset: int) -> Location:
-        """A location that names the way to the value, as a JSON pointer would."""
+        """The location of a value, with the JSON pointer to it."""
         if not self.open:
             return Location(self.document, "", offset)
         top = self.open[-1]

@@ -1,1 +1,1 @@
-"""Diagnostics: severity, stable code, place in the source, shape, hint; collected, then shown together."""
+"""Diagnostics: severity, stable code, location, shape and hint; shown together."""

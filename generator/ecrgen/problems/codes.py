@@ -1,4 +1,4 @@
-"""All diagnostic codes. A code never changes its meaning, and is never used again."""
+"""All diagnostic codes. A code never changes its meaning and is never reused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ CODES: dict[str, str] = {
     "E003": "A file is not UTF-8.",
     "E004": "Malformed JSON.",
     "E005": "A key occurs twice in one JSON object.",
-    "E006": "A number that a model cannot hold: NaN, Infinity, or out of all proportion.",
+    "E006": "A number that a model cannot hold: NaN, Infinity, or far too large.",
     "E007": "Values are nested too deeply.",
     "E008": "A file is empty, or a folder holds no models.",
     "E009": "A string is not Unicode text.",
@@ -21,7 +21,7 @@ CODES: dict[str, str] = {
     "E015": "Not an absolute shape ID.",
     "E016": "A property is missing.",
     "E017": "Unknown property.",
-    "E018": "Something that Smithy 1.0 does not have, in a 1.0 model.",
+    "E018": "A feature that Smithy 1.0 does not have, in a 1.0 model.",
     "E019": "Not a name.",
     # botocore's format
     "E050": "botocore is not installed.",
@@ -32,7 +32,7 @@ CODES: dict[str, str] = {
     "E055": "Unknown location of a member in a message.",
     "E056": "A paginator or waiter of an operation that is not there.",
     "E057": "Unknown state of a waiter.",
-    "N050": "A fact of another format that Smithy has no form for.",
+    "N050": "A fact of another format that Smithy cannot express.",
     # Assembly
     "E100": "A shape is defined twice, differently.",
     "E101": "A member is defined twice.",
@@ -45,8 +45,8 @@ CODES: dict[str, str] = {
     "E111": "A reference to a shape of the wrong type.",
     "E112": "A reference to a mixin.",
     "E113": "A list or map without its member.",
-    "E114": "The member of an enum targets something else than the unit type.",
-    "E115": "The member of an intEnum has no value.",
+    "E114": "A member of an enum does not target the unit type.",
+    "E115": "A member of an intEnum has no value.",
     "E120": "A shape that is not a mixin is mixed in.",
     "E121": "A mixin of another type of shape.",
     "E122": "Mixins in a circle.",
@@ -55,7 +55,7 @@ CODES: dict[str, str] = {
     # Checks of the assembled model
     "E300": "Member names that differ in case only.",
     "E301": "Shape IDs that differ in case only.",
-    "E302": "An enum without members, or with a value that is wrong, empty or there twice.",
+    "E302": "An enum without members, or with a value that is wrong, empty or repeated.",
     "E303": "Two shapes of one name in a service's closure.",
     "E304": "The error of an operation or service is not an error structure.",
     "E305": "The input or output of an operation is an error structure.",
@@ -63,7 +63,7 @@ CODES: dict[str, str] = {
     "E307": "The key of a map is not a string.",
     "E308": "Lists and maps that contain only each other.",
     "E309": "Structures and unions that no value can satisfy.",
-    "E310": "A default that is not a value of its shape.",
+    "E310": "A default value that is not valid for its shape.",
     "E311": "A member does not repeat the default of the shape that it targets.",
     "E320": "Pagination names a member that is not there.",
     "E321": "Pagination names a member of the wrong type.",
@@ -75,17 +75,17 @@ CODES: dict[str, str] = {
     "E341": "An operation or resource is bound more than once.",
     "E342": "A resource lacks an identifier of its parent.",
     "E343": "The input of an operation lacks an identifier of its resource.",
-    "E350": "A service renames what it cannot rename.",
-    "E360": "A trait on a shape or member where it cannot stand.",
-    "E370": "A stream that is no member of a structure, or not the only one.",
+    "E350": "A service renames a shape that it cannot rename.",
+    "E360": "A trait on a shape or member that it cannot be applied to.",
+    "E370": "A stream that is not a member of a structure, or not the only one.",
     "E371": "A streaming blob is neither required nor has a default.",
     "E372": "An event of an event stream is not a structure.",
     "E380": "A host prefix and the members of the input do not agree.",
-    "W300": "A constraint on a shape of a type that it does not constrain.",
+    "W300": "A constraint trait on a shape that it cannot constrain.",
     "W301": "A pattern that cannot be read as a regular expression.",
     "W310": "A default that breaks the constraints of its shape.",
     "W350": "Two errors of a service have one awsQuery code.",
-    "W360": "A trait on a shape or member where it means nothing.",
+    "W360": "A trait on a shape or member where it has no effect.",
     "W370": "A stream outside of inputs and outputs.",
     "W510": "An operation that the protocol cannot do yet is left out.",
     # What can be generated
@@ -100,7 +100,7 @@ CODES: dict[str, str] = {
     "E509": "No protocol has the name that was asked for.",
     "E510": "The service does not have the protocol that was asked for.",
     # What was emitted
-    "E601": "A generated module holds what no template writes.",
+    "E601": "A generated module contains code that no template writes.",
     "E602": "A generated module is not valid Python.",
     # Overlays
     "E701": "A file is not an overlay, or a value in it is of the wrong form.",
@@ -110,16 +110,16 @@ CODES: dict[str, str] = {
     "E705": "An overlay says something that its shape or member does not allow.",
     "E706": "An overlay names a trait that is not there.",
     "E707": "An overlay renames to something that is not a name.",
-    "E708": "An overlay names a module as no module of a package can be called.",
+    "E708": "An overlay gives a module a name that a module cannot have.",
     "E709": "The file of a module that an overlay names cannot be used.",
     # Writing
     "E801": "A file was edited by hand.",
     "E802": "A file that ecrgen did not write is in the way.",
     "E803": "A manifest cannot be used.",
     "E804": "A file or package that cannot be written where it belongs.",
-    "E805": "The disk refuses.",
+    "E805": "A file or folder cannot be read or written.",
     # Settings and other files
     "E901": "Settings in pyproject.toml cannot be used.",
-    "E902": "A file that is no model of the same service is in the way.",
+    "E902": "A file that is not a model of the same service is in the way.",
     "E903": "A model cannot be written.",
 }

@@ -1,7 +1,8 @@
-"""Problems as values: located, coded, sortable, collected first and shown together.
+"""Problems as values, which are collected, sorted and shown together.
 
-A stage never prints and never raises for what a user wrote: it appends `Diagnostic`s to the `Diagnostics` it
-was given and goes on as far as it can. `InputError` ends a run early, carrying the diagnostics found so far.
+A stage does not print and does not raise for wrong input: it appends `Diagnostic`s to
+the `Diagnostics` it was given and goes on as far as it can. `InputError` ends a run
+early and carries the diagnostics so far.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ class Severity(IntEnum):
 class Diagnostic:
     """One problem.
 
-    `code` is stable (`E` + three digits for errors, `W` for warnings, `N` for notes) and listed in `codes.py`;
-    `shape` is the absolute shape id concerned, where there is one; `hint` says what to do about it.
+    `code` is stable (`E` + three digits for errors, `W` for warnings, `N` for notes)
+    and listed in `codes.py`. `shape` is the ID of the shape with the problem, if there
+    is one. `hint` says how to solve it.
     """
 
     code: str
@@ -61,7 +63,10 @@ class Diagnostic:
 
 @dataclass(slots=True)
 class Diagnostics:
-    """The problems of one run, in the order they were found; `sorted()` is the order they are shown in."""
+    """The problems of one run, as they came.
+
+    They are shown in the order of `sorted()`.
+    """
 
     items: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
@@ -81,7 +86,7 @@ class Diagnostics:
 
     @property
     def has_errors(self) -> bool:
-        return any(item.severity is Severity.ERROR for item in self.items)
+        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.items)
 
     def sorted(self) -> list[Diagnostic]:
         return sorted(set(self.items), key=Diagnostic.sort_key)
@@ -96,10 +101,15 @@ class Diagnostics:
 
 
 class InputError(Exception):
-    """What the user gave cannot be used; `diagnostics` says why. The command line exits with code 2."""
+    """Wrong input; `diagnostics` says what is wrong.
+
+    The command line exits with code 2.
+    """
 
     def __init__(self, diagnostics: Diagnostics) -> None:
-        super().__init__("\n".join(str(item) for item in diagnostics.sorted()))
+        super().__init__(
+            "\n".join(str(diagnostic) for diagnostic in diagnostics.sorted())
+        )
         self.diagnostics = diagnostics
 
 

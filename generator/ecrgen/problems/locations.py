@@ -1,7 +1,8 @@
-"""Where in a source file something was written.
+"""Locations in source files.
 
-JSON is parsed by the standard library, which keeps no positions. A location therefore holds a JSON pointer
-(RFC 6901), and the line and column are found by scanning the text again, only when a diagnostic is shown.
+The standard library's JSON parser keeps no positions. A location therefore holds a JSON
+pointer (RFC 6901). Line and column are found by scanning the text again, only when a
+diagnostic is shown.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Document:
-    """A source text and the name a user knows it by."""
+    """A source text and its file name."""
 
     file: str
     text: str = field(repr=False)
@@ -29,7 +30,9 @@ class Document:
         return [match.start() for match in re.finditer("\n", self.text)]
 
     def offset_of(self, pointer: str) -> int | None:
-        """The offset of the value at `pointer`; of its closest parent when the value itself is not there."""
+        """The offset of the value at `pointer`, or of its closest parent
+        that exists.
+        """
         while pointer not in self._pointers:
             if not pointer:
                 return None
@@ -45,7 +48,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a document: a JSON pointer, or an offset for the syntaxes that track them."""
+    """A place in a document: a JSON pointer, or an offset where the parser knows it."""
 
     document: Document
     pointer: str = ""
@@ -65,7 +68,10 @@ class Location:
         return None if offset is None else self.document.position_of(offset)
 
     def child(self, *segments: str | int) -> Location:
-        """The place below this one; a location by offset has nothing more exact."""
+        """The place below this one.
+
+        A location with an offset is exact and stays as it is.
+        """
         if self.offset is not None:
             return self
         tail = "".join(f"/{_escape(str(segment))}" for segment in segments)
@@ -91,9 +97,9 @@ _TOKEN = re.compile(
 
 
 def _scan(text: str) -> dict[str, int]:
-    """Every JSON pointer of `text` with the offset where its value starts. Tolerates malformed tails."""
-    found: dict[str, int] = {}
-    # One frame per open container: (pointer, next index for arrays or None for objects).
+    """The offsets of all values in `text`, by JSON pointer. Stops where JSON ends."""
+    offsets: dict[str, int] = {}
+    # An entry per open container: (pointer, next index for arrays or None for objects).
     stack: list[tuple[str, int | None]] = []
     pointer = ""
     key: str | None = None
@@ -131,11 +137,11 @@ def _scan(text: str) -> dict[str, int]:
             pointer = (
                 f"{parent}/{_escape(key)}" if key is not None else f"{parent}/{index}"
             )
-        found[pointer] = start
+        offsets[pointer] = start
         if mark == "{":
             stack.append((pointer, None))
             key = None
         elif mark == "[":
             stack.append((pointer, 0))
             key = None
-    return found
+    return offsets

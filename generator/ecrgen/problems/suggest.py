@@ -1,4 +1,4 @@
-"""Wording of diagnostics: articles, and the nearest known name for a hint."""
+"""Words for diagnostics: articles, and hints with the nearest known name."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ def an(noun: str) -> str:
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
-    """What in `known` resembles `name` most, if anything does."""
-    # Imported here: only a run that fails needs it.
+    """The name in `known` that resembles `name` most, if any does."""
+    # Imported here because only runs that fail need it.
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(name, sorted(known), n=1, cutoff=0.7)), None)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
-    """A question for a hint, when something in `known` resembles `name`."""
+    """A hint, if a name in `known` resembles `name`."""
     nearest = closest(name, known)
     return f"did you mean {nearest}?" if nearest else None

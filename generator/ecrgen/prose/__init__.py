@@ -1,1 +1,4 @@
-"""Documentation text (HTML, CommonMark) -> docstrings. Knows neither lowering nor templates."""
+"""Documentation text (HTML, CommonMark) -> docstrings.
+
+Knows neither lowering nor templates.
+"""

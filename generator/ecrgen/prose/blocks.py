@@ -1,8 +1,8 @@
 """Documentation as blocks of plain text, built from start tags, end tags and text.
 
-Lists, definition lists and tables become bullets, notes a paragraph with a label, links
-`text (url)`, and code blocks lines indented by four more than the text around them. The readers of
-`docmarkup.py` drive it.
+Lists, definition lists and tables become bullets. A note becomes a paragraph with a
+label, a link becomes `text (url)`, and the lines of a code block are indented by four
+more than the text around them. The readers in `markup.py` call it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _INLINE = """
     link mark meta q s small span strike strong sub sup time u ulink var wbr
 """
 BLOCK_TAGS = _LISTS | _VERBATIM | {*_LABELS, *_BREAKS.split(), *_PARTS.split()}
-# Any other name in angle brackets is a placeholder that was not escaped: `s3://<bucket-name>/*`.
+# Any other name in angle brackets is a placeholder that was not escaped:
+# `s3://<bucket-name>/*`.
 KNOWN_TAGS = BLOCK_TAGS | _CODE | _HIDDEN | frozenset(_INLINE.split())
 
 _HREF = re.compile(
@@ -46,11 +47,11 @@ _ENTITY = re.compile(
 
 # The bullets this module writes.
 ITEM = re.compile(r"(?:-|\d{1,9}\.) (?=\S)")
-_DEEPEST = 6  # Lists nested deeper than this stay at this depth: a docstring has no room for more.
+_DEEPEST = 6  # Deeper lists stay at this depth: docstrings have no room for more.
 
-# What must not reach a source file: control characters, surrogates, noncharacters, and every code
-# point that is a format character (Cf) or ignorable by default. Written out, because `unicodedata`
-# knows a different Unicode version in each Python.
+# Characters that must not reach a source file: control characters, surrogates,
+# noncharacters, and all code points that are format characters (Cf) or ignorable by
+# default. They are listed here because `unicodedata` differs between Python versions.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
     "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff"
@@ -63,7 +64,7 @@ _ORDINARY = re.compile(r"[\n -~]*+\Z")
 
 
 def scrub(text: str) -> str:
-    """The text without anything invisible but spaces and newlines."""
+    """The text without invisible characters other than spaces and newlines."""
     if _ORDINARY.match(text):
         return text
     text = _LINE_END.sub("\n", text).replace("\t", "    ")
@@ -77,9 +78,9 @@ def decode(text: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    found = unescape(match[0])
-    # A DocBook entity that was never expanded, `&IAM;`, names its own text.
-    return match[0][1:-1] if found == match[0] else found
+    character = unescape(match[0])
+    # A DocBook entity that was never expanded, such as `&IAM;`, stands for its name.
+    return match[0][1:-1] if character == match[0] else character
 
 
 def _collapse(text: str) -> str:
@@ -97,17 +98,17 @@ class _List:
 
 @dataclass(slots=True)
 class Blocks:
-    """Takes start tags, end tags and text; `text()` is what they amount to."""
+    """Takes start tags, end tags and text; `text()` returns the result."""
 
-    # A finished block: where it starts, its bullet if it has one, and its text.
+    # The finished blocks: indentation, bullet or "", and text.
     _done: list[tuple[int, str, str]] = field(
         default_factory=list[tuple[int, str, str]]
     )
     _parts: list[str] = field(default_factory=list[str])
     _lists: list[_List] = field(default_factory=list[_List])
-    _item: bool = False  # an item began, and none of its text is there yet
+    _item: bool = False  # an item began, and its text has not come yet
     _label: str = ""
-    _flat: str = ""  # inside "dt" or "td", where block tags are only spaces
+    _flat: str = ""  # "dt" or "td" inside of one, where block tags count as spaces
     _hidden: str = ""
     _verbatim: bool = False
     _code: int | None = None
@@ -219,8 +220,8 @@ class Blocks:
         rendered: list[str] = []
         before = (-1, "")
         for indent, bullet, text in self._done:
-            # Items of one list stand on consecutive lines as long as each is a single paragraph;
-            # anything else needs the blank line that both Markdown and reStructuredText ask for.
+            # Items of one list are on consecutive lines if each is a single paragraph.
+            # All other blocks need a blank line, in Markdown and in reStructuredText.
             here = (indent, bullet[-2:])
             if rendered:
                 rendered.append("\n" if bullet and here == before else "\n\n")
@@ -238,7 +239,10 @@ class Blocks:
             self._flush("", keep_label=True)
 
     def _flush(self, suffix: str = "", *, keep_label: bool = False) -> None:
-        """End the paragraph; a label without text stands alone, with the suffix, unless kept."""
+        """End the paragraph. A label without text is written alone, with the suffix.
+
+        With `keep_label` it waits for the next text instead.
+        """
         self._end_link()
         self._end_code()
         text = _collapse("".join(self._parts))
@@ -281,7 +285,7 @@ class Blocks:
         if not lines:
             return
         common = min(len(line) - len(line.lstrip(" ")) for line in lines if line)
-        # Deeper than any text of the list before it, or it would read as part of an item there.
+        # Deeper than any text of the list before, or it would read as part of an item.
         indent = max(self._indent(), self._floor) + 4
         text = "\n".join(" " * indent + line[common:] if line else "" for line in lines)
         self._done.append((0, "", text))
@@ -296,7 +300,7 @@ class Blocks:
         self._item = False
 
     def _close(self, tag: str) -> None:
-        if any(each.kind == tag for each in self._lists[-_DEEPEST:]):
+        if any(opened.kind == tag for opened in self._lists[-_DEEPEST:]):
             while self._lists.pop().kind != tag:
                 pass
             self._item = False

@@ -1,7 +1,7 @@
-"""Documentation of shapes and members: what the model or its overlay says, and facts that need no words.
+"""Documentation of shapes and members, from the model or its overlay.
 
-The vendor's text is absent from models without `smithy.api#documentation`; then a docstring holds facts only, or
-there is none.
+Where a model has no `smithy.api#documentation`, only facts such as a deprecation are
+left, or nothing.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
-"""Readers of documentation markup: HTML and CommonMark, both into `Blocks`.
+"""Readers of documentation markup, HTML and CommonMark. Both write into `Blocks`.
 
-`smithy.api#documentation` holds CommonMark, which may embed HTML (Smithy 2.0 specification,
-"Documentation traits"); AWS models hold HTML alone, not always well formed.
+`smithy.api#documentation` holds CommonMark, which may embed HTML (Smithy 2.0
+specification, "Documentation traits"); AWS models hold HTML alone, not always well
+formed.
 
-HTML is not read with `html.parser`: its treatment of malformed input differs between patch releases
-of one Python version, and the output of ecrgen must not. Every pattern here is possessive or
-bounded, so that hostile text cannot make it slow.
+HTML is not read with `html.parser`, because it treats malformed input differently in
+patch releases of one Python version, and ecrgen's output must not differ. All patterns
+here are possessive or bounded, so that hostile text cannot make them slow.
 """
 
 from __future__ import annotations
@@ -117,7 +118,9 @@ class _Open:
 
 @dataclass(slots=True)
 class _Markdown:
-    """The block structure of CommonMark, line by line, as far as documentation uses it."""
+    """Reads the block structure of CommonMark by lines, as far as
+    documentation uses it.
+    """
 
     blocks: Blocks
     _lists: list[_Open] = field(default_factory=list[_Open])
@@ -169,8 +172,8 @@ class _Markdown:
             self._paragraph.append(line)
 
     def _starts_item(self, item: re.Match[str]) -> bool:
-        # A number that begins a line inside a paragraph is a number: in CommonMark, only a list
-        # that starts with 1 can interrupt a paragraph.
+        # In CommonMark, only a list that starts with 1 can interrupt a paragraph; any
+        # other number at the start of a line there is text.
         return not self._paragraph or bool(self._lists) or item["number"] in (None, "1")
 
     def _item(self, item: re.Match[str], indent: int) -> None:
@@ -190,7 +193,7 @@ class _Markdown:
         return self._lists[-1].content if self._lists else 0
 
     def _leave(self, indent: int) -> None:
-        """Close the lists that a block of this indent is not part of."""
+        """Close the lists that do not contain a block with this indentation."""
         while self._lists and indent < self._lists[-1].content:
             self.blocks.end(self._lists.pop().tag)
 

@@ -1,4 +1,7 @@
-"""Documentation as plain text for docstrings, in what Markdown and reStructuredText share."""
+"""Documentation as plain text for docstrings.
+
+It uses only what Markdown and reStructuredText have in common.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ _INITIALS = re.compile(r"[A-Za-z](?:\.[A-Za-z])*+\Z")
 
 
 def plain_text(documentation: str) -> str:
-    """Blocks joined by blank lines; every paragraph and every bullet is one line, however long."""
+    """Blocks joined by blank lines.
+
+    Every paragraph and every bullet is one long line.
+    """
     text = scrub(documentation)
     if _PLAIN.match(text):
         return " ".join(text.split())
@@ -29,9 +35,10 @@ def plain_text(documentation: str) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """What `plain_text` returned, with no line over `width` but for long words and code blocks."""
+    """Wraps a result of `plain_text`. Long words and code blocks may exceed `width`."""
     lines: list[str] = []
-    # Where text may start: at the margin, or as part of an open item. Deeper than that is verbatim.
+    # The columns where text may start: the margin, and those of open items. Deeper
+    # lines are verbatim.
     open_indents = [0]
     for line in text.split("\n"):
         stripped = line.lstrip(" ")
@@ -69,8 +76,8 @@ def _fill(lines: list[str], text: str, indent: int, hanging: int, width: int) ->
             and len(current) > len(last) + max(start, indent)
             and start + len(last) + 1 + len(word) <= width
         ):
-            # A dash or number at the start of a line would read as a bullet: not without the
-            # word before it.
+            # A dash or number at the start of a line would read as a bullet, so the
+            # word before it moves to the new line too.
             lines.append(current[: -len(last) - 1])
             current = f"{margin}{last} {word}"
         else:
@@ -81,7 +88,7 @@ def _fill(lines: list[str], text: str, indent: int, hanging: int, width: int) ->
 
 
 def summary(text: str) -> str:
-    """The first sentence of what `plain_text` returned."""
+    """The first sentence of a result of `plain_text`."""
     line = text.lstrip("\n").split("\n", 1)[0].strip()
     if item := ITEM.match(line):
         line = line[item.end() :]
