@@ -1,4 +1,7 @@
-"""The properties of shapes in the JSON AST, and their forms (Smithy 2.0, "AST shapes")."""
+"""The properties of shapes in the JSON AST, and their forms.
+
+Smithy 2.0, "AST shapes".
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from ..model.shapes import SimpleType
 _SIMPLE = tuple(kind.value for kind in SimpleType)
 _LIFECYCLE = ("create", "put", "read", "update", "delete", "list")
 
-# The properties of each type of shape besides `type`, `traits` and `mixins`, and their forms.
+# The properties of each type of shape besides `type`, `traits` and `mixins`, and their
+# forms.
 PROPERTIES: dict[str, dict[str, str]] = {
     **{name: {} for name in _SIMPLE},
     "list": {"member": "member"},
@@ -39,7 +43,7 @@ PROPERTIES: dict[str, dict[str, str]] = {
     },
     "apply": {},
 }
-# What Smithy 1.0 did not have (Smithy 2.0, "Migrating models").
+# Types and properties that Smithy 1.0 does not have (Smithy 2.0, "Migrating models").
 ONLY_IN_2 = {
     "enum": frozenset[str](),
     "intEnum": frozenset[str](),

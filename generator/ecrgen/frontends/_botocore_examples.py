@@ -11,14 +11,14 @@ from ._botocore_writer import Writer
 
 def write_examples(examples: Node, operations: Collection[str], writer: Writer) -> None:
     by_operation = examples.node("examples")
-    # Examples of operations that a later version of the service dropped harm nobody.
+    # Examples may be of operations that the service no longer has: they are ignored.
     for name in by_operation.entries:
         if name in operations:
-            found = [_example(example) for example in by_operation.listed(name)]
-            if found:
+            values = [_example(example) for example in by_operation.listed(name)]
+            if values:
                 shape = writer.names.operation(name)
                 at = by_operation.at.child(name)
-                writer.trait(shape, "smithy.api#examples", found, at)
+                writer.trait(shape, "smithy.api#examples", values, at)
 
 
 def _example(node: Node) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Finding and reading the files of one service: those botocore ships, or those of a folder."""
+"""Finds and reads the files of a service, from botocore or from a folder."""
 
 from __future__ import annotations
 
@@ -21,18 +21,21 @@ from ._botocore_nodes import Node, node_of
 
 SCHEME = "botocore:"
 _SERVICE = "service-2"
-# The other files of a service, in the order they are read.
+# The other files of a service, in reading order.
 _COMPANIONS = ("paginators-1", "waiters-2", "endpoint-rule-set-1", "examples-1")
-# The largest file of botocore has 10 MB; what unpacks to more than this is no service model.
+# The largest file of botocore has 10 MB. Files that unpack to more than this are
+# refused.
 _MAX_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The parsed files of a service by the type botocore gives them; service-2 is always there."""
+    """The parsed files of a service by botocore's name of their type,
+    service-2 always.
+    """
 
     nodes: Mapping[str, Node]
-    # What `botocore:` sources record about where the model came from.
+    # For `botocore:` sources, where the model came from; it becomes metadata.
     origin: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -50,8 +53,8 @@ def looks_like_service_file(path: str) -> bool:
         text = _unpack(Path(path).read_bytes())
     except (OSError, ValueError, EOFError, zlib.error):
         return False
-    # Told apart from a Smithy JSON AST without parsing what is going to be parsed again: there, the
-    # operations of a service are a list.
+    # A Smithy JSON AST has a list of operations. The test is on the text, because
+    # parsing comes later.
     return all(
         re.search(rb'"%s"\s*:\s*\{' % key, text)
         for key in (b"metadata", b"operations", b"shapes")
@@ -59,7 +62,7 @@ def looks_like_service_file(path: str) -> bool:
 
 
 def read_path(path: str, diagnostics: Diagnostics) -> Files | None:
-    """The service-2 file at `path`, with its companions when it has botocore's name."""
+    """The service-2 file at `path`, with its companions if it has botocore's name."""
     folder, name = os.path.split(path)
     stem = name.removesuffix(".gz").removesuffix(".json")
     if stem == _SERVICE:
@@ -71,7 +74,7 @@ def read_path(path: str, diagnostics: Diagnostics) -> Files | None:
 
 
 def read_installed(source: str, diagnostics: Diagnostics) -> Files | None:
-    """What the installed botocore ships for `botocore:NAME` or `botocore:NAME@VERSION`."""
+    """The installed botocore's files for `botocore:NAME` or `botocore:NAME@VERSION`."""
     name, _, wanted = source.removeprefix(SCHEME).partition("@")
     at = Location(Document(source, ""))
     # Imported here, because botocore is an optional dependency.
@@ -117,7 +120,7 @@ def read_installed(source: str, diagnostics: Diagnostics) -> Files | None:
 
 
 def installed(source: str) -> list[str]:
-    """The services of the installed botocore that fit the pattern in `source`, as sources."""
+    """The sources `botocore:NAME` of the installed botocore that match a pattern."""
     try:
         botocore = importlib.import_module("botocore")
     except ImportError:
@@ -162,7 +165,9 @@ def _with_extras(
     node: Node,
     diagnostics: Diagnostics,
 ) -> Node:
-    """botocore's own additions, merged as its loader does: objects by key, all else replaced."""
+    """Merges botocore's `sdk-extras` as its loader does: objects by key,
+    others replaced.
+    """
     name = _find(folder, f"{kind}.sdk-extras")
     if name is None:
         return node
@@ -224,8 +229,8 @@ def _unpack(content: bytes) -> bytes:
 
 
 def _folders(path: str) -> list[str]:
-    with os.scandir(path) as found:
-        return sorted(entry.name for entry in found if entry.is_dir())
+    with os.scandir(path) as entries:
+        return sorted(entry.name for entry in entries if entry.is_dir())
 
 
 def _unknown(

@@ -1,4 +1,4 @@
-"""Members: their targets, and where and under which name they stand in a message."""
+"""Members: their targets, bindings and wire names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._botocore_writer import Writer
 
 
 def write_target(member: ShapeId, node: Node, writer: Writer) -> bool:
-    """Defines the member, unless it does not say what its target is."""
+    """Defines the member; returns false if its target is missing."""
     target = node.text("shape")
     if target is None:
         if "shape" not in node:
@@ -62,7 +62,7 @@ def _write_binding(
     is_payload: bool,
     writer: Writer,
 ) -> None:
-    """Where the member stands in a message, and under which name."""
+    """The place of the member in a message, and its name there."""
     location, name = node.text("location"), node.text("locationName")
     at = node.at.child("location" if location else "locationName")
     own_name = member.partition("$")[2]
@@ -107,8 +107,9 @@ def _write_xml_name(
     own_name = member.partition("$")[2]
     if target is not None and _is_flattened(node, target):
         writer.trait(member, "smithy.api#xmlFlattened", {}, node.at)
-        # botocore calls the elements of a flattened list after the list's member; Smithy calls them
-        # after the structure's, and ignores the list's (Smithy 2.0, "xmlFlattened trait").
+        # botocore names the elements of a flattened list after the list's member.
+        # Smithy names them after the structure's member (Smithy 2.0, "xmlFlattened
+        # trait").
         if target.entries.get("type") == "list":
             name = target.node("member").text("locationName") or name
     if name not in (None, own_name):

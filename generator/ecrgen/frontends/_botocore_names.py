@@ -1,4 +1,4 @@
-"""Shape IDs for what a service-2 file names, chosen as AWS's own Smithy models choose them."""
+"""Shape IDs for the names in a service-2 file, chosen as in AWS's own Smithy models."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..model.ids import ShapeId, is_identifier
 def namespace_of(service_id: str) -> str:
     """`com.amazonaws.` and the letters and digits of the service ID in lower case.
 
-    This gives the namespaces of all of AWS's own Smithy models that were looked at (two dozen).
+    In two dozen of AWS's Smithy models this gives the right namespace.
     """
     last = re.sub(r"[^a-z0-9]", "", service_id.lower())
     return f"com.amazonaws.{last if last[:1].isalpha() else 'service' + last}"
@@ -21,9 +21,10 @@ def namespace_of(service_id: str) -> str:
 def service_name(target_prefix: str | None, service_id: str) -> str:
     """The name of the service shape.
 
-    The awsJson protocols send it in `X-Amz-Target` and rpcv2Cbor in the path, so for these the
-    target prefix is the name; a few have a namespace in front, which Smithy does not send. For the
-    other protocols AWS's models have names that botocore does not know and no request shows.
+    awsJson protocols send it in `X-Amz-Target`, and rpcv2Cbor in the path: the target
+    prefix is the name. A few have a namespace in front, which Smithy does not send.
+    With other protocols, botocore does not know the name in AWS's models, and no
+    request contains it.
     """
     name = (target_prefix or "").rpartition(".")[2]
     if is_identifier(name):
@@ -45,7 +46,7 @@ class Names:
         return ShapeId(f"{self.namespace}#{name}")
 
     def shape(self, name: str) -> ShapeId:
-        """A shape that the file refers to, whether it defines that or not."""
+        """A shape that the file refers to, even if it does not define it."""
         return self.shapes.get(name) or ShapeId(f"{self.namespace}#{name}")
 
 
@@ -59,9 +60,10 @@ def allocate(
 ) -> Names:
     """Gives every shape an ID.
 
-    Service-2 files keep operations apart from shapes and tell names apart by case; Smithy does
-    neither (Smithy 2.0, "Shape ID conflicts"). A name that is taken gets a number, as in AWS's
-    models (`RoleARN`, `RoleARN2`). The service and the errors, seen on the wire, come first.
+    In service-2 files, operations and shapes may share names, and names may differ only
+    in case. Smithy allows neither (Smithy 2.0, "Shape ID conflicts"). A taken name gets
+    a number, as in AWS's models (`RoleARN`, `RoleARN2`). The service and the errors
+    come first, because their names are sent on the wire.
     """
     taken: set[str] = set()
 
@@ -85,10 +87,11 @@ def allocate(
 
 
 def enum_member_names(values: Iterable[str]) -> list[tuple[str, str]]:
-    """A member name for each value: the value itself, with underscores for what a name cannot hold.
+    """A member name for every value: the value, with underscores for invalid
+    characters.
 
-    Smithy names the members of an enum trait without names like this; values that it refuses to
-    convert get a leading underscore or a number here.
+    Smithy names the members of an enum trait without names like this. Values that it
+    cannot convert get a leading underscore or a number.
     """
     taken: set[str] = set()
     named: list[tuple[str, str]] = []

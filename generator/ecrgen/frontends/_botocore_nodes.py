@@ -1,4 +1,4 @@
-"""Reading botocore's JSON: what is of the wrong form is reported, and then read as absent."""
+"""Reads botocore's JSON. Values of the wrong type are reported and count as absent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..problems.locations import Location
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A JSON object and where it was written."""
+    """A JSON object and its location."""
 
     entries: Mapping[str, Any]
     at: Location
@@ -24,7 +24,7 @@ class Node:
         return key in self.entries
 
     def text(self, key: str) -> str | None:
-        """A string; the empty one says as little as an absent one in this format."""
+        """A string; an empty one counts as absent in this format."""
         value = self.entries.get(key)
         if isinstance(value, str):
             return value or None
@@ -58,7 +58,7 @@ class Node:
         return node_of(self.entries.get(key, {}), self.at.child(key), self.diagnostics)
 
     def nodes(self, key: str) -> Iterator[tuple[str, Node]]:
-        """The objects that the object at `key` holds, by name."""
+        """The objects in the object at `key`, by name."""
         parent = self.node(key)
         for name, value in parent.entries.items():
             at = parent.at.child(name)
@@ -68,7 +68,9 @@ class Node:
                 self._wrong("an object", value, at)
 
     def named_nodes(self, key: str, what: str) -> Iterator[tuple[str, Node]]:
-        """The same, of those whose name can be an identifier of Smithy's."""
+        """The same, for names that are identifiers in Smithy; the others
+        are reported.
+        """
         for name, node in self.nodes(key):
             if is_identifier(name):
                 yield name, node

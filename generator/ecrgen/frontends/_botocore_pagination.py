@@ -9,7 +9,7 @@ from ..problems.suggest import did_you_mean
 from ._botocore_nodes import Node
 from ._botocore_writer import Writer
 
-# What Smithy takes as a path into the output; botocore takes any JMESPath expression.
+# A path as Smithy allows it; botocore allows any JMESPath expression.
 _PATH = re.compile(r"\w+(?:\.\w+)*", re.ASCII)
 
 
@@ -45,7 +45,8 @@ def _write_paginator(
     ):
         paths = _paths(node, key)
         if key == "result_key":
-            # botocore also adds up numbers and joins texts of all pages.
+            # botocore also sums up numbers and joins texts of all pages; Smithy does
+            # not.
             paths = [path for path in paths if _is_collection(path, output, shapes)]
         if len(paths) == 1:
             value[trait_key] = paths[0]
@@ -61,15 +62,15 @@ def _write_paginator(
 
 
 def _paths(node: Node, key: str) -> list[str]:
-    """One path or several; none for what is no path at all."""
+    """The paths at `key`, or none if one of them is not a path."""
     several = isinstance(node.entries.get(key), list)
-    found = list(node.texts(key)) if several else [node.text(key)]
-    paths = [path for path in found if path is not None and _PATH.fullmatch(path)]
-    return paths if len(paths) == len(found) else []
+    candidates = list(node.texts(key)) if several else [node.text(key)]
+    paths = [path for path in candidates if path is not None and _PATH.fullmatch(path)]
+    return paths if len(paths) == len(candidates) else []
 
 
 def _is_collection(path: str, output: str, shapes: Mapping[str, Node]) -> bool:
-    """Whether the path leads to a list or map, which is what Smithy has as items."""
+    """Whether the path leads to a list or map, as Smithy requires of items."""
     name = output
     for member in path.split("."):
         if name not in shapes:

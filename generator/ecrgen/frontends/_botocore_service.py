@@ -13,7 +13,7 @@ from ._botocore_writer import Writer
 
 _UNIT = "smithy.api#Unit"
 _NO_AUTH = "smithy.api#noAuth"
-# How botocore called the ways to sign before it listed Smithy's auth traits.
+# botocore's names of signature versions, from before it listed Smithy's auth traits.
 _SIGNATURES = {
     "v2": "aws.auth#sigv4",
     "v4": "aws.auth#sigv4",
@@ -54,7 +54,7 @@ def write_service(
     signing_name = metadata.text("signingName") or endpoint_prefix
     identity = {
         "sdkId": service_id,
-        # The ARN namespace is the signing name in all of AWS's models that name one.
+        # All of AWS's models with an ARN namespace have the signing name there.
         "arnNamespace": signing_name,
         "endpointPrefix": endpoint_prefix,
     }
@@ -104,7 +104,7 @@ def _write_auth(
         elif scheme != _NO_AUTH:
             writer.skip(f"the auth scheme {scheme!r}", at, shape)
     if len(schemes) > 1:
-        # Without this trait, schemes are preferred in the order of their names ("auth trait").
+        # Without this trait, the order of preference is alphabetical ("auth trait").
         _write_auth_list(schemes, at, shape, writer)
 
 
@@ -149,14 +149,14 @@ def write_operation(
         value = _checked(checksum, _CHECKSUM)
         writer.trait(shape, "aws.protocols#httpChecksum", value, checksum.at)
     if "requestcompression" in node:
-        found = node.node("requestcompression")
-        encodings = list(found.texts("encodings"))
+        compression = node.node("requestcompression")
+        encodings = list(compression.texts("encodings"))
         value = {"encodings": encodings}
-        writer.trait(shape, "smithy.api#requestCompression", value, found.at)
+        writer.trait(shape, "smithy.api#requestCompression", value, compression.at)
     if "endpointdiscovery" in node:
-        found = node.node("endpointdiscovery")
-        value = {"required": found.flag("required")}
-        writer.trait(shape, "aws.api#clientDiscoveredEndpoint", value, found.at)
+        discovery = node.node("endpointdiscovery")
+        value = {"required": discovery.flag("required")}
+        writer.trait(shape, "aws.api#clientDiscoveredEndpoint", value, discovery.at)
     for key, forms in (
         ("staticContextParams", {"value": object}),
         ("operationContextParams", {"path": str}),
@@ -211,7 +211,9 @@ def _write_http(
 
 
 def _with_member_names(uri: str, node: Node, shapes: Mapping[str, Node]) -> str:
-    """Labels are called after the member in Smithy, after its `locationName` in this format."""
+    """Renames labels from the member's `locationName`, used here, to its
+    name, as in Smithy.
+    """
     input_shape = shapes.get(str(node.node("input").entries.get("shape")))
     if input_shape is None:
         return uri
@@ -227,8 +229,8 @@ def _with_member_names(uri: str, node: Node, shapes: Mapping[str, Node]) -> str:
 
 
 def _checked(node: Node, forms: Mapping[str, type]) -> dict[str, Any]:
-    """The properties of a trait that both formats write alike."""
-    found: dict[str, Any] = {}
+    """The properties of a trait that both formats write in the same way."""
+    values: dict[str, Any] = {}
     for key, form in forms.items():
         if key not in node:
             continue
@@ -243,5 +245,5 @@ def _checked(node: Node, forms: Mapping[str, type]) -> dict[str, Any]:
         else:
             value = node.entries[key]
         if value is not None:
-            found[key] = value
-    return found
+            values[key] = value
+    return values

@@ -114,14 +114,16 @@ def _write_simple(kind: str, node: Node, shape: ShapeId, writer: Writer) -> None
         writer.flag(shape, "smithy.api#streaming", node, "streaming")
     name = node.text("timestampFormat")
     if name is not None:
-        # The specification allows formats it does not define.
+        # The specification allows unknown formats.
         value = _TIMESTAMP_FORMATS.get(name, name)
         at = node.at.child("timestampFormat")
         writer.trait(shape, "smithy.api#timestampFormat", value, at)
 
 
 def _anchored(pattern: str) -> str:
-    """Here a pattern matches the whole string, in Smithy a part of it ("pattern trait")."""
+    """A pattern matches the whole string here, but a part of it in Smithy
+    ("pattern trait").
+    """
     if pattern == ".*":
         return pattern
     # Flags have to come first in most dialects.
@@ -135,8 +137,8 @@ def _anchored(pattern: str) -> str:
 
 def _bounds(trait: str, node: Node, shape: ShapeId, writer: Writer) -> None:
     read = node.number if trait == "smithy.api#range" else node.whole
-    found = {key: read(key) for key in ("min", "max")}
-    value = {key: bound for key, bound in found.items() if bound is not None}
+    limits = {key: read(key) for key in ("min", "max")}
+    value = {key: bound for key, bound in limits.items() if bound is not None}
     if value:
         at = node.at.child(next(iter(value)))
         writer.trait(shape, trait, value, at)
@@ -206,7 +208,7 @@ def _write_structure(
             at = node.at.child("required")
             writer.trait(member, "smithy.api#required", {}, at)
         elif _streams(member_node, shapes):
-            # Smithy asks for one or the other of streaming blobs ("streaming trait").
+            # A streaming blob must be required or have a default ("streaming trait").
             writer.trait(member, "smithy.api#default", "", member_node.at)
         if member_name == payload:
             at = node.at.child("payload")

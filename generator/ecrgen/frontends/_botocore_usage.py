@@ -1,4 +1,4 @@
-"""How a service-2 file uses its shapes: facts about references that become traits of shapes."""
+"""How a service-2 file refers to its shapes: counts from which traits follow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from ._botocore_nodes import Node
 
-# botocore marks members with these; in Smithy they are traits of the target.
+# botocore has these marks on members; in Smithy they are traits of the target.
 MARKS: dict[str, tuple[str, Any, str]] = {
     "jsonvalue": ("smithy.api#mediaType", "application/json", "JsonValue"),
     "streaming": ("smithy.api#streaming", {}, "Stream"),
@@ -19,18 +19,18 @@ ELEMENTS = ("member", "key", "value")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Counts of references, by the name of the shape."""
+    """Counts of references by shape name."""
 
     inputs: Counter[str]
     outputs: Counter[str]
     # References from members of any kind, and from lists of errors.
     others: Counter[str]
-    # Of the references from members, those with a mark.
+    # References from members with a mark.
     marked: dict[str, Counter[str]]
     errors: tuple[str, ...]
 
     def only_input(self, shape: str) -> bool:
-        """The input of one operation and nothing else (Smithy 2.0, "input trait")."""
+        """Whether it is the input of one operation and nothing else ("input trait")."""
         return self.inputs[shape] == 1 and not (
             self.outputs[shape] or self.others[shape]
         )
@@ -41,17 +41,21 @@ class Usage:
         )
 
     def always(self, shape: str, mark: str) -> bool:
-        """Whether every reference to `shape` has the mark: then the shape itself has the trait."""
+        """Whether every reference to `shape` has the mark, so that the
+        shape gets the trait.
+        """
         return 0 < self.marked[shape][mark] == self.others[shape]
 
     def variant(self, shape: str, mark: str) -> str | None:
-        """The name of a copy of `shape` for the members with the mark, where others have none."""
+        """The name of a copy of `shape` for members with the mark, if
+        others have none.
+        """
         if self.always(shape, mark) or not self.marked[shape][mark]:
             return None
         return shape + MARKS[mark][2]
 
     def variants(self) -> Iterator[tuple[str, str, str]]:
-        """Every copy that is needed: its name, the shape's name, the mark."""
+        """All copies that are needed: name of the copy, name of the shape, mark."""
         for shape, marks in self.marked.items():
             for mark in marks:
                 name = self.variant(shape, mark)
@@ -60,7 +64,7 @@ class Usage:
 
 
 def survey(service: Node) -> Usage:
-    # Raw values: what is of the wrong form is reported where it becomes a load operation.
+    # Wrong values are skipped here; the code that writes load operations reports them.
     inputs, outputs, others = Counter[str](), Counter[str](), Counter[str]()
     marked: defaultdict[str, Counter[str]] = defaultdict(Counter)
     errors: dict[str, None] = {}

@@ -15,7 +15,7 @@ _COMPARATORS = {
     "pathAll": "allStringEquals",
     "pathAny": "anyStringEquals",
 }
-# The default of the trait, in seconds. botocore limits the attempts instead, which Smithy does not.
+# The default of the trait, in seconds. botocore limits the number of attempts instead.
 _MAX_DELAY = 120
 
 
@@ -44,7 +44,7 @@ def write_waiters(
             for error in operations[operation].listed("errors")
         }
         if operations[operation].node("http").entries.get("method") == "HEAD":
-            # The answer has no body, and so no code that could tell errors apart.
+            # The response has no body and thus no error code.
             errors = {}
         shape = writer.names.operation(operation)
         waiter = _waiter(name, node, shape, errors, writer)
@@ -123,7 +123,7 @@ def _matcher(node: Node, errors: Mapping[str, Node | None]) -> dict[str, Any] | 
 
 
 def _error_of_code(code: str, errors: Mapping[str, Node | None]) -> str:
-    """The shape of an error by its code; an error that was not modelled has no other name."""
+    """The name of the error shape with this code, or the code if none is modelled."""
     if code in errors:
         return code
     for name, node in errors.items():
@@ -141,5 +141,5 @@ def _error_of_status(status: int, errors: Mapping[str, Node | None]) -> str | No
     ]
     if len(names) == 1:
         return names[0]
-    # What AWS's models say for HEAD requests, whose answers have no code.
+    # The name in AWS's models for HEAD requests, whose responses have no code.
     return "NotFound" if status == 404 and not names else None

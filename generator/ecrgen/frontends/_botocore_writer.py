@@ -1,4 +1,4 @@
-"""What the parts of the botocore front end share: the load operations, and global facts."""
+"""Shared by all parts of the botocore front end: load operations and global facts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ._botocore_nodes import Node
 from ._botocore_usage import Usage
 from .operations import ApplyTrait, DefineMember, DefineShape, LoadOperation
 
-# botocore's names of protocols, by their traits. `json` is told apart by `jsonVersion`.
+# Protocol traits by botocore's names. `json` is missing: it depends on `jsonVersion`.
 _PROTOCOLS = {
     "rest-json": "aws.protocols#restJson1",
     "rest-xml": "aws.protocols#restXml",
@@ -30,12 +30,12 @@ class Writer:
 
     names: Names
     usage: Usage
-    # The traits of all protocols the service speaks, the preferred one first.
+    # The traits of all protocols of the service, the preferred one first.
     protocols: tuple[str, ...]
-    # The one XML namespace of all requests, where botocore writes the same at every input.
+    # The XML namespace of all requests, if every input has the same.
     xml_namespace: str | None
     diagnostics: Diagnostics
-    operations: list[LoadOperation] = field(default_factory=list[LoadOperation])
+    load_operations: list[LoadOperation] = field(default_factory=list[LoadOperation])
 
     def shape(
         self,
@@ -44,15 +44,15 @@ class Writer:
         at: Location,
         properties: Mapping[str, Any] | None = None,
     ) -> None:
-        self.operations.append(
+        self.load_operations.append(
             DefineShape(shape, kind, at, properties=properties or {})
         )
 
     def member(self, member: ShapeId, target: ShapeId, at: Location) -> None:
-        self.operations.append(DefineMember(member, target, at))
+        self.load_operations.append(DefineMember(member, target, at))
 
     def trait(self, target: ShapeId, trait: str, value: Any, at: Location) -> None:
-        self.operations.append(ApplyTrait(target, ShapeId(trait), value, at))
+        self.load_operations.append(ApplyTrait(target, ShapeId(trait), value, at))
 
     def text(self, target: ShapeId, trait: str, node: Node, key: str) -> None:
         """A trait whose value is the string at `key`, where there is one."""
@@ -67,17 +67,17 @@ class Writer:
 
     def deprecation(self, target: ShapeId, node: Node) -> None:
         if node.flag("deprecated"):
-            found = {
+            texts = {
                 "message": node.text("deprecatedMessage"),
                 "since": node.text("deprecatedSince"),
             }
-            value = {key: text for key, text in found.items() if text is not None}
+            value = {key: text for key, text in texts.items() if text is not None}
             at = node.at.child("deprecated")
             self.trait(target, "smithy.api#deprecated", value, at)
 
     def skip(self, what: str, at: Location, shape: ShapeId) -> None:
-        """Notes a fact that Smithy has no form for."""
-        message = f"left out: Smithy has no form for {what}"
+        """Reports a fact that Smithy cannot express."""
+        message = f"left out: Smithy cannot express {what}"
         self.diagnostics.add("N050", message, location=at, shape=shape)
 
     def speaks(self, *protocols: str) -> bool:
@@ -85,30 +85,32 @@ class Writer:
 
     @property
     def binds_http(self) -> bool:
-        """Whether some protocol of the service uses methods, URIs, headers and the like."""
+        """Whether some protocol of the service has HTTP bindings."""
         return self.speaks("aws.protocols#restJson1", "aws.protocols#restXml")
 
     @property
     def writes_xml(self) -> bool:
-        """Whether `locationName` names XML elements and query keys, and not JSON keys."""
+        """Whether `locationName` names XML elements and query keys, and
+        not JSON keys.
+        """
         return self.speaks(
             "aws.protocols#restXml", "aws.protocols#awsQuery", "aws.protocols#ec2Query"
         )
 
 
 def protocols_of(metadata: Node) -> tuple[str, ...]:
-    """The protocol traits of a service; what is not known is reported."""
+    """The protocol traits of a service; unknown protocols are reported."""
     listed = list(metadata.texts("protocols"))
     preferred = metadata.text("protocol")
     if preferred is None and not listed:
         metadata.missing("protocol")
-    found: list[str] = []
+    protocols: list[str] = []
     for name in dict.fromkeys([preferred, *listed]):
         if name == "json":
             version = (metadata.text("jsonVersion") or "1.0").replace(".", "_")
-            found.append(f"aws.protocols#awsJson{version}")
+            protocols.append(f"aws.protocols#awsJson{version}")
         elif name in _PROTOCOLS:
-            found.append(_PROTOCOLS[name])
+            protocols.append(_PROTOCOLS[name])
         elif name is not None:
             key = "protocol" if name == preferred else "protocols"
             metadata.diagnostics.add(
@@ -117,4 +119,4 @@ def protocols_of(metadata: Node) -> tuple[str, ...]:
                 location=metadata.at.child(key),
                 hint=f"known are json, {', '.join(_PROTOCOLS)}",
             )
-    return tuple(found)
+    return tuple(protocols)

@@ -1,7 +1,9 @@
-"""botocore's service model: `botocore:SERVICE`, or a service-2.json with its companions beside it.
+"""botocore's service models: `botocore:SERVICE`, or a service-2.json and its
+companions.
 
-The load operations are of Smithy 2.0. What the format cannot say is left out rather than guessed,
-such as the default values of AWS's Smithy models; `box` means nothing in Smithy 2.0.
+The load operations are of Smithy 2.0. Facts that the format does not have, such as the
+default values in AWS's Smithy models, are not guessed. `box` means nothing in Smithy
+2.0.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ def claims(source: str) -> bool:
 
 
 def expand(source: str) -> list[str]:
-    """The sources that a pattern such as `botocore:*` or `botocore:s3*` stands for; none where it is no pattern."""
+    """The sources that a pattern such as `botocore:s3*` matches; none
+    without a pattern.
+    """
     return installed(source) if source.startswith(SCHEME) else []
 
 
@@ -78,7 +82,7 @@ def load_files(
     )
     if files.origin:
         at = Location(Document(source, ""))
-        writer.operations.append(PutMetadata("ecrgen.source", files.origin, at))
+        writer.load_operations.append(PutMetadata("ecrgen.source", files.origin, at))
     write_service(service, service_id, operations, files.nodes, writer)
     for name, node in operations.items():
         write_operation(name, node, shapes, writer)
@@ -89,18 +93,18 @@ def load_files(
         write_waiters(files.nodes["waiters-2"], operations, shapes, writer)
     if "examples-1" in files.nodes:
         write_examples(files.nodes["examples-1"], operations, writer)
-    return writer.operations
+    return writer.load_operations
 
 
 def _xml_namespace(operations: dict[str, Node], shapes: dict[str, Node]) -> str | None:
-    """The namespace that a restXml service has in Smithy, and every single input in this format."""
+    """The XML namespace of the service, which this format repeats at every input."""
     holders = [node.node("input") for node in operations.values() if "input" in node]
     for shape in shapes.values():
         holders += [member for _, member in shape.nodes("members")]
-    found = {
+    uris = {
         str(namespace.get("uri"))
         for holder in holders
         if is_object(namespace := holder.entries.get("xmlNamespace"))
         and "prefix" not in namespace
     }
-    return found.pop() if len(found) == 1 else None
+    return uris.pop() if len(uris) == 1 else None

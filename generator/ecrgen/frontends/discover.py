@@ -1,4 +1,4 @@
-"""Finding the front end that reads a source."""
+"""Finds the front end that reads a source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FORMS = (
 
 
 def front_ends() -> Iterator[Any]:
-    """The front ends sorted by name, each imported only when it is asked for."""
+    """The front ends sorted by name; each is imported when the iterator reaches it."""
     for name in sorted(
         module.name for module in pkgutil.iter_modules(frontends.__path__)
     ):
@@ -31,17 +31,17 @@ def front_ends() -> Iterator[Any]:
 
 
 def expanded(sources: Iterable[str]) -> Iterator[str]:
-    """The sources with those that stand for several, such as `botocore:*`, replaced by these."""
+    """The sources, with patterns such as `botocore:*` replaced by what they match."""
     for source in sources:
-        # What names one file or service needs no front end, and none imported, to say so.
+        # A source without pattern stands for itself: no front end has to be imported.
         if not any(mark in source for mark in "*?["):
             yield source
             continue
-        found: list[str] = []
+        matches: list[str] = []
         for module in front_ends():
             if hasattr(module, "expand"):
-                found += cast("Callable[[str], list[str]]", module.expand)(source)
-        yield from found or [source]
+                matches += cast("Callable[[str], list[str]]", module.expand)(source)
+        yield from matches or [source]
 
 
 def load(source: str, diagnostics: Diagnostics) -> list[LoadOperation]:
@@ -55,7 +55,7 @@ def load(source: str, diagnostics: Diagnostics) -> list[LoadOperation]:
             return read(source, diagnostics)
     diagnostics.add(
         "E001",
-        "nothing here reads this kind of model",
+        "no front end reads this kind of model",
         location=Location(Document(source, "")),
         hint=f"known are {_FORMS}",
     )

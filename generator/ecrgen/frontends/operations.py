@@ -1,9 +1,9 @@
-"""Load operations: what every front end turns its syntax into.
+"""Load operations, the result of every front end.
 
-A front end reads one syntax and yields these small facts with their locations; it resolves and validates nothing
-but the syntax. `assemble` is the only reader. The order of operations matters in two places only: members of a
-shape keep the order in which they were defined, and a later trait value of the same trait conflicts with or
-merges into an earlier one as the specification says.
+A front end reads one syntax and returns these small facts with their locations. It
+validates the syntax and resolves nothing. Only `assemble` reads them. Their order
+matters twice: members keep the order of their definitions, and a second value of a
+trait conflicts with the first or merges into it, as the specification says.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from ..problems.locations import Location
 class DefineShape:
     """A shape without its members and traits.
 
-    `type` is a type name of the JSON AST ("structure", "set", ...). `properties` holds what services, resources
-    and operations have besides traits, as JSON AST values ("version", "operations", "input", "rename", ...).
-    `version` is the Smithy version of the source, "1.0" or "2.0".
+    `type` is a type name of the JSON AST ("structure", "set", ...). `properties` holds
+    the properties of services, resources and operations ("version", "operations",
+    "input", "rename", ...) as JSON AST values. `version` is the Smithy version of the
+    source, "1.0" or "2.0".
     """
 
     id: ShapeId
@@ -35,7 +36,7 @@ class DefineShape:
 
 @dataclass(frozen=True, slots=True)
 class DefineMember:
-    """A member (`id` has `$name`); list members are `$member`, map members `$key` and `$value`."""
+    """A member; `id` ends with `$name`, or `$member`, `$key` and `$value`."""
 
     id: ShapeId
     target: ShapeId
@@ -44,19 +45,22 @@ class DefineMember:
 
 @dataclass(frozen=True, slots=True)
 class ApplyTrait:
-    """A trait on a shape or a member, from its definition or from an `apply` statement."""
+    """A trait on a shape or a member, from its definition or from an
+    `apply` statement.
+    """
 
     target: ShapeId
     trait: ShapeId
     value: Any
     location: Location
-    # Overlays replace what a model says; in models, two different values of one trait conflict.
+    # True in overlays, which replace values. In models, two values of one trait
+    # conflict.
     replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveTrait:
-    """Takes a trait away. Only overlays do that."""
+    """Removes a trait. Only overlays do that."""
 
     target: ShapeId
     trait: ShapeId

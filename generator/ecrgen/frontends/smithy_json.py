@@ -37,14 +37,14 @@ def claims(source: str) -> bool:
 
 
 def load(source: str, diagnostics: Diagnostics) -> list[LoadOperation]:
-    operations: list[LoadOperation] = []
+    load_operations: list[LoadOperation] = []
     for path in _files(source, diagnostics):
         document = read_document(path, diagnostics)
         if document is not None:
             node = parse_json(document, diagnostics)
             if node is not None:
-                operations += load_node(node, document, diagnostics)
-    return operations
+                load_operations += load_node(node, document, diagnostics)
+    return load_operations
 
 
 def load_node(
@@ -53,7 +53,7 @@ def load_node(
     """The load operations of a parsed document."""
     reader = _Reader(document, diagnostics)
     reader.read(node)
-    return reader.operations
+    return reader.load_operations
 
 
 def _files(source: str, diagnostics: Diagnostics) -> list[str]:
@@ -71,7 +71,7 @@ def _files(source: str, diagnostics: Diagnostics) -> list[str]:
     if not names:
         diagnostics.add(
             "E008",
-            "the folder holds no models",
+            "there are no models in the folder",
             location=Location(Document(source, "")),
             hint="a folder of Smithy models has *.json or *.smithy files in it",
         )
@@ -82,9 +82,9 @@ def _files(source: str, diagnostics: Diagnostics) -> list[str]:
 class _Reader:
     document: Document
     diagnostics: Diagnostics
-    operations: list[LoadOperation] = field(default_factory=list[LoadOperation])
+    load_operations: list[LoadOperation] = field(default_factory=list[LoadOperation])
     version: str = "2.0"
-    # Shape IDs that were found to be well-formed: most of them occur many times.
+    # Shape IDs that are known to be well-formed: most of them occur many times.
     ids: dict[str, ShapeId] = field(default_factory=dict[str, ShapeId])
 
     def read(self, node: Any) -> None:
@@ -99,7 +99,7 @@ class _Reader:
         )
         for key, value in (metadata or {}).items():
             at = root.child("metadata", key)
-            self.operations.append(PutMetadata(key, value, at))
+            self.load_operations.append(PutMetadata(key, value, at))
         at = root.child("shapes")
         for name, shape in (
             self.object(top.get("shapes", {}), "shapes", at) or {}
@@ -148,7 +148,7 @@ class _Reader:
         else:
             known = properties.keys() | {"type", "traits", "mixins"}
             self.known(shape, known, an(kind), at, "E017", shape_id)
-            self.operations.append(
+            self.load_operations.append(
                 self.definition(shape_id, kind, shape, properties, at)
             )
             self.read_members(shape_id, kind, shape, at)
@@ -181,8 +181,8 @@ class _Reader:
             self.refuse_2(shape_id, kind, shape, at)
         mixins: tuple[ShapeId, ...] = ()
         if "mixins" in shape:
-            found = self.references(shape["mixins"], at.child("mixins"), shape_id)
-            mixins = tuple(ShapeId(item["target"]) for item in found or ())
+            references = self.references(shape["mixins"], at.child("mixins"), shape_id)
+            mixins = tuple(ShapeId(item["target"]) for item in references or ())
         return DefineShape(shape_id, kind, at, self.version, mixins, properties)
 
     def refuse_2(
@@ -200,7 +200,7 @@ class _Reader:
                 f"Smithy 1.0 does not have {what}",
                 location=at.child(key),
                 shape=shape_id,
-                hint='say "smithy": "2.0" when the model is of that version',
+                hint='write "smithy": "2.0" if the model is of that version',
             )
 
     def property_value(
@@ -215,18 +215,18 @@ class _Reader:
         entries = self.object(node, "a property", at, shape_id)
         if entries is None:
             return None
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for key, value in entries.items():
             where = at.child(key)
             if form == "reference map":
                 value = self.reference(value, where, shape_id)
                 if value is not None:
-                    found[key] = value
+                    values[key] = value
             elif self.shape_id(key, where, shape_id) and self.name(
                 value, where, shape_id
             ):
-                found[key] = value
-        return found
+                values[key] = value
+        return values
 
     def references(
         self, node: Any, at: Location, shape_id: ShapeId
@@ -235,17 +235,17 @@ class _Reader:
             self.wrong_type("a list", node, at, shape_id)
             return None
         items = enumerate(node)
-        found = (self.reference(item, at.child(i), shape_id) for i, item in items)
-        return [item for item in found if item is not None]
+        targets = (self.reference(item, at.child(i), shape_id) for i, item in items)
+        return [item for item in targets if item is not None]
 
     def reference(
         self, node: Any, at: Location, shape_id: ShapeId
     ) -> dict[str, str] | None:
-        found = self.object(node, "a shape reference", at, shape_id)
-        if found is None:
+        reference = self.object(node, "a shape reference", at, shape_id)
+        if reference is None:
             return None
-        self.known(found, {"target"}, "a shape reference", at, "E017", shape_id)
-        target = self.target(found, at, shape_id)
+        self.known(reference, {"target"}, "a shape reference", at, "E017", shape_id)
+        target = self.target(reference, at, shape_id)
         return None if target is None else {"target": target}
 
     def target(
@@ -281,7 +281,7 @@ class _Reader:
         self.known(member, {"target", "traits"}, "a member", at, "E017", member_id)
         target = self.target(member, at, member_id)
         if target is not None:
-            self.operations.append(DefineMember(member_id, target, at))
+            self.load_operations.append(DefineMember(member_id, target, at))
             self.read_traits(member_id, member.get("traits"), at)
 
     def read_traits(self, shape_id: ShapeId, node: Any, at: Location) -> None:
@@ -293,7 +293,7 @@ class _Reader:
             where = below.child(name)
             trait = self.shape_id(name, where, shape_id)
             if trait is not None:
-                self.operations.append(ApplyTrait(shape_id, trait, value, where))
+                self.load_operations.append(ApplyTrait(shape_id, trait, value, where))
 
     # --- Forms of values
 
@@ -321,7 +321,7 @@ class _Reader:
             f"{node!r} is not a name",
             location=at,
             shape=shape,
-            hint="names are ASCII letters, digits and underscores, and do not begin with a digit",
+            hint="use ASCII letters, digits and underscores, with no digit at the start",
         )
         return False
 
