@@ -1,11 +1,12 @@
 # Copied by ecrgen: the overlay of ECR PUBLIC 2020-10-30 names extras/login.py.
 # Do not edit: change that file, then run `ecrgen build`.
-"""What `docker login` needs: the user name and password in an authorization token.
+"""User name and password for `docker login`, from an authorization token.
 
     login = ecr.login.log_in(client)
     login.registry, login.user_name, login.password
 
-A token is good for twelve hours and for everything that the caller may do; `repr` does not show it.
+A token is valid for twelve hours and allows all that the caller may do. `repr` does not
+show it.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Login", "decode", "log_in", "log_in_async"]
 
-# The public registry is one, and its tokens do not say where it is.
+# There is one public registry, and its tokens do not contain its endpoint.
 _PUBLIC = "https://public.ecr.aws"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """Who to log in as, and where, until `expires_at` (aware, UTC)."""
+    """User name, password and endpoint, valid until `expires_at` (aware, UTC)."""
 
     user_name: str
     password: str
@@ -36,7 +37,7 @@ class Login:
 
     @property
     def registry(self) -> str:
-        """The endpoint without its scheme: what stands in front of the repository in the name of an image."""
+        """The endpoint without its scheme, as image names begin with it."""
         return self.endpoint.partition("://")[2] or self.endpoint
 
     @property
@@ -44,7 +45,9 @@ class Login:
         return datetime.now(UTC) >= self.expires_at
 
     def docker_auth(self) -> str:
-        """User name and password as Docker's configuration file has them: `auths.<registry>.auth`, base64."""
+        """The value of `auths.<registry>.auth` in Docker's configuration
+        file, in base64.
+        """
         return base64.b64encode(f"{self.user_name}:{self.password}".encode()).decode()
 
     def __repr__(self) -> str:
@@ -55,13 +58,13 @@ class Login:
 
 
 def decode(authorization_data: AuthorizationData) -> Login:
-    """The login in what GetAuthorizationToken answers.
+    """The login in a result of GetAuthorizationToken.
 
-    Raises ValueError where there is none to be found; the token is not part of its text.
+    Raises ValueError if there is none; the message does not contain the token.
     """
     token = authorization_data.authorization_token
     expires_at = authorization_data.expires_at
-    # Members of the private registry's answer alone.
+    # Only the private registry returns this member.
     endpoint: str = getattr(authorization_data, "proxy_endpoint", None) or _PUBLIC
     if not token:
         raise ValueError("the authorization data has no authorization token")
@@ -84,7 +87,8 @@ def decode(authorization_data: AuthorizationData) -> Login:
 
 
 def _text(token: str) -> str | None:
-    # Nothing is raised in here: the codecs' exceptions hold what they were given, and would go along as a context.
+    # Returns None instead of raising: exceptions of the codecs contain the token, and
+    # would stay the context of ours.
     try:
         return base64.b64decode(token, validate=True).decode()
     except ValueError:
@@ -92,20 +96,24 @@ def _text(token: str) -> str | None:
 
 
 def log_in(client: Client) -> Login:
-    """A login to the caller's own registry, or to the public one. Raises ValueError as `decode` does."""
+    """A login to the caller's registry, or to the public one.
+
+    Raises ValueError, as `decode` does.
+    """
     return _only(client.get_authorization_token().authorization_data)
 
 
 async def log_in_async(client: AsyncClient) -> Login:
-    """As `log_in`."""
+    """Like `log_in`."""
     answer = await client.get_authorization_token()
     return _only(answer.authorization_data)
 
 
-def _only(found: Any) -> Login:
-    # A list with an entry for each registry, all of them good for every registry; the public registry has but one.
-    single = hasattr(found, "authorization_token")
-    data: Any = found if single else next(iter(found or ()), None)
-    if data is None:
+def _only(data: Any) -> Login:
+    # A list with an entry per registry, each of which is valid for all registries. The
+    # public registry returns a single entry instead.
+    single = hasattr(data, "authorization_token")
+    entry: Any = data if single else next(iter(data or ()), None)
+    if entry is None:
         raise ValueError("the answer has no authorization data")
-    return decode(data)
+    return decode(entry)

@@ -2,8 +2,9 @@
 # Do not edit: change that file, then run `ecrgen build`.
 """The steps of a push, without I/O.
 
-`layer_steps` and `image_steps` are generators. They yield the inputs of operations and `Work`, get the output or result
-sent in or the exception thrown in, and return what was pushed. push.py has the loops that do what they ask for.
+`layer_steps` and `image_steps` are generators. They yield inputs of operations and
+`Work`. Their callers send in the output or result, or throw in the exception. They
+return what was pushed. The loops that carry out the steps are in push.py.
 """
 
 from __future__ import annotations
@@ -31,18 +32,19 @@ __all__ = [
 T = TypeVar("T")
 
 Progress: TypeAlias = Callable[[int, int | None], None]
-"""Called after each part with the bytes sent so far and those to send in all: None where a stream does not tell."""
+"""Called after every part with the bytes sent so far and the total, if it is known."""
 
 # BatchedOperationLayerDigestList: at most 100. LayerPartBlob: at most 20971520 bytes.
 _BATCH = 100
 _LARGEST_PART = 20 * 1024 * 1024
-# Where the registry leaves it open. Every part but the last has to have 5 MiB (LayerPartTooSmallException).
+# If the registry gives no size. All parts but the last must have at least 5 MiB
+# (LayerPartTooSmallException).
 _DEFAULT_PART = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class PushedLayer:
-    """A layer that the repository has now. `was_sent` is False where it had the layer before."""
+    """A layer in the repository. `was_sent` is False if it was there before."""
 
     digest: str
     size: int | None
@@ -51,7 +53,10 @@ class PushedLayer:
 
 @dataclass(frozen=True, slots=True)
 class PushedImage:
-    """An image that the repository has now. `was_new` is False where it had all of the tags on that image before."""
+    """An image in the repository.
+
+    `was_new` is False if it had all of the tags before.
+    """
 
     digest: str
     media_type: str
@@ -62,7 +67,7 @@ class PushedImage:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Something that blocks: reading and hashing. The asynchronous loop does it in a thread."""
+    """Reading or hashing, which blocks. The asynchronous loop runs it in a thread."""
 
     run: Callable[[], Any]
 
@@ -81,7 +86,7 @@ Steps: TypeAlias = Generator[Step, Any, T]
 
 @dataclass(slots=True)
 class _Push:
-    """One push: where it goes, and how far it is."""
+    """One push: its destination and its progress."""
 
     repository_name: str
     registry_id: str | None
@@ -90,10 +95,10 @@ class _Push:
     total: int | None = 0
 
     def layers(self, sources: Sequence[Source]) -> Steps[tuple[PushedLayer, ...]]:
-        # Every mistake in what is to be pushed shows before anything is.
+        # All sources are checked before anything is sent.
         for source in sources:
             yield Work(source.prepare)
-        known = yield from self.available([each.digest for each in sources])
+        known = yield from self.available([source.digest for source in sources])
         todo: list[Source] = []
         for source in sources:
             if source.digest is None:
@@ -101,18 +106,19 @@ class _Push:
             elif source.digest not in known:
                 known.add(source.digest)  # a layer may occur several times
                 todo.append(source)
-        sizes = [each.size for each in todo]
+        sizes = [source.size for source in todo]
         self.total = None if None in sizes else sum(size or 0 for size in sizes)
         for source in todo:
             yield from self.upload(source)
         return tuple(
-            PushedLayer(each.digest or "", each.size, each in todo) for each in sources
+            PushedLayer(source.digest or "", source.size, source in todo)
+            for source in sources
         )
 
     def available(self, digests: Iterable[str | None]) -> Steps[set[str]]:
-        """Those of the digests whose layers the repository has."""
-        wanted = list(dict.fromkeys(each for each in digests if each is not None))
-        found: set[str] = set()
+        """The digests of those layers that the repository has."""
+        wanted = list(dict.fromkeys(digest for digest in digests if digest is not None))
+        available: set[str] = set()
         for start in range(0, len(wanted), _BATCH):
             answer: models.BatchCheckLayerAvailabilityResponse
             answer = yield models.BatchCheckLayerAvailabilityRequest(
@@ -120,14 +126,14 @@ class _Push:
                 repository_name=self.repository_name,
                 layer_digests=wanted[start : start + _BATCH],
             )
-            # What could not be checked is among the failures, and is sent.
-            found |= {
+            # Layers that could not be checked are listed as failures, and are sent.
+            available |= {
                 layer.layer_digest
                 for layer in answer.layers or ()
                 if layer.layer_digest is not None
                 and layer.layer_availability == "AVAILABLE"
             }
-        return found & set(wanted)
+        return available & set(wanted)
 
     def upload(self, source: Source) -> Steps[None]:
         answer: models.InitiateLayerUploadResponse
@@ -170,7 +176,8 @@ class _Push:
                 layer_part_blob=part,
             )
         except errors.InvalidLayerPartException as problem:
-            # The answer to the first attempt got lost, and the client sent the part again.
+            # The response to the first attempt was lost, and the client sent the part
+            # again.
             if problem.last_valid_byte_received != last:
                 raise
 
@@ -183,9 +190,9 @@ class _Push:
                 layer_digests=[digest],
             )
         except errors.LayerAlreadyExistsException:
-            pass  # somebody else was faster: what counts is that it is there
+            pass  # somebody else was faster, but the layer is there
         except errors.UploadNotFoundException:
-            # So it is after an attempt whose answer got lost; then the layer is there.
+            # If the response to an earlier attempt was lost, the layer is there.
             if digest not in (yield from self.available([digest])):
                 raise
 
@@ -197,7 +204,7 @@ class _Push:
         tags: Sequence[str],
         exist_ok: bool,
     ) -> Steps[bool]:
-        """Whether any of the tags was not on that image before."""
+        """Whether the image did not have one of the tags before."""
         was_new = False
         for tag in tags or (None,):
             try:
@@ -214,7 +221,7 @@ class _Push:
                 errors.ImageAlreadyExistsException,
                 errors.ImageTagAlreadyExistsException,
             ) as problem:
-                # An earlier attempt, whose answer got lost, may have put it there.
+                # An earlier attempt whose response was lost may have put it there.
                 is_ours = problem.attempts > 1
                 if not (exist_ok or is_ours):
                     raise
@@ -226,7 +233,10 @@ class _Push:
     def has_image(
         self, problem: errors.ServiceError, digest: str, tag: str | None
     ) -> Steps[bool]:
-        """Whether what is there already is the same image: the registry's text names its digest, or it is looked up."""
+        """Whether the image that is there is the same.
+
+        The registry's message contains its digest; otherwise the image is looked up.
+        """
         named = DIGEST.search(problem.message or "")
         if named is not None:
             return named[0] == digest
@@ -237,7 +247,7 @@ class _Push:
             repository_name=self.repository_name,
             image_ids=[models.ImageIdentifier(**wanted)],
         )
-        return any(each.image_digest == digest for each in answer.image_details or ())
+        return any(image.image_digest == digest for image in answer.image_details or ())
 
 
 def layer_steps(
@@ -295,9 +305,9 @@ def image_steps(
 
 
 def _manifest(content: bytes, media_type: str | None) -> tuple[str, str]:
-    """The manifest as the text that goes into the request, and its media type.
+    """The text of the manifest for the request, and its media type.
 
-    A digest is one of bytes, so the text is never parsed and written again.
+    The digest is that of the bytes, so the text is sent as it is and not rendered anew.
     """
     try:
         text = content.decode()
@@ -310,14 +320,17 @@ def _manifest(content: bytes, media_type: str | None) -> tuple[str, str]:
     if not isinstance(parsed, dict):
         raise ValueError("the manifest is not a JSON object")
     members = cast("dict[str, Any]", parsed)
-    found: Any = members.get("mediaType")
+    own_type: Any = members.get("mediaType")
     if media_type is not None:
-        if found not in (None, media_type):
-            raise ValueError(f"the manifest is of type {found!r}, not {media_type!r}")
+        if own_type not in (None, media_type):
+            raise ValueError(
+                f"the manifest is of type {own_type!r}, not {media_type!r}"
+            )
         return text, media_type
-    if isinstance(found, str):
-        return text, found
-    # OCI Image Format 1.1, "Image Manifest" and "Image Index": the property SHOULD be there; Docker's has it always.
+    if isinstance(own_type, str):
+        return text, own_type
+    # OCI Image Format 1.1, "Image Manifest" and "Image Index": `mediaType` SHOULD be
+    # there. Docker's manifests always have it.
     for member, kind in (("manifests", "index"), ("layers", "manifest")):
         if isinstance(members.get(member), list):
             return text, f"application/vnd.oci.image.{kind}.v1+json"

@@ -1,6 +1,7 @@
-"""Layers to be pushed: where their bytes come from, and their digests.
+"""Layers to push: the sources of their bytes, and their digests.
 
-Everything in here reads or hashes, that is: blocks. The steps of a push hand it out as work to be done.
+Everything here reads or hashes, and so it blocks. The steps of a push yield it as
+`Work`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _READ = 1024 * 1024
 
 
 class Source:
-    """Where the bytes of one layer come from. `digest` and `size` are None until they are known."""
+    """The bytes of one layer. `digest` and `size` are None until they are known."""
 
     def __init__(self, layer: LayerSource, digest: str | None, name: str) -> None:
         if not (isinstance(layer, (bytes, Path)) or hasattr(layer, "read")):
@@ -39,19 +40,23 @@ class Source:
         self._hash = hashlib.sha256()
 
     def prepare(self) -> None:
-        """Finds out the size and, where nobody gave it, the digest: by reading all of what can be read twice."""
+        """Determines the size and, if it was not given, the digest of a
+        rewindable source.
+        """
         layer = self._layer
         if isinstance(layer, bytes):
             self.size = len(layer)
         elif isinstance(layer, Path):
             with layer.open("rb") as file:
                 self.size = file.seek(0, 2)
-        # What is a file in nothing but `read`, such as the body of an answer, is a pipe.
+        # An object with `read` alone, such as the body of a response, is treated as a
+        # pipe.
         elif hasattr(layer, "seekable") and layer.seekable():
             self._start = layer.tell()
             self.size = layer.seek(0, 2) - self._start
         else:
-            # It cannot be read twice, but whether it is empty has to be known before anything is sent.
+            # It cannot be read twice, but an empty layer must be noticed before
+            # sending.
             self._file = layer
             self._head = self.read(1)
             self._hash, self._at = hashlib.sha256(), 0
@@ -67,7 +72,7 @@ class Source:
             self.digest = self.sent_digest
 
     def open(self) -> None:
-        """From here on `read` starts at the beginning."""
+        """Starts over: the next `read` returns the first bytes."""
         self._hash, self._at = hashlib.sha256(), 0
         if isinstance(self._layer, Path):
             self._file = self._layer.open("rb")
@@ -77,14 +82,14 @@ class Source:
                 self._file.seek(self._start)
 
     def read(self, size: int) -> bytes:
-        """The next `size` bytes; fewer at the end alone."""
+        """The next `size` bytes; fewer only at the end."""
         if self._file is None:
-            found = cast("bytes", self._layer)[self._at : self._at + size]
+            content = cast("bytes", self._layer)[self._at : self._at + size]
         else:
-            found = self._read(self._file, size)
-        self._hash.update(found)
-        self._at += len(found)
-        return found
+            content = self._read(self._file, size)
+        self._hash.update(content)
+        self._at += len(content)
+        return content
 
     def _read(self, file: BinaryIO, size: int) -> bytes:
         parts = [self._head]
@@ -99,16 +104,16 @@ class Source:
                 break
             parts.append(part)
             missing -= len(part)
-        # Commonly it was one read; a part need not be in memory twice.
+        # Usually there is a single part, which is returned without a copy.
         return parts[1] if len(parts) == 2 and not parts[0] else b"".join(parts)
 
     @property
     def sent_digest(self) -> str:
-        """The digest of what was read since it was opened."""
+        """The digest of everything read since `open`."""
         return f"sha256:{self._hash.hexdigest()}"
 
     def close(self) -> None:
-        """Closes what was opened here; a stream belongs to whoever made it."""
+        """Closes a file that was opened here. File objects belong to the caller."""
         if isinstance(self._layer, Path) and self._file is not None:
             self._file.close()
             self._file = None

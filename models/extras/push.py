@@ -1,10 +1,11 @@
 """Pushing layers and images.
 
-    ecr.push.push_image(client, "app", manifest, [config, layer], tags=["v1"], progress=ecr.push.show_progress())
+    bar = ecr.push.show_progress()
+    ecr.push.push_image(client, "app", manifest, [config, layer], progress=bar)
 
-A layer is bytes, a file object opened for reading bytes, or the path of a file. No more of it is in memory than one
-part (the registry says how large, commonly 10 MiB) and that part's encoding. Layers that the repository has already
-are not sent.
+A layer is bytes, a file object opened for reading bytes, or the path of a file. Only
+one part of it is in memory at a time (the registry gives the size, usually 10 MiB),
+with its encoding. Layers that the repository already has are not sent.
 """
 
 from __future__ import annotations
@@ -55,10 +56,12 @@ def push_layer(
 ) -> PushedLayer:
     """Sends a layer, unless the repository has it already.
 
-    `digest` (sha256:<hex>) saves reading the layer twice; what is sent must have it. A file object is read from where
-    it stands; one that cannot be wound back is sent without asking first unless its digest is given.
+    `digest` (sha256:<hex>) saves reading the layer twice; the bytes sent must have it.
+    A file object is read from its current position. One that cannot seek is sent
+    without asking whether the repository has it, unless its digest is given.
 
-    Raises ValueError for an empty layer or one of another digest, and the errors of the operations.
+    Raises ValueError if the layer is empty or has another digest, and the errors of the
+    operations.
     """
     return _do(
         client,
@@ -81,7 +84,7 @@ async def push_layer_async(
     digest: str | None = None,
     progress: Progress | None = None,
 ) -> PushedLayer:
-    """As `push_layer`; the layer is read and hashed in a thread."""
+    """Like `push_layer`; the layer is read and hashed in a thread."""
     return await _do_async(
         client,
         layer_steps(
@@ -107,14 +110,15 @@ def push_image(
     digest: str | None = None,
     progress: Progress | None = None,
 ) -> PushedImage:
-    """Sends the layers that the repository lacks, then the manifest, exactly as it is, once for every tag.
+    """Sends missing layers, then the manifest, byte for byte and once per tag.
 
-    `layers` are the manifest's layers and its config, alone or by their digests; those that are in the repository
-    for sure may be left out. Nothing is sent when one of them is empty, or when the manifest cannot be used or has
-    another digest than `digest`. `media_type` is for manifests that do not say their own. With `exist_ok` a tag that
-    is on that very image already is no error.
+    `layers` are the layers and the config of the manifest, as a list or by digest.
+    Those that are known to be in the repository may be left out. Nothing is sent if a
+    layer is empty, if the manifest is not valid, or if its digest is not `digest`.
+    `media_type` is for manifests that do not contain theirs. With `exist_ok`, a tag
+    that this image already has is not an error.
 
-    Raises ValueError for the above, and the errors of the operations.
+    Raises ValueError in these cases, and the errors of the operations.
     """
     return _do(
         client,
@@ -145,7 +149,7 @@ async def push_image_async(
     digest: str | None = None,
     progress: Progress | None = None,
 ) -> PushedImage:
-    """As `push_image`; the layers are read and hashed in a thread."""
+    """Like `push_image`; the layers are read and hashed in a thread."""
     return await _do_async(
         client,
         image_steps(
@@ -162,7 +166,7 @@ async def push_image_async(
     )
 
 
-# The method of the clients that takes the members of an input as its parameters.
+# The client's method for an input; its parameters are the members of the input.
 _METHODS: Mapping[type[Any], str] = {
     models.BatchCheckLayerAvailabilityRequest: "batch_check_layer_availability",
     models.InitiateLayerUploadRequest: "initiate_layer_upload",
@@ -174,7 +178,7 @@ _METHODS: Mapping[type[Any], str] = {
 
 
 def _call(client: Client | AsyncClient, step: Any) -> Any:
-    parameters = {each.name: getattr(step, each.name) for each in fields(step)}
+    parameters = {field.name: getattr(step, field.name) for field in fields(step)}
     return getattr(client, _METHODS[type(step)])(**parameters)
 
 
@@ -219,11 +223,11 @@ async def _do_async(client: AsyncClient, steps: Steps[T]) -> T:
         steps.close()
 
 
-# --- Progress ------------------------------------------------------------------------------------------------------
+# --- Progress -------------------------------------------------------------------------
 
 
 def show_progress(file: TextIO | None = None, *, width: int = 30) -> Progress:
-    """A progress bar on standard error, or on `file`; nothing at all where that is not a terminal."""
+    """A progress bar on standard error or on `file`, if that is a terminal."""
     stream = sys.stderr if file is None else file
     if not stream.isatty():
         return lambda sent, total: None

@@ -1,6 +1,7 @@
-"""Bad input beside the diagnostics it leads to: `cases/NAME.expected` belongs to `cases/NAME`.
+"""Bad input and its diagnostics: `cases/NAME.expected` belongs to `cases/NAME`.
 
-`cases/NAME.overlay.yaml` is the overlay of `cases/NAME.json`, and `cases/NAME/` may hold the modules that it names.
+`cases/NAME.overlay.yaml` is the overlay of `cases/NAME.json`. `cases/NAME/` may hold
+the modules that the overlay names.
 """
 
 from __future__ import annotations
@@ -24,18 +25,20 @@ EXPECTED = [name for name in CASES if name.endswith(".expected")]
 
 def diagnose(source: str) -> str:
     diagnostics = Diagnostics()
-    operations = load(source, diagnostics)
+    load_operations = load(source, diagnostics)
     overlay = pipeline.beside(source)
     if overlay is not None:
         document = Document(overlay.as_posix(), overlay.read_text("utf-8"))
-        applied = apply_overlay(operations, document, "example.errors", diagnostics)
-        operations = applied.operations
+        applied = apply_overlay(
+            load_operations, document, "example.errors", diagnostics
+        )
+        load_operations = applied.operations
         extras.read(applied.modules, overlay, diagnostics)
-    model = assemble(operations, diagnostics)
-    # As in the pipeline, only models that were assembled without errors are checked.
+    model = assemble(load_operations, diagnostics)
+    # As in the pipeline, models with errors of assembly are not checked.
     if not diagnostics.has_errors:
         checks.run(model, diagnostics)
-    return "\n\n".join(str(item) for item in diagnostics.sorted()) + "\n"
+    return "\n\n".join(str(diagnostic) for diagnostic in diagnostics.sorted()) + "\n"
 
 
 @pytest.mark.parametrize("expected", EXPECTED)

@@ -1,4 +1,4 @@
-"""However a model is broken, the answer is diagnostics."""
+"""Broken models lead to diagnostics, never to exceptions."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ JUNK: list[Any] = [
 
 
 def places(node: Any) -> list[tuple[Any, Any]]:
-    """Every container with each of its keys."""
-    found: list[tuple[Any, Any]] = []
+    """All containers with their keys."""
+    keys: list[tuple[Any, Any]] = []
     pending: list[Any] = [node]
     while pending:
         container = pending.pop()
         if is_object(container):
-            found += ((container, key) for key in container)
+            keys += ((container, key) for key in container)
             pending += container.values()
         elif is_list(container):
-            found += ((container, index) for index in range(len(container)))
+            keys += ((container, index) for index in range(len(container)))
             pending += container
-    return found
+    return keys
 
 
 def mutated(text: str, chance: random.Random) -> Any:
@@ -56,9 +56,9 @@ def mutated(text: str, chance: random.Random) -> Any:
 def test_broken_models(path: Path) -> None:
     diagnostics = Diagnostics()
     load(str(path), diagnostics)
-    codes = {item.code for item in diagnostics}
+    codes = {diagnostic.code for diagnostic in diagnostics}
     if codes & {f"E{number:03}" for number in range(2, 11)}:
-        # Not JSON, or not all of it: nothing to mutate.
+        # Not a whole JSON document, so it cannot be mutated.
         return
     text = path.read_text("utf-8")
     if not isinstance(json.loads(text), dict):
@@ -70,7 +70,7 @@ def test_broken_models(path: Path) -> None:
         model = assemble(load_node(node, Document("m", text), diagnostics), diagnostics)
         checks.run(model, diagnostics)
         assert render_ast(model).startswith("{")
-        assert all(str(item) for item in diagnostics.sorted())
+        assert all(str(diagnostic) for diagnostic in diagnostics.sorted())
 
 
 def test_broken_text(tmp_path: Path) -> None:
