@@ -1,4 +1,4 @@
-"""What a service answers with, in each protocol, for a value of one of botocore's shapes."""
+"""Responses of a service, in every protocol, for a value of a botocore shape."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Answer:
 def answer(
     protocol: str, random: Random, operation: str, shape: Any, value: Any, status: int
 ) -> Answer:
-    """The answer of a successful `operation`. Without an output shape, what such a service sends all the same."""
+    """The response of a successful `operation`, with or without an output shape."""
     match protocol:
         case "rest-json" | "rest-xml":
             return _rest(protocol, random, f"{operation}Response", shape, value, status)
@@ -47,7 +47,7 @@ def answer(
 def error(
     protocol: str, random: Random, shape: Any, value: Any, *, wrapped: bool
 ) -> Answer:
-    """The answer of an operation that failed with the error `shape`."""
+    """The response of an operation that failed with the error `shape`."""
     code = shape.name
     status = int(shape.metadata.get("error", {}).get("httpStatusCode", 400))
     message = value.pop("message", None) or value.pop("Message", None) or ""
@@ -85,11 +85,11 @@ def error(
 
 
 def body(protocol: str, random: Random, shape: Any, value: Any) -> bytes:
-    """A body that is a whole shape, in a protocol whose bodies have no name."""
+    """A body that is a whole shape, in a protocol whose bodies have no root name."""
     if shape is None:
         return b""
     if protocol == "smithy-rpc-v2-cbor":
-        # Canonical items have the shortest floats.
+        # The canonical encoding has the shortest floats.
         return cbor2.dumps(_tree(shape, value), canonical=random.random() < 0.5)
     noise = random.random() < 0.5
     return json.dumps(JsonService(random, noise).json(shape, value)).encode()
@@ -132,23 +132,25 @@ def _headers(
     """The headers, and the members that are not in them."""
     headers: dict[str, str] = {}
     left: dict[str, Any] = {}
-    for name, each in value.items():
+    for name, member_value in value.items():
         member = shape.members[name]
         key = member.serialization.get("name", name)
         match member.serialization.get("location"):
             case "header":
-                headers[key] = _header(member, each)
+                headers[key] = _header(member, member_value)
             case "headers":
-                headers |= {f"{key}{suffix}": text for suffix, text in each.items()}
+                headers |= {
+                    f"{key}{suffix}": text for suffix, text in member_value.items()
+                }
             case _:
-                left[name] = each
+                left[name] = member_value
     return headers, left
 
 
 def _header(shape: Any, value: Any) -> str:
     match shape.type_name:
         case "list":
-            return ", ".join(_header(shape.member, each) for each in value)
+            return ", ".join(_header(shape.member, item) for item in value)
         case "boolean":
             return "true" if value else "false"
         case "timestamp":
@@ -167,12 +169,13 @@ def _tree(shape: Any, value: Any) -> Any:
     match shape.type_name:
         case "structure":
             return {
-                name: _tree(shape.members[name], each) for name, each in value.items()
+                name: _tree(shape.members[name], member_value)
+                for name, member_value in value.items()
             }
         case "list":
-            return [_tree(shape.member, each) for each in value]
+            return [_tree(shape.member, item) for item in value]
         case "map":
-            return {key: _tree(shape.value, each) for key, each in value.items()}
+            return {key: _tree(shape.value, entry) for key, entry in value.items()}
         case "timestamp":
             return cbor2.CBORTag(1, (value - _EPOCH) / timedelta(seconds=1))
         case _:

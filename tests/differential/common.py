@@ -1,7 +1,8 @@
-"""botocore's model of a service cut down to what the generated package's model has too.
+"""botocore's model of a service, reduced to what the package's model has too.
 
-AWS's models in the corpora are of another day than the installed botocore. Operations and members that only one of them
-has are left out, and `required` is what the package's model says, so that what is left can be compared to the letter.
+AWS's models in the corpora have another date than the installed botocore. Operations
+and members that only one of them has are removed, and `required` is taken from the
+package's model, so that the rest can be compared exactly.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ PROTOCOLS = {
 
 @dataclass(slots=True)
 class Common:
-    """`data` is the cut model. Its format has no default values: `defaults` are those of members, by structure."""
+    """`data` is the reduced model.
+
+    `defaults` are default values, which its format lacks.
+    """
 
     data: dict[str, Any]
     defaults: dict[str, dict[str, Any]] = field(
@@ -48,19 +52,28 @@ class Common:
     )
 
     def filled(self, shape: Any, value: Any) -> Any:
-        """`value` with the default values of what is not set (Smithy 2.0, "default trait")."""
+        """`value` with default values for unset members.
+
+        Smithy 2.0, "default trait".
+        """
         match shape.type_name:
             case "structure" if not shape.is_document_type:
                 defaults = {} if shape.is_tagged_union else self.defaults[shape.name]
                 members = shape.members
                 return {
-                    name: self.filled(members[name], each) if name in members else each
-                    for name, each in {**defaults, **value}.items()
+                    name: (
+                        self.filled(members[name], member_value)
+                        if name in members
+                        else member_value
+                    )
+                    for name, member_value in {**defaults, **value}.items()
                 }
             case "list":
-                return [self.filled(shape.member, each) for each in value]
+                return [self.filled(shape.member, item) for item in value]
             case "map":
-                return {k: self.filled(shape.value, each) for k, each in value.items()}
+                return {
+                    k: self.filled(shape.value, entry) for k, entry in value.items()
+                }
             case _:
                 return value
 
@@ -68,12 +81,12 @@ class Common:
 def cut(
     data: dict[str, Any], model: Model, operations: dict[str, OperationShape]
 ) -> Common:
-    """What both have of `operations`."""
-    found = Common(copy.deepcopy(data))
-    kept = found.data["operations"]
-    for name in [each for each in kept if each not in operations]:
+    """The model of those `operations` that both have."""
+    common = Common(copy.deepcopy(data))
+    kept = common.data["operations"]
+    for name in [name for name in kept if name not in operations]:
         del kept[name]
-    walk = _Walk(found, model)
+    walk = _Walk(common, model)
     for name, operation in kept.items():
         ours = operations[name]
         for side, target in (("input", ours.input), ("output", ours.output)):
@@ -81,21 +94,21 @@ def cut(
                 operation.pop(side, None)
             elif side in operation:
                 walk.target(operation[side], target)
-        errors = {each.name: each for each in ours.errors}
+        errors = {error.name: error for error in ours.errors}
         operation["errors"] = [
-            each for each in operation.get("errors", ()) if each["shape"] in errors
+            error for error in operation.get("errors", ()) if error["shape"] in errors
         ]
-        for each in operation["errors"]:
-            walk.target(each, errors[each["shape"]])
+        for error in operation["errors"]:
+            walk.target(error, errors[error["shape"]])
     walk.run()
-    return found
+    return common
 
 
 class _Walk:
-    """Both models side by side, from the operations on."""
+    """Walks through both models side by side, from the operations on."""
 
-    def __init__(self, found: Common, model: Model) -> None:
-        self._found = found
+    def __init__(self, common: Common, model: Model) -> None:
+        self._common = common
         self._model = model
         self._pending: list[tuple[str, ShapeId]] = []
 
@@ -111,7 +124,7 @@ class _Walk:
                 self._pending += self._below(*pair)
 
     def _below(self, name: str, target: ShapeId) -> Iterator[tuple[str, ShapeId]]:
-        theirs = self._found.data["shapes"][name]
+        theirs = self._common.data["shapes"][name]
         match theirs["type"], self._model[target]:
             case "structure", StructureShape() | UnionShape() as ours:
                 yield from self._members(name, theirs, ours)
@@ -121,13 +134,14 @@ class _Walk:
                 yield theirs["key"]["shape"], ours.key.target
                 yield theirs["value"]["shape"], ours.value.target
             case "string", EnumShape() as ours if "enum" in theirs:
-                # Values of later years are refused where what is sent depends on them.
-                theirs["enum"] = [each.value for each in ours.members]
+                # Newer values are refused where they decide what is sent.
+                theirs["enum"] = [member.value for member in ours.members]
             case ("string", SimpleShape(type=SimpleType.INTEGER)) | (
                 "integer",
                 SimpleShape(type=SimpleType.STRING),
             ) as pair:
-                # Page sizes and markers, of which either is said in the models.
+                # Page sizes and markers, which are strings in one model and integers in
+                # the other.
                 theirs.clear()
                 theirs["type"] = str(pair[1].type)
             case _:
@@ -137,21 +151,21 @@ class _Walk:
         self, name: str, theirs: dict[str, Any], ours: StructureShape | UnionShape
     ) -> Iterator[tuple[str, ShapeId]]:
         members = theirs["members"]
-        for each in [each for each in members if each not in ours.members]:
-            del members[each]
+        for name in [name for name in members if name not in ours.members]:
+            del members[name]
         theirs["union"] = isinstance(ours, UnionShape)
         theirs["required"] = [
-            each
-            for each, member in ours.members.items()
-            if each in members and member.traits.has(Required)
+            member_name
+            for member_name, member in ours.members.items()
+            if member_name in members and member.traits.has(Required)
         ]
-        self._found.defaults[name] = {
-            each: default.value
-            for each, member in ours.members.items()
-            if each in members
+        self._common.defaults[name] = {
+            member_name: default.value
+            for member_name, member in ours.members.items()
+            if member_name in members
             and (default := member.traits.get(Default)) is not None
             and default.value is not None
             and not member.traits.has(ClientOptional)
         }
-        for each, member in members.items():
-            yield member["shape"], ours.members[each].target
+        for member_name, member in members.items():
+            yield member["shape"], ours.members[member_name].target

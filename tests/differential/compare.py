@@ -1,4 +1,4 @@
-"""Differences between what two sides made of the same thing, as readable lines."""
+"""Differences between the results of two sides, as readable lines."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from ecrgen.documents.nodes import is_list, is_object
 
-# Equal to whatever the other side has.
+# Equal to any value of the other side.
 ANYTHING = object()
 
 
 def request_of(made: dict[str, Any]) -> dict[str, Any]:
-    """botocore's request in the terms of ours."""
+    """botocore's request in the form of ours."""
     return {
         "method": made["method"],
         "path": made["url_path"],
@@ -37,7 +37,7 @@ def our_request(request: Any) -> dict[str, Any]:
 
 
 def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
-    """Where two plain values differ. An integer and a float of the same value are the same: JSON has one number."""
+    """Where two plain values differ. An integer equals a float, as in JSON."""
     if theirs is ANYTHING:
         return
     if is_object(ours) and is_object(theirs):

@@ -1,4 +1,4 @@
-"""The services, each imported or built once."""
+"""The services; every one is imported or built once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .services import Service, make
 
 @pytest.fixture(scope="session")
 def service_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Service]:
-    """A service by the name that botocore has for it."""
+    """A service by its name in botocore."""
     output = tmp_path_factory.mktemp("differential")
 
     @cache

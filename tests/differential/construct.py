@@ -1,4 +1,4 @@
-"""Inputs made by calling the dataclasses, as a user's program does: by field names and annotated types."""
+"""Inputs made by calling the dataclasses, as a user's program does."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 
 
 def construct(hint: Any, value: Any) -> Any:
-    """The instance of the annotated type `hint` that the plain `value` stands for."""
+    """The plain `value` as an instance of the annotated type `hint`."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        (inner,) = (each for each in arguments if each is not type(None))
+        (inner,) = (argument for argument in arguments if argument is not type(None))
         return construct(inner, value)
     if origin is list:
-        return [construct(arguments[0], each) for each in value]
+        return [construct(arguments[0], item) for item in value]
     if origin is dict:
         key, entry = arguments
-        return {construct(key, k): construct(entry, each) for k, each in value.items()}
+        return {construct(key, k): construct(entry, item) for k, item in value.items()}
     if isinstance(hint, enum.EnumMeta):
         make: Any = hint
         return make(value)
@@ -32,18 +32,23 @@ def construct(hint: Any, value: Any) -> Any:
 def _structure(kind: Any, value: dict[str, Any]) -> Any:
     hints = typing.get_type_hints(kind)
     names = {folded(field.name): field.name for field in fields(kind)}
-    given = {names[folded(key)]: each for key, each in value.items()}
-    return kind(**{name: construct(hints[name], each) for name, each in given.items()})
+    given = {names[folded(key)]: member_value for key, member_value in value.items()}
+    return kind(
+        **{
+            name: construct(hints[name], member_value)
+            for name, member_value in given.items()
+        }
+    )
 
 
 def _variant(union: Any, value: dict[str, Any]) -> Any:
     """A union has one subclass per member, named after both."""
-    ((tag, each),) = value.items()
+    ((tag, tagged),) = value.items()
     variants = {folded(kind.__name__): kind for kind in union.__subclasses__()}
     kind = variants[folded(union.__name__ + tag)]
-    return kind(construct(typing.get_type_hints(kind)["value"], each))
+    return kind(construct(typing.get_type_hints(kind)["value"], tagged))
 
 
 def folded(name: str) -> str:
-    """What a wire name and the Python name made from it have in common."""
+    """A form that is equal for a wire name and its Python name."""
     return name.replace("_", "").replace("-", "").lower()

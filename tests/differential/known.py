@@ -1,7 +1,8 @@
-"""The known differences to botocore, each with its reason and with an example that shows it.
+"""The known differences to botocore, with reasons and examples.
 
-`adjust` turns what botocore made into what is expected of the generated package. The example is of the bookshop;
-one on which the two sides agree without `adjust`, or disagree with it, fails the tests.
+`adjust` turns botocore's result into the one expected of the generated package. The
+examples are of the bookshop. The tests fail if the two sides agree on an example
+without `adjust`, or disagree with it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class OfResponses:
-    """A difference in what an answer is parsed to. `adjust` takes a shape and botocore's value of it."""
+    """A difference in parsed responses. `adjust` takes a shape and botocore's value."""
 
     name: str
     reason: str
@@ -34,7 +35,10 @@ class OfResponses:
 
 @dataclass(frozen=True, slots=True)
 class OfRequests:
-    """A difference in what is sent. `adjust` takes the input shape, what was asked for, and botocore's body."""
+    """A difference in requests.
+
+    `adjust` takes input shape, parameters, botocore's body.
+    """
 
     name: str
     reason: str
@@ -48,11 +52,11 @@ def _without_nulls(shape: Any, value: Any) -> Any:
         case "structure":
             return _members(_without_nulls, shape, value)
         case "list":
-            kept = [each for each in value if each is not None]
-            return [_without_nulls(shape.member, each) for each in kept]
+            kept = [item for item in value if item is not None]
+            return [_without_nulls(shape.member, item) for item in kept]
         case "map":
-            kept_items = [(k, each) for k, each in value.items() if each is not None]
-            return {k: _without_nulls(shape.value, each) for k, each in kept_items}
+            kept_items = [(k, entry) for k, entry in value.items() if entry is not None]
+            return {k: _without_nulls(shape.value, entry) for k, entry in kept_items}
         case _:
             return value
 
@@ -67,9 +71,9 @@ def _corrected(shape: Any, value: Any) -> Any:
             }
             return {**_members(_corrected, shape, value), **zeros}
         case "list":
-            return [_corrected(shape.member, each) for each in value]
+            return [_corrected(shape.member, item) for item in value]
         case "map":
-            return {key: _corrected(shape.value, each) for key, each in value.items()}
+            return {key: _corrected(shape.value, entry) for key, entry in value.items()}
         case _:
             return value
 
@@ -104,9 +108,9 @@ def _numbers(shape: Any, value: Any) -> Any:
         case "structure":
             return _members(_numbers, shape, value)
         case "list":
-            return [_numbers(shape.member, each) for each in value]
+            return [_numbers(shape.member, item) for item in value]
         case "map":
-            return {key: _numbers(shape.value, each) for key, each in value.items()}
+            return {key: _numbers(shape.value, entry) for key, entry in value.items()}
         case "float" | "double":
             return float(value)
         case _:
@@ -117,8 +121,12 @@ def _members(adjust: Callable[[Any, Any], Any], shape: Any, value: Any) -> Any:
     if shape.is_document_type:
         return value
     return {
-        name: adjust(shape.members[name], each) if name in shape.members else each
-        for name, each in value.items()
+        name: (
+            adjust(shape.members[name], member_value)
+            if name in shape.members
+            else member_value
+        )
+        for name, member_value in value.items()
     }
 
 
@@ -129,9 +137,11 @@ def _unknown_members(shape: Any, value: Any) -> Any:
         case "structure":
             return _members(_unknown_members, shape, value)
         case "list":
-            return [_unknown_members(shape.member, each) for each in value]
+            return [_unknown_members(shape.member, item) for item in value]
         case "map":
-            return {k: _unknown_members(shape.value, each) for k, each in value.items()}
+            return {
+                k: _unknown_members(shape.value, entry) for k, entry in value.items()
+            }
         case _:
             return value
 
@@ -148,7 +158,7 @@ def _token(
 
 
 def masked(body: dict[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
-    """Our body with `MADE_TOKEN` in place of the random UUID of a member that was not asked for."""
+    """Our body with `MADE_TOKEN` in place of a token that the client made."""
     return {
         key: (
             MADE_TOKEN
@@ -162,13 +172,13 @@ def masked(body: dict[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
 def _moments(
     shape: Any, params: Mapping[str, Any], body: dict[str, Any]
 ) -> dict[str, Any]:
-    """Top-level members only: nowhere else are such timestamps asked for."""
-    found: dict[str, Any] = {}
+    """For top-level members only: the tests have no such timestamps elsewhere."""
+    written: dict[str, Any] = {}
     for name, value in params.items():
         if isinstance(value, datetime) and (value.microsecond or value.utcoffset()):
             modelled = shape.members[name].serialization.get("timestampFormat")
-            found[name] = _written(value.astimezone(UTC), modelled)
-    return {**body, **found}
+            written[name] = _written(value.astimezone(UTC), modelled)
+    return {**body, **written}
 
 
 def _written(value: datetime, modelled: str | None) -> Any:
@@ -249,7 +259,7 @@ OF_REQUESTS = (
 
 
 def expected_value(shape: Any, parsed: Any) -> Any:
-    """What the package has to make of an answer, going by what botocore made of it."""
+    """The value that the package must parse, from the one that botocore parsed."""
     for known in OF_RESPONSES:
         parsed = known.adjust(shape, parsed)
     return parsed

@@ -1,7 +1,7 @@
-"""The known differences to botocore for AWS's own models, each with its reason.
+"""The known differences to botocore for AWS's own models, with reasons.
 
-A difference is told from others by the line that the tests say it with: SERVICE OPERATION PLACE: WHAT. Each has to be
-found in every service that it names, or the tests fail.
+A difference is recognized by its line in the tests' output: SERVICE OPERATION PLACE:
+WHAT. It must occur in every service that it names, or the tests fail.
 """
 
 from __future__ import annotations
@@ -145,15 +145,17 @@ OF_ERRORS: tuple[KnownLine, ...] = ()
 def unknown(
     table: Iterable[KnownLine], service: str, lines: Iterable[str]
 ) -> list[str]:
-    """The lines that no entry explains, and the entries that explain none of their service's."""
+    """The lines that no entry explains, and the entries that explain no line."""
     entries = [entry for entry in table if service in entry.services]
     used: set[str] = set()
     left: list[str] = []
     for line in lines:
-        found = [each for each in entries if re.search(each.pattern, line, re.DOTALL)]
-        used |= {each.name for each in found}
-        if not found:
+        explanations = [
+            entry for entry in entries if re.search(entry.pattern, line, re.DOTALL)
+        ]
+        used |= {entry.name for entry in explanations}
+        if not explanations:
             left.append(f"{service} {line}")
-    # Some are of the corpora's models alone.
-    gone = [each.name for each in entries if AWS_MODELS and each.name not in used]
+    # Some differences occur only with the models of the corpora.
+    gone = [entry.name for entry in entries if AWS_MODELS and entry.name not in used]
     return [*left, *(f"{service}: not found any more: {name}" for name in gone)]

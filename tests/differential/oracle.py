@@ -1,4 +1,4 @@
-"""botocore as the oracle: what it sends for an input, and what it makes of an answer."""
+"""botocore as the oracle: the requests it sends and the outputs it parses."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-# The version that the committed models were made from: an older one may not have all of their members.
+# The version that the committed models were made from. Older ones may lack members.
 pytest.importorskip("botocore", minversion="1.43.11")
 
-# botocore has no types. Shapes and operation models of it are `Any` throughout these tests.
+# botocore has no types: its shapes and operation models are `Any` in these tests.
 _models = import_module("botocore.model")
 _serializers = import_module("botocore.serialize")
 _parsers = import_module("botocore.parsers")
@@ -22,7 +22,7 @@ _loaders = import_module("botocore.loaders")
 
 
 def service_model(name: str) -> dict[str, Any]:
-    """The model of a service that botocore ships, and no other file that a user's machine may have for it."""
+    """botocore's own model of a service, not one from the user's machine."""
     folder = str(Path(str(_loaders.__file__)).parent / "data")
     loader = _loaders.Loader(
         extra_search_paths=[folder], include_default_search_paths=False
@@ -56,7 +56,7 @@ class Oracle:
         return self.model.shape_for(name)
 
     def request(self, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        """The request for `params`, after botocore has found them valid."""
+        """The request for `params`, after botocore has validated them."""
         made: dict[str, Any] = self._serializer.serialize_to_request(
             params, self.operation(operation)
         )
@@ -65,7 +65,7 @@ class Oracle:
     def parse(
         self, status: int, headers: Mapping[str, str], body: bytes, shape: Any
     ) -> dict[str, Any]:
-        """What botocore's parser makes of an answer: the output, or `Error` with its code and message."""
+        """The parsed response: the output, or `Error` with code and message."""
         response = {
             "status_code": status,
             "headers": _requests.HeadersDict(headers),

@@ -1,4 +1,4 @@
-"""The services that are compared, each as botocore and as a generated package have it."""
+"""The services that are compared, in botocore and as generated packages."""
 
 from __future__ import annotations
 
@@ -17,19 +17,21 @@ from tests.support import packages
 from .oracle import Oracle
 
 HERE = Path(__file__).parent
-# Committed packages, by the name of the service in botocore.
+# Committed packages by the name of the service in botocore.
 COMMITTED = {"ecr": "ecr", "ecr-public": "ecr_public"}
-# A service of our own with every kind of member that awsJson and botocore's format have.
+# A service of ours with every kind of member in awsJson and botocore's format.
 BOOKSHOP = "bookshop"
-# Other services, built from the model that the installed botocore has.
+# Other services, built from the installed botocore's models.
 BUILT = ("dynamodb", "kinesis", "kms", "secretsmanager", "sqs")
 
-# The services of the normal run; the others take more than its time and are marked slow.
+# The services of a normal run. The others take too long for it and are marked slow.
 QUICK = (*COMMITTED, BOOKSHOP)
 
 
 def everywhere() -> list[Any]:
-    """`(service, operation)` for every operation that both have, as parameters of a test."""
+    """`(service, operation)` for every operation that both have, as
+    parameters of a test.
+    """
     return [
         pytest.param(
             name,
@@ -52,10 +54,12 @@ def operations(name: str) -> list[str]:
             for shape_id, shape in shapes.items()
             if shape["type"] == "operation"
         }
-        return [each for each in every if each in known]
+        return [operation for operation in every if operation in known]
     # Event streams are not supported yet.
     return [
-        each for each in every if not oracle.operation(each).has_event_stream_output
+        operation
+        for operation in every
+        if not oracle.operation(operation).has_event_stream_output
     ]
 
 
@@ -68,7 +72,9 @@ def oracle_of(name: str) -> Oracle:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`modelled` are the members of shapes in the package's model; None where it is botocore's own of today."""
+    """`modelled` maps shapes to members in the package's model, if not
+    botocore's own.
+    """
 
     name: str
     oracle: Oracle
@@ -76,7 +82,7 @@ class Service:
     modelled: Mapping[str, frozenset[str]] | None
 
     def members(self, shape: Any) -> dict[str, Any]:
-        """The members that both have of a structure. A botocore newer than the model may have more."""
+        """The members that both have of a structure; a newer botocore may have more."""
         known = None if self.modelled is None else self.modelled.get(shape.name)
         return {
             name: member
@@ -95,13 +101,13 @@ class Service:
 
     def errors(self, operation: str) -> list[Any]:
         """The shapes of the operation's errors that both have."""
-        known = {each.__name__ for each in self.generated(operation).errors}
+        known = {error.__name__ for error in self.generated(operation).errors}
         shapes: list[Any] = self.oracle.operation(operation).error_shapes
         return [shape for shape in shapes if shape.name in known]
 
 
 def make(name: str, output: Path) -> Service:
-    """The service `name`; what has to be built for it goes to `output`."""
+    """The service `name`; if a package has to be built, it goes to `output`."""
     oracle = oracle_of(name)
     if name in COMMITTED:
         folder = packages.ROOT / "generated" / COMMITTED[name]

@@ -1,7 +1,7 @@
-"""The 24 services of ../shared/corpora/aws-models against botocore: every operation that both have, in all protocols.
+"""The 24 services of ../shared/corpora/aws-models, compared with botocore.
 
-The packages are made of AWS's Smithy models, so that these tests hold botocore's reading of a service, which is made
-from other files, against ours.
+All operations that both have, in all protocols. The packages are built from AWS's
+Smithy models, and botocore reads other files of the same services.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from .http_values import HttpValues
 from .oracle import Oracle, service_model
 from .values import Fill, Values
 
-# Where the corpora are not: small services of which botocore has the models too.
+# Without the corpora: small services of which botocore has the models.
 OTHERWISE = ("codecatalyst", "lex-runtime-v2", "route-53", "sso-oidc")
-# What is set, and which draw it is.
+# Which members are set, and the number of the draw.
 Draw = tuple[Fill, int]
 DRAWS: tuple[Draw, ...] = (("required", 0), ("all", 0), ("some", 0))
 MORE: tuple[Draw, ...] = tuple(("some", number) for number in range(20))
 
 
 class Compared:
-    """One service as both sides have it."""
+    """One service on both sides."""
 
     def __init__(self, name: str, factory: pytest.TempPathFactory) -> None:
         target = packages.aws_target(name)
@@ -41,7 +41,10 @@ class Compared:
         self.protocol = common.PROTOCOLS[target.protocol.trait]
         directory = packages.aws_package(factory, name)
         self.package = packages.load(directory, f"differential_{directory.name}")
-        operations = {each.id.name: each for each in closure(model, service).operations}
+        operations = {
+            operation.id.name: operation
+            for operation in closure(model, service).operations
+        }
         cut = common.cut(service_model(packages.botocore_name(name)), model, operations)
         cut.data["metadata"]["protocol"] = self.protocol
         self.filled = cut.filled
@@ -56,7 +59,7 @@ class Compared:
             return parsed
         payload = shape.serialization.get("payload")
         if payload in parsed and shape.members[payload].type_name == "blob":
-            # botocore's parser takes it for text, but for where its client gives it a stream.
+            # botocore's parser reads it as text, unless its client gives it a stream.
             parsed[payload] = parsed[payload].encode()
         return known.expected_value(shape, self.filled(shape, parsed))
 
@@ -65,7 +68,9 @@ class Compared:
         return names
 
     def is_streamed(self, operation: str, side: str) -> bool:
-        """Whether the input or output has an event stream, which are compared in tests of their own."""
+        """Whether the input or output has an event stream; other tests
+        compare those.
+        """
         model = self.oracle.operation(operation)
         return bool(getattr(model, f"has_event_stream_{side}"))
 
@@ -127,7 +132,7 @@ def test_more_answers(compared: Compared) -> None:
 
 
 def of_requests(compared: Compared, draws: Iterable[Draw]) -> Iterator[str]:
-    """How requests differ, a line for each difference."""
+    """The differences between requests, one a line."""
     for operation, draw in product(compared.operations(), draws):
         if compared.is_streamed(operation, "input"):
             continue
@@ -135,13 +140,15 @@ def of_requests(compared: Compared, draws: Iterable[Draw]) -> Iterator[str]:
         shape = compared.oracle.operation(operation).input_shape
         _, values = compared.random(operation, "input", draw)
         params: dict[str, Any] = {} if shape is None else values.input(shape)
-        for each, member in shape.members.items() if shape else ():
+        for member_name, member in shape.members.items() if shape else ():
             if member.metadata.get("idempotencyToken"):
-                params.setdefault(each, "t" * 36)
+                params.setdefault(member_name, "t" * 36)
         try:
             yield from (
-                f"{where} {each}"
-                for each in request_differences(compared, operation, shape, params)
+                f"{where} {difference}"
+                for difference in request_differences(
+                    compared, operation, shape, params
+                )
             )
         except Exception as error:
             yield f"{where}: {type(error)} {error}"
@@ -156,8 +163,8 @@ def request_differences(
     filled = params if shape is None else compared.filled(shape, params)
     # At the top, default values are optional for clients.
     yield from differences(
-        {each: made.get(each) for each in params},
-        {each: filled[each] for each in params},
+        {member_name: made.get(member_name) for member_name in params},
+        {member_name: filled[member_name] for member_name in params},
     )
     theirs = compared.oracle.request(operation, made)
     yield from differences(
@@ -184,11 +191,11 @@ def of_answers(compared: Compared, draws: Iterable[Draw]) -> Iterator[str]:
         try:
             expected = compared.expected(shape, compared.oracle.parse(*response, shape))
             output = generated.deserialize(compared.package.Response(*response))
-            found = list(differences(output.to_value(), expected))
+            lines = list(differences(output.to_value(), expected))
         except Exception as error:
             yield f"{where}: {type(error)} {error}"
             continue
-        yield from (f"{where} {each}" for each in found)
+        yield from (f"{where} {line}" for line in lines)
 
 
 def test_errors(compared: Compared) -> None:
@@ -209,23 +216,29 @@ def test_errors(compared: Compared) -> None:
             parsed = compared.oracle.parse(*response, model.output_shape)
             with pytest.raises(errors.ServiceError) as caught:
                 generated.deserialize(compared.package.Response(*response))
-            found = caught.value
+            raised = caught.value
             where = f"{operation} {shape.name}"
-            if type(found).__name__ != shape.name:
-                problems.append(f"{where}: {found!r}")
+            if type(raised).__name__ != shape.name:
+                problems.append(f"{where}: {raised!r}")
                 continue
-            if found.code != parsed["Error"]["Code"]:
-                problems.append(f"{where}: code {found.code}, {parsed}")
-            if (found.message or "") != (parsed["Error"].get("Message") or ""):
-                problems.append(f"{where}: message {found.message!r}, {parsed}")
+            if raised.code != parsed["Error"]["Code"]:
+                problems.append(f"{where}: code {raised.code}, {parsed}")
+            if (raised.message or "") != (parsed["Error"].get("Message") or ""):
+                problems.append(f"{where}: message {raised.message!r}, {parsed}")
             theirs = compared.oracle.parse(*response, shape)
             expected = _without_message(compared.expected(shape, theirs))
-            ours = _without_message(found.to_value())
-            problems += [f"{where} {each}" for each in differences(ours, expected)]
+            ours = _without_message(raised.to_value())
+            problems += [
+                f"{where} {difference}" for difference in differences(ours, expected)
+            ]
     check(known_lines.OF_ERRORS, compared, problems)
 
 
 def _without_message(value: dict[str, Any]) -> dict[str, Any]:
     """The message is compared on its own."""
     ignored = ("message", "error")
-    return {key: each for key, each in value.items() if key.lower() not in ignored}
+    return {
+        key: member_value
+        for key, member_value in value.items()
+        if key.lower() not in ignored
+    }

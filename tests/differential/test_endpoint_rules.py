@@ -1,4 +1,6 @@
-"""Compiled endpoint rules against botocore's own evaluator of rules, with random parameters."""
+"""Compiled endpoint rules against botocore's own evaluator of rules, with
+random parameters.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ DATA = Path(botocore.__file__).parent / "data"
 SERVICES = sorted(DATA.glob("*/*/endpoint-rule-set-1.json.gz"))
 DRAWS = 200
 
-# What the rules' functions and conditions tell apart.
+# Strings that the functions and conditions of rules distinguish.
 STRINGS = (
     *("us-east-1", "eu-west-1", "us-gov-west-1", "cn-north-1", "us-iso-east-1"),
     *("aws-global", "us-east-1-fips", "a b", "", "bucket", "Bucket.name", "1.2.3.4"),
@@ -48,8 +50,9 @@ STRINGS = (
 )
 
 
-# Old versions whose rules use the Region before they ask whether it is set. Without one, ours have no endpoint, and
-# botocore's evaluator goes on with the partition "aws" until the Region is part of a host name.
+# Old versions whose rules use the Region before they ask whether it is set. Without a
+# Region, ours have no endpoint, and botocore's evaluator goes on with the partition
+# "aws" until the Region is part of a host name.
 NEVER_ASKED = frozenset(
     "cloudfront/2014-05-31 cloudfront/2014-10-21 cloudfront/2014-11-06 cloudfront/2015-04-17 cloudfront/2015-07-27"
     " cloudfront/2015-09-17 cloudfront/2016-01-13 cloudsearch/2011-02-01 ec2/2014-09-01 ec2/2014-10-01 ec2/2015-03-01"
@@ -60,12 +63,12 @@ NEVER_ASKED = frozenset(
 
 @pytest.fixture(scope="module", autouse=True)
 def package() -> Iterator[str]:
-    """A package whose runtime is that of the templates."""
+    """A package with the runtime of the templates."""
     name = "endpoint_rules_differential"
-    found = ModuleType(name)
-    found.__path__ = []
+    module = ModuleType(name)
+    module.__path__ = []
     modules = {
-        name: found,
+        name: module,
         f"{name}._runtime": sys.modules["runtime"],
         f"{name}._runtime.endpoints": runtime.endpoints,
         f"{name}._runtime.endpoints.endpoints": runtime.endpoints.endpoints,
@@ -73,8 +76,8 @@ def package() -> Iterator[str]:
     }
     sys.modules.update(modules)
     yield name
-    for each in modules:
-        del sys.modules[each]
+    for module_name in modules:
+        del sys.modules[module_name]
 
 
 def lowered(rules: dict[str, Any], folder: Path) -> EndpointRules:
@@ -86,17 +89,17 @@ def lowered(rules: dict[str, Any], folder: Path) -> EndpointRules:
 
 def drawn(rules: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     """Parameters of a rule set: those that are required, and some others."""
-    found: dict[str, Any] = {}
-    for name, each in rules["parameters"].items():
-        if not each.get("required") and chance.random() < 0.4:
+    parameters: dict[str, Any] = {}
+    for name, parameter in rules["parameters"].items():
+        if not parameter.get("required") and chance.random() < 0.4:
             continue
-        if each["type"].lower() == "boolean":
-            found[name] = chance.random() < 0.4
+        if parameter["type"].lower() == "boolean":
+            parameters[name] = chance.random() < 0.4
         elif name == "Region":
-            found[name] = chance.choice(STRINGS[:7])
-        elif each["type"].lower() == "string":
-            found[name] = chance.choice(STRINGS)
-    return found
+            parameters[name] = chance.choice(STRINGS[:7])
+        elif parameter["type"].lower() == "string":
+            parameters[name] = chance.choice(STRINGS)
+    return parameters
 
 
 def differences(rules: dict[str, Any], package: str, folder: Path) -> list[Any]:
@@ -108,14 +111,14 @@ def differences(rules: dict[str, Any], package: str, folder: Path) -> list[Any]:
     partitions = json.loads((DATA / "partitions.json").read_text("utf-8"))
     oracle = EndpointProvider(rules, partitions)
     chance = random.Random(1)
-    found: list[Any] = []
+    different: list[Any] = []
     for _ in range(DRAWS):
         parameters = drawn(rules, chance)
         expected: Any
         try:
             told = oracle.resolve_endpoint(**parameters)
             expected = (told.url, told.headers, told.properties)
-        except (EndpointResolutionError, KeyError):  # or a Region that is not there
+        except (EndpointResolutionError, KeyError):  # KeyError: there is no Region
             expected = "an error"
         given = {made.parameters[name].keyword: v for name, v in parameters.items()}
         try:
@@ -124,17 +127,17 @@ def differences(rules: dict[str, Any], package: str, folder: Path) -> list[Any]:
         except names["EndpointError"]:
             actual = "an error"
         if actual != expected:
-            found.append((parameters, actual, expected))
-    return found
+            different.append((parameters, actual, expected))
+    return different
 
 
 def rules_of(model: Path) -> dict[str, Any] | None:
     shapes = json.loads(model.read_text("utf-8"))["shapes"].values()
     return next(
         (
-            each["traits"][RULES]
-            for each in shapes
-            if each["type"] == "service" and RULES in each.get("traits", {})
+            shape["traits"][RULES]
+            for shape in shapes
+            if shape["type"] == "service" and RULES in shape.get("traits", {})
         ),
         None,
     )
@@ -146,7 +149,7 @@ def rules_of(model: Path) -> dict[str, Any] | None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
 def test_rules_of_models(model: Path, package: str, tmp_path: Path) -> None:
     rules = rules_of(model)
-    # EC2's model is of 2021 and has no rules.
+    # EC2's model from 2021 has no rules.
     assert (rules is None) == (model.stem == "ec2")
     if rules is not None:
         assert differences(rules, package, tmp_path) == []
@@ -156,10 +159,12 @@ def test_rules_of_models(model: Path, package: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: "/".join(path.parts[-3:-1]))
 def test_rules_of_botocore(path: Path, package: str, tmp_path: Path) -> None:
     rules = json.loads(gzip.decompress(path.read_bytes()))
-    found = differences(rules, package, tmp_path)
+    different = differences(rules, package, tmp_path)
     if "/".join(path.parts[-3:-1]) in NEVER_ASKED:
         assert all(
-            ours == "an error" for given, ours, _ in found if "Region" not in given
+            ours == "an error" for given, ours, _ in different if "Region" not in given
         )
-        found = [each for each in found if "Region" in each[0]]
-    assert found == []
+        different = [
+            difference for difference in different if "Region" in difference[0]
+        ]
+    assert different == []

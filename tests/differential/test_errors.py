@@ -1,6 +1,7 @@
-"""Every modelled error of every operation, in each form that a service may give it.
+"""Every modelled error of every operation, in all forms that a service may use.
 
-botocore's parser for awsJson looks for the code in `__type` alone; what it makes of that form is what all must give.
+botocore's parser for awsJson reads the code only from `__type`. Its result for that
+form is the expected one for all forms.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ REQUEST_ID = "2b1c3d4e-0000-4000-8000-123456789abc"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Where an answer has the code, and with what around it."""
+    """Where a response has the error code, and with which text around it."""
 
     place: str
     code: str
@@ -62,9 +63,9 @@ def test_modelled_errors(
     assert kinds == {shape.name for shape in modelled}
     for shape in modelled:
         random = Random(f"{name} {operation} {shape.name}")
-        # An error may have a member called `code` of its own.
-        found = forms(shape.name, with_code_member="code" not in shape.members)
-        for index, form in enumerate(found):
+        # An error may have a modelled member named `code`.
+        all_forms = forms(shape.name, with_code_member="code" not in shape.members)
+        for index, form in enumerate(all_forms):
             members = members_of(service, shape, random, noise=index % 2 == 1)
             check(service, operation, shape, form, members)
 
@@ -72,7 +73,7 @@ def test_modelled_errors(
 def members_of(
     service: Service, shape: Any, random: Random, *, noise: bool
 ) -> dict[str, Any]:
-    """The members of an error as a service writes them, its message in either casing."""
+    """The members of an error as a service writes them, with `message` or `Message`."""
     value = Values(random, service.members, "some", unknown=noise).value(shape)
     members: dict[str, Any] = values.Service(random, noise).json(shape, value)
     members.pop("__type", None)
@@ -107,15 +108,19 @@ def check(
     assert list(differences(ours, expected)) == [], form
     again = kind.from_value(error.to_value())
     assert without_message(again.to_value()) == ours
-    # The decoder alone, which anybody can call with what their own HTTP stack gave them.
+    # The decoder alone, which users can call with responses of their own HTTP stack.
     decoded = service.generated(operation).error_of_json(form.code, json.loads(body))
     assert type(decoded) is kind
     assert without_message(decoded.to_value()) == ours
 
 
 def without_message(value: dict[str, Any]) -> dict[str, Any]:
-    """The message is compared on its own: it is found in either casing, whichever one is modelled."""
-    return {key: each for key, each in value.items() if key.lower() != "message"}
+    """`value` without the message, which is compared separately."""
+    return {
+        key: member_value
+        for key, member_value in value.items()
+        if key.lower() != "message"
+    }
 
 
 @pytest.mark.parametrize(("name", "operation"), everywhere())
@@ -124,9 +129,9 @@ def test_errors_that_are_not_modelled(
 ) -> None:
     service = service_of(name)
     codes = ["ThrottlingException_", "NotYetKnown"]
-    # An error of the service that this operation does not have is not modelled for it either.
+    # An error of the service that the operation does not declare is unknown to it too.
     others = {shape.name for shape in service.oracle.model.error_shapes}
-    codes += sorted(others - {each.name for each in service.errors(operation)})[:1]
+    codes += sorted(others - {error.name for error in service.errors(operation)})[:1]
     for code in codes:
         for status in (400, 403, 429, 500, 503):
             for form in forms(code, with_code_member=True):
@@ -150,7 +155,7 @@ def test_errors_that_are_not_modelled(
 def test_errors_without_a_code(
     name: str, operation: str, service_of: Callable[[str], Service]
 ) -> None:
-    """The status stands in for the code, as with botocore."""
+    """The status replaces the missing code, as with botocore."""
     service = service_of(name)
     for status in (301, 400, 404, 503):
         for body in (b"{}", b'{"message": "went wrong"}', b'{"__type": "", "code": 5}'):
@@ -178,7 +183,7 @@ def test_errors_without_a_code(
 def test_error_codes_of_aws_query(
     header: str, code: str, fault: str, service_of: Callable[[str], Service]
 ) -> None:
-    """awsQueryCompatible: the class by `__type`, the code by the header."""
+    """awsQueryCompatible: `__type` gives the class, the header gives the code."""
     bookshop = service_of("bookshop")
     headers = {"x-amzn-query-error": header}
     body = b'{"__type": "com.amazonaws.bookshop#SoldOut", "Genre": "POEM"}'

@@ -1,4 +1,4 @@
-"""Event streams of AWS's services beside botocore's parser: the same events of the same bytes."""
+"""Event streams of AWS's services: the same events as botocore's parser reads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from botocore.parsers import create_parser  # type: ignore[import-untyped]
 from tests.support import packages
 
 Frames = list[tuple[str, bytes]]
-# Events by their names, with their payloads as the services send them.
+# Events by name, with payloads as the services send them.
 CASES: dict[tuple[str, str, str], Frames] = {
     ("kinesis", "SubscribeToShard", "event_stream"): [
         ("initial-response", b"{}"),
@@ -54,7 +54,7 @@ CASES: dict[tuple[str, str, str], Frames] = {
 
 
 class Body:
-    """A response's body as botocore's streams read it."""
+    """A response body as botocore's streams read it."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -81,7 +81,7 @@ def test_events_are_those_of_botocore(
     output = package.operations.ALL[operation].deserialize(
         package.Response(200, {}, content)
     )
-    ours = [each.to_value() for each in getattr(output, field)]
+    ours = [event.to_value() for event in getattr(output, field)]
     expected = by_botocore(service, operation, content)
     assert len(ours) == len([name for name, _ in CASES[case] if "-" not in name])
     assert ours == expected
@@ -98,8 +98,8 @@ def by_botocore(service: str, operation: str, content: bytes) -> list[Any]:
         "context": {"operation_name": operation},
     }
     (stream,) = (
-        each
-        for each in parser.parse(answer, shape).values()
-        if type(each).__name__ == "EventStream"
+        member_value
+        for member_value in parser.parse(answer, shape).values()
+        if type(member_value).__name__ == "EventStream"
     )
     return [event for event in stream if "initial-response" not in event]

@@ -1,4 +1,4 @@
-"""Answers that no service should send: what is raised is one of the two documented errors, or there is an output."""
+"""Invalid responses lead to an output or to one of the two documented errors."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_bodies_that_are_nothing(
 def test_modelled_errors_with_bodies_that_are_no_object(
     name: str, operation: str, service_of: Callable[[str], Service]
 ) -> None:
-    """The header alone says which error it is."""
+    """The header alone identifies the error."""
     service = service_of(name)
     generated = service.generated(operation)
     for kind in generated.errors:
@@ -93,7 +93,7 @@ def test_members_of_other_types(
     for answer in spoilt(service, shape, random):
         body = json.dumps(answer).encode()
         response = service.package.Response(200, {}, body)
-        # Whatever else is raised fails the test.
+        # Any other exception fails the test.
         with suppress(errors.DeserializationError):
             assert type(generated.deserialize(response)) is generated.output
     for error in service.errors(operation):
@@ -105,7 +105,7 @@ def test_members_of_other_types(
 
 
 def spoilt(service: Service, shape: Any, random: Random) -> Iterator[dict[str, Any]]:
-    """Answers in which one place, at any depth, has a value of another type."""
+    """Responses in which one value, at any depth, has the wrong type."""
     if shape is None:
         return
     value = Values(random, service.members, "all").value(shape)
@@ -124,8 +124,8 @@ def _places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]
         pairs = value.items()
     elif is_list(value):
         pairs = enumerate(value)
-    for key, each in pairs:
-        yield from _places(each, (*above, key))
+    for key, entry in pairs:
+        yield from _places(entry, (*above, key))
 
 
 def _replaced(value: Any, place: tuple[Any, ...], wrong: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The table of known differences: every entry still differs, and in the way that it says."""
+"""Every entry in the table of known differences still differs, as it says."""
 
 from __future__ import annotations
 

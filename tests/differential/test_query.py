@@ -1,4 +1,4 @@
-"""awsQuery and ec2Query: random inputs make the same forms, and random answers the same values, as with botocore."""
+"""awsQuery and ec2Query: the same forms and values as botocore, for random data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .oracle import Oracle, service_model
 from .services import Service
 from .values import Fill, Values
 
-# The last is of no service: the shapes of one as the other protocol has them.
+# The last one does not exist: shapes of one service in the other protocol.
 QUICK, SLOW, OTHERWISE = ("sts", "sns"), ("iam", "cloudformation"), "sns-as-ec2"
 FILLS: tuple[Fill, ...] = ("required", "all", "some", "some", "some", "some")
 
@@ -32,7 +32,8 @@ def model_of(name: str) -> dict[str, Any]:
     model["metadata"].update(protocol="ec2", protocols=["ec2"])
     for operation in model["operations"].values():
         operation.get("output", {}).pop("resultWrapper", None)
-    # All members of ec2 have one. botocore gives those without no capital, against "Query key resolution".
+    # All members in ec2 have a queryName. For others, botocore does not write the
+    # capital letter of "Query key resolution".
     for shape in model["shapes"].values():
         for key, member in shape.get("members", {}).items():
             member.setdefault("locationName", key)
@@ -83,18 +84,18 @@ def test_random_inputs(
         ours = op.serialize(op.input.from_value(params))
         assert (ours.method, ours.path) == (theirs["method"], theirs["url_path"])
         assert ours.headers["Content-Type"] == "application/x-www-form-urlencoded"
-        found = parse_qsl(ours.body.decode("ascii"), keep_blank_values=True)
-        expected = {key: str(each) for key, each in theirs["body"].items()}
-        assert len(dict(found)) == len(found)
-        assert list(differences(_untold(dict(found), params), expected)) == []
+        form = parse_qsl(ours.body.decode("ascii"), keep_blank_values=True)
+        expected = {key: str(value) for key, value in theirs["body"].items()}
+        assert len(dict(form)) == len(form)
+        assert list(differences(_untold(dict(form), params), expected)) == []
 
 
-def _untold(found: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """`found` without idempotency tokens that the client made: botocore makes them before it serializes."""
+def _untold(form: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
+    """`form` without tokens that the client made: botocore makes them earlier."""
     return {
-        key: each
-        for key, each in found.items()
-        if "." in key or key in params or not known.UUID.fullmatch(each)
+        key: value
+        for key, value in form.items()
+        if "." in key or key in params or not known.UUID.fullmatch(value)
     }
 
 
@@ -134,7 +135,7 @@ def test_errors(
         code = shape.metadata.get("error", {}).get("code", shape.name)
         if name == OTHERWISE:
             code = shape.name
-        # Services write it with a capital, whatever the model says.
+        # Services write it with a capital letter, even if the model does not.
         message = value.pop("message", None) or value.pop("Message", None) or ""
         members = f"<Code>{code}</Code><Message>{xml_answers.text(message)}</Message>"
         error = f"<Error>{members}{xml_answers.inside(shape, value)}</Error>"
@@ -150,17 +151,21 @@ def test_errors(
             service.generated(operation).deserialize(
                 service.package.Response(400, {}, body)
             )
-        found = caught.value
-        assert found.code == theirs["Error"]["Code"]
-        assert (found.message or "") == (theirs["Error"].get("Message") or "")
-        assert found.request_id == "r"
-        assert type(found).__name__ == shape.name
+        raised = caught.value
+        assert raised.code == theirs["Error"]["Code"]
+        assert (raised.message or "") == (theirs["Error"].get("Message") or "")
+        assert raised.request_id == "r"
+        assert type(raised).__name__ == shape.name
         parsed = service.oracle.parse(400, {}, body, shape)
         expected = without_message(known.expected_value(shape, parsed))
-        assert list(differences(without_message(found.to_value()), expected)) == []
+        assert list(differences(without_message(raised.to_value()), expected)) == []
 
 
 def without_message(value: dict[str, Any]) -> dict[str, Any]:
-    """The message is compared on its own."""
+    """`value` without the message, which is compared separately."""
     ignored = ("message", "error")
-    return {key: each for key, each in value.items() if key.lower() not in ignored}
+    return {
+        key: member_value
+        for key, member_value in value.items()
+        if key.lower() not in ignored
+    }

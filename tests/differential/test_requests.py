@@ -1,4 +1,4 @@
-"""Every operation: random valid inputs make the same request as with botocore's serializer."""
+"""For every operation, random valid inputs give the same request as in botocore."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def test_random_inputs(
 
         value = generated.input.from_value(params)
         assert list(differences(value.to_value(), params)) == []
-        found = our_request(generated.serialize(value))
-        found["body"] = known.masked(found["body"], params)
-        assert list(differences(found, expected)) == [], params
+        request = our_request(generated.serialize(value))
+        request["body"] = known.masked(request["body"], params)
+        assert list(differences(request, expected)) == [], params
 
         constructed = construct(generated.input, params)
         assert constructed == value
         again = our_request(generated.serialize(constructed))
         again["body"] = known.masked(again["body"], params)
-        assert again == found
+        assert again == request
 
 
 def input_of(

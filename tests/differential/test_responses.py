@@ -1,4 +1,6 @@
-"""Every operation: random answers are parsed to the same values as with botocore's parser."""
+"""For every operation, random responses are parsed to the same values as
+in botocore.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from .compare import differences
 from .services import Service, everywhere
 from .values import Fill, Values
 
-# What is set, and whether the service adds what clients have to bear with.
+# Which members are set, and whether the service adds things that clients must tolerate.
 KINDS: list[tuple[Fill, bool]] = [
     *(("all", False), ("required", False), ("all", True), ("required", True)),
     *(("some", False), ("some", True), ("some", False), ("some", True)),
@@ -37,7 +39,7 @@ def test_random_answers(
 def test_answers_without_required_members(
     name: str, operation: str, service_of: Callable[[str], Service]
 ) -> None:
-    """`required` holds for callers; a service that leaves a member out raises no error."""
+    """`required` binds callers; a missing member in a response is not an error."""
     service = service_of(name)
     shape = service.output(operation)
     random = Random(f"{name} {operation} required")
@@ -72,7 +74,7 @@ def answer_of(
 
 
 def _thinned(shape: Any, answer: Any, random: Random, share: float) -> Any:
-    """`answer` without a share of the members of its structures."""
+    """`answer` without a random part of the members of its structures."""
     if shape is None:
         return {}
     if answer is None:
@@ -80,37 +82,39 @@ def _thinned(shape: Any, answer: Any, random: Random, share: float) -> Any:
     match shape.type_name:
         case "structure" if not shape.is_document_type:
             return {
-                name: _thinned(shape.members[name], each, random, share)
-                for name, each in answer.items()
+                name: _thinned(shape.members[name], member_value, random, share)
+                for name, member_value in answer.items()
                 if name in shape.members
                 and (shape.is_tagged_union or random.random() >= share)
             }
         case "list":
-            return [_thinned(shape.member, each, random, share) for each in answer]
+            return [_thinned(shape.member, item, random, share) for item in answer]
         case "map":
             return {
-                key: _thinned(shape.value, each, random, share)
-                for key, each in answer.items()
+                key: _thinned(shape.value, entry, random, share)
+                for key, entry in answer.items()
             }
         case _:
             return answer
 
 
 def _common(service: Service, shape: Any, value: Any) -> Any:
-    """`value` without what a newer botocore knows and the model does not: members that error correction added."""
+    """`value` without corrected members that only a newer botocore knows."""
     if shape is None or service.modelled is None:
         return value
     match shape.type_name:
         case "structure" if not shape.is_document_type:
             members = service.members(shape)
             return {
-                name: _common(service, members[name], each)
-                for name, each in value.items()
+                name: _common(service, members[name], member_value)
+                for name, member_value in value.items()
                 if name in members
             }
         case "list":
-            return [_common(service, shape.member, each) for each in value]
+            return [_common(service, shape.member, item) for item in value]
         case "map":
-            return {k: _common(service, shape.value, each) for k, each in value.items()}
+            return {
+                k: _common(service, shape.value, entry) for k, entry in value.items()
+            }
         case _:
             return value

@@ -1,6 +1,6 @@
-"""rpcv2Cbor beside botocore: what is sent for random inputs, and what is made of random answers and errors.
+"""rpcv2Cbor compared with botocore: random inputs, outputs and errors.
 
-CloudWatch speaks it, and the service of our own does here too, for it has members of every kind.
+CloudWatch has this protocol. Here the bookshop has it too, with members of every kind.
 """
 
 from __future__ import annotations
@@ -27,27 +27,28 @@ PROTOCOL = "smithy-rpc-v2-cbor"
 HEADERS = {"smithy-protocol": "rpc-v2-cbor", "Content-Type": "application/cbor"}
 SERVICES = (BOOKSHOP, "cloudwatch")
 FILLS: tuple[Fill, ...] = ("required", "all", "some", "some")
-# Documents have no form in CBOR.
+# Documents cannot be written in CBOR.
 WITHOUT = {BOOKSHOP: {"SellBook", "TakeStock"}}
 
 
 class InCbor(Values):
-    """Values that botocore's writer of CBOR can write."""
+    """Values that botocore can write as CBOR."""
 
     def _float(self, shape: Any, above: tuple[str, ...]) -> float:
-        # Of single precision, and in its range.
+        # Single precision, and in its range.
         drawn = self.random.choice([0.0, 0.5, 1.1, self.random.uniform(-1e30, 1e30)])
         rounded: float = struct.unpack(">f", struct.pack(">f", drawn))[0]
         return rounded
 
     def _timestamp(self, shape: Any, above: tuple[str, ...]) -> Any:
-        # "Values are either major type 0 or major type 1": it knows of the former alone.
+        # "Values are either major type 0 or major type 1": botocore knows only the
+        # former.
         made = super()._timestamp(shape, above)
         return made if made.timestamp() >= 0 else made.replace(year=2001)
 
 
 class Compared:
-    """A service as both sides have it."""
+    """A service on both sides."""
 
     def __init__(self, name: str, folder: Path) -> None:
         data = (
@@ -118,8 +119,8 @@ def test_requests(compared: Compared) -> None:
 
 
 def test_bodies_are_the_same_bytes(compared: Compared) -> None:
-    """Where there is no float: a double that is as exact in four bytes takes no more here."""
-    found = 0
+    """Without floats: we write a double in four bytes if that loses nothing."""
+    compared_bodies = 0
     for operation, generated, model, _, values in compared.cases("input"):
         shape = model.input_shape
         if shape is None:
@@ -129,8 +130,8 @@ def test_bodies_are_the_same_bytes(compared: Compared) -> None:
         theirs = compared.oracle.request(operation, params)["body"]
         if b"\xfb" not in theirs:
             assert ours == theirs, operation
-            found += 1
-    assert found > 1
+            compared_bodies += 1
+    assert compared_bodies > 1
 
 
 def test_answers(compared: Compared) -> None:

@@ -1,6 +1,7 @@
-"""Random values of botocore's shapes, and the JSON that a service would answer with for them.
+"""Random values of botocore's shapes, and the JSON that a service would send for them.
 
-Everything is drawn from one `Random`, seeded by the test with what it is about: the same values on every run.
+All come from one `Random`, which tests seed with their subject: every run has the same
+values.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _TEXTS = (
     *("naïve café", "日本語", "😀🚀", "\u202eabc", '"\\/\b\f\n\r\t\0\x7f', "a\u2028b"),
     *("<b>&amp;</b>", "{}", "[]", "${x}%s{0}", "e\u0301", "\ufeffx", "\uffff"),
 )
-# For the patterns of the services: what matches is found by trying.
+# Candidates for the patterns of the services; those that match are used.
 _PATTERNED = (
     *("123456789012", "a", "abc", "a-b", "a/b", "A1", "latest", "v1.0", "1", "0.5"),
     *("sha256:" + "0f" * 32, "arn:aws:iam::123456789012:role/x", "shop1"),
@@ -33,13 +34,13 @@ _PATTERNED = (
     *("arn:aws:secretsmanager:eu-west-1:123456789012:secret:x", "registry-1.docker.io"),
 )
 _RANGES = {"integer": 2**31, "long": 2**63}
-# Deeper than this, a structure that contains itself gets its required members only.
+# Deeper than this, recursive structures get only their required members.
 _NESTING = 2
 
 
 @dataclass(slots=True)
 class Values:
-    """Valid values of shapes. `unknown` puts in enum values that no model has."""
+    """Valid values of shapes; with `unknown`, also enum values that no model has."""
 
     random: Random
     members: Members
@@ -150,7 +151,7 @@ class Values:
     _float = _double
 
     def _timestamp(self, shape: Any, above: tuple[str, ...]) -> datetime:
-        """Whole seconds in UTC: what botocore does with others is in the table of known differences."""
+        """Whole seconds in UTC; others are in the table of known differences."""
         seconds = self.random.choice([0, 1, -1, 951782400, 2**31])
         drawn = self.random.randint(-(10**9), 4 * 10**9)
         return _EPOCH + timedelta(seconds=self.random.choice([seconds, drawn]))
@@ -165,7 +166,7 @@ def _matching(pattern: str | None, least: int, most: int) -> list[str]:
     try:
         compiled = re.compile(pattern)
     except re.error:
-        # Patterns are ECMA 262, which knows escapes that Python does not.
+        # Patterns are ECMA 262, which has escapes that Python does not have.
         return []
     return [
         text
@@ -176,7 +177,9 @@ def _matching(pattern: str | None, least: int, most: int) -> list[str]:
 
 @dataclass(slots=True)
 class Service:
-    """A service that answers in JSON. `noise` is what it may add that clients must bear with."""
+    """A service that sends JSON; with `noise`, also things that clients
+    must tolerate.
+    """
 
     random: Random
     noise: bool
@@ -186,10 +189,10 @@ class Service:
             case "structure":
                 return value if shape.is_document_type else self._members(shape, value)
             case "list":
-                return [self.json(shape.member, each) for each in value]
+                return [self.json(shape.member, item) for item in value]
             case "map":
                 return {
-                    key: self.json(shape.value, each) for key, each in value.items()
+                    key: self.json(shape.value, entry) for key, entry in value.items()
                 }
             case "blob":
                 return b64encode(value).decode()
@@ -201,9 +204,9 @@ class Service:
     def _members(self, shape: Any, value: dict[str, Any]) -> dict[str, Any]:
         out = {
             shape.members[name].serialization.get("name", name): self.json(
-                shape.members[name], each
+                shape.members[name], member_value
             )
-            for name, each in value.items()
+            for name, member_value in value.items()
         }
         if not self.noise:
             return out

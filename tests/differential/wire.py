@@ -1,4 +1,4 @@
-"""Requests as both sides make them, in terms that can be compared, for every protocol."""
+"""Requests of both sides in a form that can be compared, for every protocol."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ..conformance import xml_bodies
 
 
 def theirs(protocol: str, shape: Any, made: dict[str, Any]) -> dict[str, Any]:
-    """botocore's request. Query strings that its templates have are part of its path."""
+    """botocore's request. Constant query strings are part of its path."""
     path, _, constant = made["url_path"].partition("?")
     query = parse_qsl(constant, keep_blank_values=True)
     for key, value in dict(made["query_string"] or {}).items():
         values = value if isinstance(value, list) else [value]
-        query += [(key, str(each)) for each in values]
+        query += [(key, str(value)) for value in values]
     if protocol in ("query", "ec2"):
         content: Any = {key: str(value) for key, value in made["body"].items()}
     else:

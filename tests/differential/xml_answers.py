@@ -1,4 +1,4 @@
-"""The XML that a service answers with for a value of one of botocore's shapes."""
+"""The XML that a service would send for a value of a botocore shape."""
 
 from __future__ import annotations
 
@@ -10,55 +10,56 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# What XML has no way to write (XML 1.0, "Characters").
+# Characters that XML cannot hold (XML 1.0, "Characters").
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def document(root: str, shape: Any, value: dict[str, Any]) -> str:
-    """A whole document: a structure, in the namespace that it has for requests."""
+    """A whole document: a structure, in the XML namespace of its requests."""
     return f'<{root} xmlns="https://x/"{attributes(shape, value)}>{inside(shape, value)}</{root}>'
 
 
 def inside(shape: Any, value: dict[str, Any]) -> str:
     """The elements of a structure's members."""
     return "".join(
-        element(shape.members[name], each, name)
-        for name, each in value.items()
+        element(shape.members[name], member_value, name)
+        for name, member_value in value.items()
         if not shape.members[name].serialization.get("xmlAttribute")
     )
 
 
 def attributes(shape: Any, value: dict[str, Any]) -> str:
-    found = ""
-    for name, each in value.items():
+    written = ""
+    for name, member_value in value.items():
         serialization = shape.members[name].serialization
         if serialization.get("xmlAttribute"):
             key = serialization["name"]
             prefix = key.rpartition(":")[0]
             if prefix:
-                found += f' xmlns:{prefix}="https://{prefix}/"'
-            found += f" {key}={quoteattr(text(each))}"
-    return found
+                written += f' xmlns:{prefix}="https://{prefix}/"'
+            written += f" {key}={quoteattr(text(member_value))}"
+    return written
 
 
 def element(shape: Any, value: Any, name: str) -> str:
-    """The element, or elements, of a member called `name`."""
+    """The element or elements of a member named `name`."""
     tag = shape.serialization.get("name", name)
     is_flat = bool(shape.serialization.get("flattened"))
     match shape.type_name:
         case "structure":
             return f"<{tag}{attributes(shape, value)}>{inside(shape, value)}</{tag}>"
         case "list" if is_flat:
-            # The name of the list's own member goes before that of the structure's.
+            # The name of the list's member takes precedence over the structure's
+            # member.
             own = shape.member.serialization.get("name", tag)
-            return "".join(element(shape.member, each, own) for each in value)
+            return "".join(element(shape.member, item, own) for item in value)
         case "list":
-            content = "".join(element(shape.member, each, "member") for each in value)
+            content = "".join(element(shape.member, item, "member") for item in value)
         case "map":
             entry = tag if is_flat else "entry"
             content = "".join(
-                f"<{entry}>{element(shape.key, key, 'key')}{element(shape.value, each, 'value')}</{entry}>"
-                for key, each in value.items()
+                f"<{entry}>{element(shape.key, key, 'key')}{element(shape.value, item, 'value')}</{entry}>"
+                for key, item in value.items()
             )
             if is_flat:
                 return content
