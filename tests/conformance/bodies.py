@@ -1,4 +1,4 @@
-"""Comparing bodies by their media type."""
+"""Compares bodies by their media type."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ CBOR = "application/cbor"
 
 
 def encoded(body: str, media_type: str | None) -> bytes:
-    """The body of a case as bytes: bodies that are no text are written in base64 there."""
+    """The body of a case as bytes; cases write binary bodies in base64."""
     return base64.b64decode(body) if media_type == CBOR else body.encode()
 
 
 def equal(body: bytes, expected: str, media_type: str | None) -> bool:
-    """Whether `body` says what the case expects; without a media type, byte for byte."""
+    """Whether `body` is equal to the expected one; without media type,
+    byte for byte.
+    """
     wanted = encoded(expected, media_type)
     if not wanted or media_type is None:
         return body == wanted
@@ -33,14 +35,14 @@ def _bytes(body: bytes, expected: bytes) -> bool:
 
 
 def _json(body: bytes, expected: bytes) -> bool:
-    # A JSON text that is exchanged between systems is UTF-8 (RFC 8259, 8.1), and has no NaN (section 6).
-    found, wanted = (
+    # JSON is UTF-8 (RFC 8259, section 8.1) and has no NaN (section 6).
+    actual, wanted = (
         json.loads(
-            each.decode("utf-8"), parse_constant=_refuse, parse_float=_exact_number
+            text.decode("utf-8"), parse_constant=_refuse, parse_float=_exact_number
         )
-        for each in (body, expected)
+        for text in (body, expected)
     )
-    return same(found, wanted)
+    return same(actual, wanted)
 
 
 def _refuse(constant: str) -> None:
@@ -48,38 +50,42 @@ def _refuse(constant: str) -> None:
 
 
 def _exact_number(text: str) -> int | Decimal:
-    """JSON has one type of number, so 1.0 is 1."""
+    """JSON has one type of numbers, so 1.0 equals 1."""
     number = Decimal(text)
     return int(number) if number == number.to_integral_value() else number
 
 
 def _form(body: bytes, expected: bytes) -> bool:
     """The same members, in any order."""
-    found, wanted = (
-        parse_qsl(each.decode("ascii"), keep_blank_values=True, strict_parsing=True)
-        for each in (body, expected)
+    actual, wanted = (
+        parse_qsl(text.decode("ascii"), keep_blank_values=True, strict_parsing=True)
+        for text in (body, expected)
     )
-    return sorted(found) == sorted(wanted)
+    return sorted(actual) == sorted(wanted)
 
 
 def _cbor(body: bytes, expected: bytes) -> bool:
-    """The same data items: an integer is no float, but the width of either is the encoder's choice (RFC 8949, 4.1)."""
-    # An oracle that is not ours, which only these cases need.
+    """Whether the data items are equal.
+
+    An integer is not a float, but the encoder may choose their widths (RFC 8949,
+    section 4.1).
+    """
+    # An independent decoder, which only these cases need.
     import cbor2
 
     return _same_items(cbor2.loads(body), cbor2.loads(expected))
 
 
-def _same_items(found: Any, expected: Any) -> bool:
-    return _types(found) == _types(expected) and same(found, expected)
+def _same_items(actual: Any, expected: Any) -> bool:
+    return _types(actual) == _types(expected) and same(actual, expected)
 
 
 def _types(value: Any) -> Any:
     match value:
         case dict():
-            return {key: _types(each) for key, each in value.items()}
+            return {key: _types(entry) for key, entry in value.items()}
         case list():
-            return [_types(each) for each in value]
+            return [_types(item) for item in value]
         case _:
             return type(value)
 

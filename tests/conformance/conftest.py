@@ -1,4 +1,4 @@
-"""The packages of the compliance suites, each built once."""
+"""The packages of the compliance suites; every one is built once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from . import suite
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """A service of the corpus: its model, and the package made of it."""
+    """A service of the corpus: its model and its package."""
 
     model: Model
     package: ModuleType
@@ -28,7 +28,9 @@ class Suite:
         return self.package.operations.ALL[case.operation]
 
     def target(self, case: suite.Case) -> ShapeId:
-        """The input of a request case's operation, the output or error of a response case."""
+        """The input of a request case's operation, the output or error of
+        a response case.
+        """
         owner = ShapeId(case.owner)
         if case.is_error:
             return owner

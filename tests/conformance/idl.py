@@ -1,7 +1,7 @@
-"""The compliance cases as Smithy's authors wrote them: read from the suites' IDL, to know that all of them are run.
+"""Reads the compliance cases from the suites' IDL, to check that all of them are run.
 
-A reader of trait values and nothing else (Smithy 2.0, "Smithy IDL", "Node values" and "Text blocks"): what shapes are
-is skipped.
+It reads trait values only (Smithy 2.0, "Smithy IDL", "Node values" and "Text blocks")
+and skips the definitions of shapes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOLDER = CORPORA / "smithy-protocol-tests"
 REQUESTS = "smithy.test#httpRequestTests"
 RESPONSES = "smithy.test#httpResponseTests"
 
-_TRAITS = {each.partition("#")[2]: each for each in (REQUESTS, RESPONSES)}
+_TRAITS = {trait.partition("#")[2]: trait for trait in (REQUESTS, RESPONSES)}
 _SHAPES = set(
     "operation structure service resource union list map enum intEnum string blob boolean byte short integer long float"
     " double bigInteger bigDecimal timestamp document".split()
@@ -35,7 +35,7 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One case: the trait that it is in, the shape that has the trait, and what it says."""
+    """One case: its trait, the shape with the trait, and the values of the case."""
 
     trait: str
     owner: str
@@ -44,7 +44,7 @@ class Written:
 
 @cache
 def cases() -> tuple[Written, ...]:
-    """Every case of every file, those for servers too."""
+    """All cases of all files, those for servers too."""
     return tuple(
         case
         for path in sorted(FOLDER.rglob("*.smithy"))
@@ -63,7 +63,7 @@ class _Reader:
         self._used: dict[str, str] = {}
 
     def cases(self) -> Iterator[Written]:
-        """Walks over the statements of the file; what is nested in them is no statement."""
+        """Walks over the top-level statements of the file."""
         waiting: list[tuple[str, Any]] = []
         while self._at < len(self._tokens):
             token = self._next()
@@ -76,12 +76,12 @@ class _Reader:
                 waiting += self._trait()
             elif token == "apply":
                 owner = self._next()
-                for trait, found in self._applied():
-                    yield from self._made(owner, trait, found)
+                for trait, value in self._applied():
+                    yield from self._made(owner, trait, value)
             elif token in _SHAPES:
                 owner = self._next()
-                for trait, found in waiting:
-                    yield from self._made(owner, trait, found)
+                for trait, value in waiting:
+                    yield from self._made(owner, trait, value)
                 waiting = []
             elif token in _CLOSING:
                 self._skip(_CLOSING[token])
@@ -117,11 +117,11 @@ class _Reader:
         token = self._next()
         match token[0]:
             case "[":
-                found: list[Any] = []
+                items: list[Any] = []
                 while self._tokens[self._at] != "]":
-                    found.append(self._value())
+                    items.append(self._value())
                 self._at += 1
-                return found
+                return items
             case "{":
                 members: dict[str, Any] = {}
                 while (key := self._next()) != "}":
@@ -146,16 +146,17 @@ class _Reader:
             return name
         return self._used.get(name, f"{self._namespace}#{name}")
 
-    def _made(self, owner: str, trait: str, found: Any) -> Iterator[Written]:
-        for facts in found:
+    def _made(self, owner: str, trait: str, cases: Any) -> Iterator[Written]:
+        for facts in cases:
             yield Written(trait, self._shape(owner), facts)
 
 
 def _string(token: str) -> str:
     if not token.startswith('"""'):
         return _ESCAPE.sub(_unescaped, token[1:-1])
-    # The line break after the opening quotes is no part of the text, nor is the indentation that all lines share; a
-    # last line of blanks has a say in it, other blank lines have none.
+    # The line break after the opening quotes and the common indentation are not part of
+    # the text. A last line of blanks counts for the indentation, other blank lines do
+    # not.
     first, *lines = token[3:-3].split("\n")
     assert not first.strip()
     counted = [line for line in lines[:-1] if line.strip()] + lines[-1:]

@@ -1,7 +1,7 @@
 """The `params` of a compliance case as plain values of the generated packages.
 
-In `params`, timestamps are epoch seconds, blobs are their bytes as text, and floats that JSON has no number for are
-strings (Smithy 2.0, "Parameter format").
+In `params`, timestamps are epoch seconds, blobs are their bytes as text, and NaN and
+the infinities are strings (Smithy 2.0, "Parameter format").
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ def plain(model: Model, target: ShapeId, value: Any) -> Any:
         case StructureShape() | UnionShape():
             members = shape.members
             return {
-                key: plain(model, members[key].target, each)
-                for key, each in value.items()
-                # A member that is null is not set; entries of lists and maps may be null.
-                if each is not None
+                key: plain(model, members[key].target, member_value)
+                for key, member_value in value.items()
+                # A null member is an unset one; entries of lists and maps may be null.
+                if member_value is not None
             }
         case ListShape():
-            return [plain(model, shape.member.target, each) for each in value]
+            return [plain(model, shape.member.target, item) for item in value]
         case MapShape():
             return {
-                key: plain(model, shape.value.target, each)
-                for key, each in value.items()
+                key: plain(model, shape.value.target, entry)
+                for key, entry in value.items()
             }
         case SimpleShape(type=SimpleType.TIMESTAMP):
             return _EPOCH + timedelta(microseconds=int(Decimal(value) * 1_000_000))
@@ -59,38 +59,38 @@ def plain(model: Model, target: ShapeId, value: Any) -> Any:
 
 
 def _document(value: Any) -> Any:
-    """JSON as Python reads it: the numbers of cases are read as decimals."""
+    """Decimals, as which the numbers of cases are read, as Python's numbers."""
     if is_object(value):
-        return {key: _document(each) for key, each in value.items()}
+        return {key: _document(entry) for key, entry in value.items()}
     if is_list(value):
-        return [_document(each) for each in value]
+        return [_document(item) for item in value]
     return float(value) if isinstance(value, Decimal) else value
 
 
-def same(found: Any, expected: Any) -> bool:
-    """Equality of plain values: of the same types, and with NaN equal to itself."""
+def same(actual: Any, expected: Any) -> bool:
+    """Equality of plain values: types must be the same, and NaN equals itself."""
     if is_object(expected):
         return (
-            is_object(found)
-            and found.keys() == expected.keys()
-            and all(same(found[key], each) for key, each in expected.items())
+            is_object(actual)
+            and actual.keys() == expected.keys()
+            and all(same(actual[key], entry) for key, entry in expected.items())
         )
     if is_list(expected):
         return (
-            is_list(found)
-            and len(found) == len(expected)
-            and all(map(same, found, expected))
+            is_list(actual)
+            and len(actual) == len(expected)
+            and all(map(same, actual, expected))
         )
     match expected:
         case float() if math.isnan(expected):
-            return isinstance(found, float) and math.isnan(found)
+            return isinstance(actual, float) and math.isnan(actual)
         case bool():
-            return found is expected
+            return actual is expected
         case int() | float():
             return (
-                isinstance(found, int | float)
-                and not isinstance(found, bool)
-                and found == expected
+                isinstance(actual, int | float)
+                and not isinstance(actual, bool)
+                and actual == expected
             )
         case _:
-            return type(found) is type(expected) and bool(found == expected)
+            return type(actual) is type(expected) and bool(actual == expected)

@@ -1,4 +1,4 @@
-"""Running a case that may be listed in skips.yaml."""
+"""Judges a case that may be listed in skips.yaml."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LISTED: dict[str, dict[str, str]] = yaml.safe_load(
 
 
 def verdict(kind: str, case: Case, problems: list[str]) -> None:
-    """Fails for the problems of a case that is not listed, and for the lack of any of one that is."""
+    """Fails for a case with problems, or for a listed case without any."""
     if case.key in _LISTED[kind]:
         assert problems, f"{case.key} passes: take it out of skips.yaml"
     else:
@@ -24,7 +24,7 @@ def verdict(kind: str, case: Case, problems: list[str]) -> None:
 
 
 def unknown(kind: str, cases: Iterable[Case]) -> set[str]:
-    """What is listed and no case."""
+    """Listed names that are not names of cases."""
     return _LISTED[kind].keys() - {case.key for case in cases}
 
 

@@ -1,7 +1,8 @@
-"""Smithy's protocol compliance cases (Smithy 2.0, "HTTP Protocol Compliance Tests") for the protocols that we have.
+"""Smithy's protocol compliance cases, for the protocols of ecrgen.
 
-The models come from the corpora as JSON AST. For what the suites have as IDL only, models/*.json declare the shapes,
-without cases: those are read from the IDL.
+Smithy 2.0, "HTTP Protocol Compliance Tests". The models come from the corpora as JSON
+AST. Some suites exist only as IDL: models/*.json declare their shapes, and the cases
+are read from the IDL.
 """
 
 from __future__ import annotations
@@ -25,14 +26,18 @@ from .idl import REQUESTS, RESPONSES
 FOLDER = CORPORA / "smithy-protocol-tests-ast"
 FILES = ("aws-protocols.smaws.json", "rpcv2Cbor.smithy-ruby.json")
 OURS = Path(__file__).with_name("models")
-# Cases of the AST that the suites, which are newer, have no more.
+# Cases of the AST that the newer suites do not have any more.
 WITHDRAWN = {"RpcV2CborDeserializesDenseSetMapAndSkipsNull"}
 _REFERENCE = re.compile(r'"([\w.]+#\w+)(?:\$\w+)?"')
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case of a trait. `owner` is the operation or error that carries it, `operation` one that can answer it."""
+    """One case of a trait.
+
+    `owner` is the operation or error with the trait. `operation` is the operation to
+    call.
+    """
 
     service: str
     trait: str
@@ -48,31 +53,32 @@ class Case:
 
 @cache
 def services() -> dict[str, dict[str, Any]]:
-    """Models by the name of their service: the corpus cut down to what one service with a known protocol reaches."""
+    """Models by service name: of the corpus, the closures of supported services."""
     known = protocols.supported()
-    found: dict[str, dict[str, Any]] = {}
+    models: dict[str, dict[str, Any]] = {}
     for model in _documents():
         for shape_id, shape in model["shapes"].items():
             if shape["type"] == "service" and known.keys() & shape["traits"].keys():
                 name = _name(shape_id)
-                if name in found:
-                    # A model of ours with more operations of a service that the corpora have: paths name it.
+                if name in models:
+                    # A model of ours with more operations of a service of the corpora;
+                    # its paths contain the name.
                     name = f"{name}_2"
-                assert name not in found, f"too many services are called {name}"
-                found[name] = _cut(model, shape_id)
-    return dict(sorted(found.items()))
+                assert name not in models, f"too many services are called {name}"
+                models[name] = _cut(model, shape_id)
+    return dict(sorted(models.items()))
 
 
 @cache
 def _documents() -> list[dict[str, Any]]:
-    """The models; none where the corpora are missing, which the cases of ours are read from too."""
+    """The models; none without the corpora, which have the cases for ours too."""
     paths = [path for path in (FOLDER / name for name in FILES) if path.is_file()]
-    found = [_read(path) for path in paths]
-    if not found:
+    models = [_read(path) for path in paths]
+    if not models:
         return []
     have = {
         (trait, shape_id, facts["id"])
-        for model in found
+        for model in models
         for shape_id, shape in model["shapes"].items()
         for trait in (REQUESTS, RESPONSES)
         for facts in shape.get("traits", {}).get(trait, ())
@@ -88,18 +94,18 @@ def _documents() -> list[dict[str, Any]]:
                 shape.setdefault("traits", {}).setdefault(
                     trait, missing[trait, shape_id]
                 )
-        found.append(model)
-    return found
+        models.append(model)
+    return models
 
 
 def _read(path: Path) -> dict[str, Any]:
-    # The numbers of cases are compared digit by digit.
+    # Decimals, because the numbers of cases are compared exactly.
     model: dict[str, Any] = json.loads(path.read_bytes(), parse_float=Decimal)
     return model
 
 
 def _cut(model: dict[str, Any], service: str) -> dict[str, Any]:
-    """The shapes whose IDs `service`, and what it names, mention; a little more than its closure."""
+    """The shapes whose IDs occur below `service`; a little more than its closure."""
     shapes = model["shapes"]
     kept: dict[str, Any] = {}
     pending = [service]
@@ -120,7 +126,7 @@ def _text(value: Any) -> str:
 
 
 def cases(trait: str) -> Iterator[Case]:
-    """The cases of all services that are meant for clients."""
+    """The cases for clients, of all services."""
     for service, model in services().items():
         shapes = model["shapes"]
         throwers = _throwers(shapes)
@@ -142,16 +148,16 @@ def cases(trait: str) -> Iterator[Case]:
 
 
 def _throwers(shapes: dict[str, Any]) -> dict[str, str]:
-    """An operation for each error; those of the service can be answered by any."""
-    found: dict[str, str] = {}
-    operations = [key for key, each in shapes.items() if each["type"] == "operation"]
+    """An operation for every error; any operation for the errors of the service."""
+    throwers: dict[str, str] = {}
+    operations = [key for key, shape in shapes.items() if shape["type"] == "operation"]
     for owner in operations:
         for error in shapes[owner].get("errors", ()):
-            found.setdefault(error["target"], owner)
+            throwers.setdefault(error["target"], owner)
     for shape in shapes.values():
         for error in shape.get("errors", ()) if shape["type"] == "service" else ():
-            found.setdefault(error["target"], operations[0])
-    return found
+            throwers.setdefault(error["target"], operations[0])
+    return throwers
 
 
 def _name(shape_id: str) -> str:

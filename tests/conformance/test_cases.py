@@ -1,4 +1,4 @@
-"""All cases that Smithy's authors wrote for clients are run: the suites' IDL is read beside what the runner runs."""
+"""All cases for clients in the suites' IDL are run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RUN = [*suite.cases(idl.REQUESTS), *suite.cases(idl.RESPONSES)]
 WRITTEN = [
     case for case in idl.cases() if case.facts.get("appliesTo", "client") == "client"
 ]
-# What the runner checks, and what is said to people.
+# Properties that the runner checks, and those for readers.
 FACTS = {
     idl.REQUESTS: set(
         "method uri host resolvedHost params body bodyMediaType headers forbidHeaders requireHeaders queryParams"
@@ -23,7 +23,7 @@ FACTS = {
     idl.RESPONSES: set("code params body bodyMediaType headers vendorParams".split()),
 }
 TO_PEOPLE = {"id", "protocol", "documentation", "tags", "appliesTo"}
-# A schema of vendorParams, and what a server must not send.
+# The schema of vendorParams, and properties about servers.
 LEFT_ALONE = {"vendorParamsShape", "forbidHeaders"}
 
 pytestmark = pytest.mark.skipif(
@@ -33,8 +33,8 @@ pytestmark = pytest.mark.skipif(
 
 def test_there_are_470_and_447_over_eight_protocols() -> None:
     for cases in (WRITTEN, RUN):
-        found = Counter(case.trait for case in cases)
-        assert found == {idl.REQUESTS: 470, idl.RESPONSES: 447}
+        counts = Counter(case.trait for case in cases)
+        assert counts == {idl.REQUESTS: 470, idl.RESPONSES: 447}
         assert len({case.facts["protocol"] for case in cases}) == 8
 
 

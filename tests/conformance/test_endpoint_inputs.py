@@ -1,7 +1,7 @@
-"""The `operationInputs` of endpoint tests: a client of each model finds the endpoint that the case expects.
+"""The `operationInputs` of endpoint tests: clients resolve the expected endpoint.
 
-Nothing is sent: a transport keeps the request, and where it would have gone, how it is signed and which headers the
-endpoint adds are read off it.
+Nothing is sent. A transport keeps the request, and the tests check its host, signature
+and headers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(
     reason="reads the models in ../shared/corpora, which are not here",
 )
 
-# Built-ins that clients take as arguments, and those that they take from the environment.
+# Built-ins that are arguments of clients, and those that come from the environment.
 ARGUMENTS = {
     "AWS::Region": "region",
     "AWS::UseFIPS": "use_fips",
@@ -77,7 +77,7 @@ def client_of(
 ) -> Any:
     arguments: dict[str, Any] = {}
     account = None
-    # A Region that is missing is not looked for outside.
+    # A missing Region must not come from the machine.
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     for name, value in given.get("builtInParams", {}).items():
         if name == "AWS::Auth::AccountId":
@@ -103,7 +103,7 @@ def difference(
     given: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> str:
-    """How what the client does differs from what the case expects; nothing where it does not."""
+    """How the client differs from the case, or an empty string."""
     operation = package.operations.ALL[given["operationName"]]
     value = operation.input.from_value(given.get("operationParams", {}))
     expected = case["expect"]
@@ -118,7 +118,7 @@ def difference(
         return "" if "egion" in expected.get("error", "") else f"raises {error}"
     except package._runtime.client.destinations.UnsupportedAuthError as error:
         schemes = expected["endpoint"]["properties"]["authSchemes"]
-        kinds = {each["name"] for each in schemes}
+        kinds = {scheme["name"] for scheme in schemes}
         return "" if not kinds & {"sigv4", "none"} else f"raises {error}"
     if "error" in expected:
         return f"goes to {request.url}"
@@ -127,7 +127,8 @@ def difference(
 
 
 def against(request: Any, endpoint: dict[str, Any], prefix: str) -> str:
-    # The operation's own host prefix goes before the endpoint (Smithy 2.0, "endpoint trait").
+    # The operation's host prefix comes before the endpoint (Smithy 2.0, "endpoint
+    # trait").
     url = endpoint["url"].replace("://", f"://{prefix}", 1)
     if not request.url.startswith(url):
         return f"goes to {request.url}"
@@ -145,11 +146,11 @@ def against(request: Any, endpoint: dict[str, Any], prefix: str) -> str:
 def operation_for(
     model: Model, own: dict[str, Any]
 ) -> tuple[str, dict[str, Any]] | None:
-    """An operation that gives exactly these parameters, with an input from which it does."""
+    """An operation that gives exactly these parameters, and an input for that."""
     for operation in closure(model, model.services()[0]).operations:
         shape = model.shapes[operation.input]
-        found = operation.traits.get(StaticContextParams)
-        static = {} if found is None else dict(found.values)
+        context_params = operation.traits.get(StaticContextParams)
+        static = {} if context_params is None else dict(context_params.values)
         members = {
             bound.name: member.name
             for member in getattr(shape, "members", {}).values()
@@ -173,7 +174,9 @@ def test_parameters_that_operations_give(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Cases that have parameters alone: those that no client has come from the input of some operation."""
+    """Cases without operation inputs: parameters come from the input of
+    an operation.
+    """
     model = pipeline.load([str(AWS_MODELS[name])]).model
     traits = model.services()[0].traits.raw
     directory = aws_package(tmp_path_factory, name)
@@ -186,16 +189,16 @@ def test_parameters_that_operations_give(
         for parameter, value in case.get("params", {}).items():
             known = rules[parameter].get("builtIn")
             (own if known is None else built_in)[known or parameter] = value
-        # What AWS says of the isolated partitions has changed since the cases were written (see FACTS_OF_2025).
+        # The facts of isolated partitions have changed since (see FACTS_OF_2025).
         if "-iso" in built_in.get("AWS::Region", "") and built_in.get(
             "AWS::UseDualStack"
         ):
             continue
-        found = operation_for(model, own) if own else None
-        if found is None:
+        match = operation_for(model, own) if own else None
+        if match is None:
             continue
         count += 1
-        operation, params = found
+        operation, params = match
         given = {
             "builtInParams": built_in,
             "operationName": operation,
@@ -217,15 +220,15 @@ def test_every_operation_input(
         monkeypatch.setenv(name, str(tmp_path / "none"))
     directory = aws_package(tmp_path_factory, model.stem)
     package: Any = load(directory, f"inputs_of_{directory.name}")
-    found: list[str] = []
+    differences: list[str] = []
     count = 0
     for case, given in cases(model):
         count += 1
         with monkeypatch.context() as patch:
             problem = difference(package, case, given, patch)
         if problem:
-            found.append(
+            differences.append(
                 f"{case.get('documentation')}: {given['operationName']}: {problem}"
             )
-    assert found == []
+    assert differences == []
     assert count

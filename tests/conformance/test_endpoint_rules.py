@@ -1,4 +1,4 @@
-"""Every `smithy.rules#endpointTests` case of AWS's models, run on the compiled rule sets."""
+"""All `smithy.rules#endpointTests` cases of AWS's models, with compiled rule sets."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(
     not MODELS, reason="reads the models in ../shared/corpora, which are not here"
 )
 
-# The cases are of 2025. What AWS says of its partitions since then, and what it said when they were written.
+# The cases are from 2025. Facts of partitions that have changed since, as they were.
 FACTS_OF_2025 = {
     "aws-iso": {"supports_dual_stack": False},
     "aws-iso-b": {"supports_dual_stack": False},
@@ -55,12 +55,12 @@ def partitions_of_2025(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def package() -> Iterator[str]:
-    """A package whose runtime is that of the templates."""
+    """A package with the runtime of the templates."""
     name = "endpoint_rules_package"
-    found = ModuleType(name)
-    found.__path__ = []
+    module = ModuleType(name)
+    module.__path__ = []
     modules = {
-        name: found,
+        name: module,
         f"{name}._runtime": sys.modules["runtime"],
         f"{name}._runtime.endpoints": runtime.endpoints,
         f"{name}._runtime.endpoints.endpoints": runtime.endpoints.endpoints,
@@ -68,8 +68,8 @@ def package() -> Iterator[str]:
     }
     sys.modules.update(modules)
     yield name
-    for each in modules:
-        del sys.modules[each]
+    for module_name in modules:
+        del sys.modules[module_name]
 
 
 def compiled(rules: EndpointRules, package: str) -> dict[str, Any]:
@@ -82,14 +82,14 @@ def compiled(rules: EndpointRules, package: str) -> dict[str, Any]:
 
 def outcome(module: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
     try:
-        found = module["resolve"](**arguments)
+        endpoint = module["resolve"](**arguments)
     except module["EndpointError"] as error:
         return {"error": str(error)}
     return {
         "endpoint": {
-            "url": found.url,
-            "headers": found.headers,
-            "properties": found.properties,
+            "url": endpoint.url,
+            "headers": endpoint.headers,
+            "properties": endpoint.properties,
         }
     }
 
@@ -100,7 +100,7 @@ def test_every_case(model: Path, package: str) -> None:
     rules = endpoints(service)
     module = compiled(rules, package)
     cases: list[dict[str, Any]] = service.traits.raw.get(TESTS, {}).get("testCases", [])
-    # EC2's model is of 2021 and has no rules; all others have rules with cases.
+    # EC2's model from 2021 has no rules; all others have rules and cases.
     assert bool(cases) == (model.stem != "ec2")
     for case in cases:
         arguments = {
@@ -119,8 +119,8 @@ def test_a_service_without_rules_has_the_usual_endpoints(package: str) -> None:
     model = CORPORA / "aws-models" / "ec2.json"
     service = pipeline.load([str(model)], use_overlay=False).model.services()[0]
     module = compiled(endpoints(service), package)
-    found = outcome(module, {"region": "eu-west-1"})
-    assert found["endpoint"]["url"] == "https://ec2.eu-west-1.amazonaws.com"
+    resolved = outcome(module, {"region": "eu-west-1"})
+    assert resolved["endpoint"]["url"] == "https://ec2.eu-west-1.amazonaws.com"
     given = outcome(module, {"region": "eu-west-1", "endpoint": "http://127.0.0.1:1"})
     assert given["endpoint"]["url"] == "http://127.0.0.1:1"
     assert "error" in outcome(module, {})

@@ -1,7 +1,7 @@
-"""eventStreamTests: how events are written and read, and what ends a stream (Smithy 2.0, "Event stream tests").
+"""eventStreamTests: written events, read events, and the ends of streams.
 
-Only the contract of `operations` is used: `serialize` with a stream in the input, and `deserialize` of an answer whose
-body is in memory.
+Smithy 2.0, "Event stream tests". Only the contract of `operations` is used: `serialize`
+with a stream in the input, and `deserialize` with a body in memory.
 """
 
 from __future__ import annotations
@@ -32,11 +32,13 @@ pytestmark = pytest.mark.skipif(
 
 
 def cases(side: str) -> list[Case]:
-    """Those with events of a side, "request" or "response", or with its initial message."""
+    """The cases with events or an initial message of a side: "request" or
+    "response".
+    """
     return [
         case
         for case in CASES
-        if any(each["type"] == side for each in case.facts.get("events", ()))
+        if any(event["type"] == side for event in case.facts.get("events", ()))
         or f"initial{side.title()}" in case.facts
     ]
 
@@ -48,8 +50,8 @@ def plain(tested: Suite, target: ShapeId, value: Any) -> Any:
         case StructureShape() | UnionShape():
             members = shape.members
             return {
-                key: plain(tested, members[key].target, each)
-                for key, each in value.items()
+                key: plain(tested, members[key].target, member_value)
+                for key, member_value in value.items()
             }
         case SimpleShape(type=SimpleType.BLOB):
             return value.encode()
@@ -60,14 +62,14 @@ def plain(tested: Suite, target: ShapeId, value: Any) -> Any:
 
 
 def messages(data: bytes) -> list[tuple[dict[str, Any], bytes]]:
-    """Read by botocore's decoder."""
+    """The messages in `data`, read by botocore's decoder."""
     buffer = EventStreamBuffer()
     buffer.add_data(data)
-    return [(each.headers, each.payload) for each in buffer]
+    return [(message.headers, message.payload) for message in buffer]
 
 
 def stream_field(tested: Suite, structure: ShapeId) -> tuple[str, ShapeId]:
-    """The name of the stream's field, as the suites' members are called, and its union."""
+    """The name of the stream's field (the suites' member names), and its union."""
     member = stream_of(tested.model, structure)
     assert member is not None
     return member.name.lower(), member.target
@@ -82,7 +84,7 @@ def test_requests(case: Case, suites: Callable[[str], Suite]) -> None:
     kind = getattr(tested.package.models, union.name)
     expected = case.facts.get("events", [])
     events = [
-        kind.from_value(plain(tested, union, each["params"])) for each in expected
+        kind.from_value(plain(tested, union, event["params"])) for event in expected
     ]
     given = operation.input.from_value(
         plain(tested, target, case.facts.get("initialRequestParams", {}))
@@ -98,9 +100,9 @@ def test_requests(case: Case, suites: Callable[[str], Suite]) -> None:
     assert headers.items() >= initial.get("headers", {}).items()
     sent = asyncio.run(sent_by(request.stream))
     assert len(sent) == len(expected)
-    for piece, each in zip(sent, expected, strict=True):
-        # Decoded, for the order of headers is not significant.
-        assert messages(piece) == messages(b64decode(each["bytes"]))
+    for piece, event in zip(sent, expected, strict=True):
+        # Decoded, because the order of headers is not significant.
+        assert messages(piece) == messages(b64decode(event["bytes"]))
 
 
 async def sent_by(stream: Any) -> list[bytes]:
@@ -114,17 +116,18 @@ def test_responses(case: Case, read: str, suites: Callable[[str], Suite]) -> Non
     facts = case.facts
     failure = facts.get("expectation", {}).get("failure")
     if failure is None:
-        found, initial = received(tested, case, read)
+        events, initial = received(tested, case, read)
         target = tested.model.operation(ShapeId(case.owner)).output
         _, union = stream_field(tested, target)
         expected = [
-            plain(tested, union, each["params"]) for each in facts.get("events", [])
+            plain(tested, union, event["params"]) for event in facts.get("events", [])
         ]
-        assert [each.to_value() for each in found] == expected
+        assert [event.to_value() for event in events] == expected
         assert initial == facts.get("initialResponseParams", {})
         return
     if case.key.endswith("MissingRequiredInitialResponseOutput"):
-        # Clients correct what a server leaves out ("Client error correction"), of initial messages too.
+        # Clients add missing required members ("Client error correction"), in initial
+        # messages too.
         _, initial = received(tested, case, read)
         assert initial == {"initialResponseMember": ""}
         return
@@ -149,11 +152,11 @@ def test_responses(case: Case, read: str, suites: Callable[[str], Suite]) -> Non
 
 
 def received(tested: Suite, case: Case, read: str) -> tuple[list[Any], dict[str, Any]]:
-    """The events of the case's answer, and the other members of the output."""
+    """The events of the case's response, and the other members of the output."""
     initial = case.facts.get("initialResponse", {})
     events = case.facts.get("events", [])
     body = b"".join(
-        b64decode(each["bytes"]) for each in events if each["type"] == "response"
+        b64decode(event["bytes"]) for event in events if event["type"] == "response"
     )
     response = tested.package.Response(
         initial.get("code", 200),
@@ -163,16 +166,16 @@ def received(tested: Suite, case: Case, read: str) -> tuple[list[Any], dict[str,
     output = tested.operation(case).deserialize(response)
     field, _ = stream_field(tested, tested.model.operation(ShapeId(case.owner)).output)
     stream = getattr(output, field)
-    found = list(stream) if read == "for" else asyncio.run(collected(stream))
-    return found, json.loads(json.dumps(output.to_value()))
+    received_events = list(stream) if read == "for" else asyncio.run(collected(stream))
+    return received_events, json.loads(json.dumps(output.to_value()))
 
 
 async def collected(stream: Any) -> list[Any]:
-    return [each async for each in stream]
+    return [event async for event in stream]
 
 
-def names(found: list[Case]) -> Iterator[str]:
-    return (case.facts["id"] for case in found)
+def names(cases: list[Case]) -> Iterator[str]:
+    return (case.facts["id"] for case in cases)
 
 
 def test_both_sides_have_all_their_cases() -> None:

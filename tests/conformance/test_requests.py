@@ -1,4 +1,4 @@
-"""httpRequestTests: what an operation serializes its input to (Smithy 2.0, "HTTP request tests").
+"""httpRequestTests: the requests of operations (Smithy 2.0, "HTTP request tests").
 
 Only the contract of `operations` is used: `input.from_value` and `serialize`.
 """
@@ -19,12 +19,13 @@ from .plain import plain
 from .suite import Case
 
 CASES = list(suite.cases(suite.REQUESTS))
-# What the cases give an idempotency token that the client makes: a UUID of zeros but for its version and variant.
+# The cases' value of a token that the client makes: a UUID of zeros, except for version
+# and variant.
 MADE_TOKEN = "00000000-0000-4000-8000-000000000000"
 UUID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 )
-# Written by every HTTP client from the length of the body: no concern of an operation without I/O.
+# HTTP clients write it from the length of the body, not operations without I/O.
 OF_THE_TRANSPORT = {"content-length"}
 
 pytestmark = pytest.mark.skipif(
@@ -43,7 +44,7 @@ def test_skips_are_cases_with_reasons() -> None:
 
 
 def encode(text: str) -> str:
-    """All but the unreserved characters of RFC 3986 are encoded."""
+    """Encodes all characters except the unreserved ones of RFC 3986."""
     return quote(text, safe="-._~")
 
 
@@ -52,19 +53,20 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
     operation = tested.operation(case)
     params = plain(tested.model, tested.target(case), facts.get("params", {}))
     request = operation.serialize(operation.input.from_value(params))
-    found: list[str] = []
+    problems: list[str] = []
 
     def expect(what: str, holds: bool, value: Any) -> None:
         if not holds:
-            found.append(f"{what}: {value!r}")
+            problems.append(f"{what}: {value!r}")
 
     endpoint = endpoint_of(case, tested, operation.input.from_value(params))
 
     expect("method", request.method == facts["method"], request.method)
-    # The endpoint's path goes before the operation's ("host" of a case may have one).
+    # The endpoint's path comes before the operation's; `host` of a case may have a
+    # path.
     host, _, base = (endpoint or facts.get("host", "")).partition("/")
     path = f"/{base}{request.path}" if base else request.path
-    if endpoint and base and request.path == "/":  # what the endpoint's path names
+    if endpoint and base and request.path == "/":  # the endpoint's path is all of it
         path = f"/{base}"
     expect("uri", path == facts["uri"], path)
     if "resolvedHost" in facts:
@@ -76,13 +78,15 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
         )
     else:
         expect("host prefix", request.host_prefix == "", request.host_prefix)
-    # `query` is decoded, so that it gets encoded exactly once; a parameter without a value is one with an empty value.
+    # `query` is decoded, so that it is encoded exactly once. A parameter without a
+    # value has an empty value.
     query = [f"{encode(key)}={encode(value)}" for key, value in request.query]
     wanted = [
-        each if "=" in each else f"{each}=" for each in facts.get("queryParams", ())
+        parameter if "=" in parameter else f"{parameter}="
+        for parameter in facts.get("queryParams", ())
     ]
-    if any(MADE_TOKEN in each for each in wanted):
-        query = [UUID.sub(MADE_TOKEN, each) for each in query]
+    if any(MADE_TOKEN in parameter for parameter in wanted):
+        query = [UUID.sub(MADE_TOKEN, parameter) for parameter in query]
     names = {encode(key) for key, _ in request.query}
     expect("queryParams", Counter(wanted) <= Counter(query), query)
     expect(
@@ -109,11 +113,11 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
             body = UUID.sub(MADE_TOKEN, body.decode()).encode()
         is_equal = bodies.equal(body, facts["body"], facts.get("bodyMediaType"))
         expect("body", is_equal, (body, facts["body"]))
-    return found
+    return problems
 
 
 def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
-    """The host and path of the endpoint, where it depends on the input or the client; nothing where it does not."""
+    """Host and path of the endpoint if it depends on input or client, or ""."""
     operation = tested.operation(case)
     parameters: Any = getattr(operation, "endpoint_parameters", None)
     if parameters is None:
@@ -128,5 +132,5 @@ def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
         given["use_dual_stack"] = True
     if settings.get("use_accelerate_endpoint"):
         given["accelerate"] = True
-    found = tested.package.endpoints.resolve(**given, **parameters(value))
-    return str(found.url).partition("://")[2].removesuffix("/")
+    endpoint_url = tested.package.endpoints.resolve(**given, **parameters(value))
+    return str(endpoint_url.url).partition("://")[2].removesuffix("/")

@@ -1,6 +1,8 @@
-"""httpResponseTests: what an operation makes of an answer (Smithy 2.0, "HTTP response tests").
+"""httpResponseTests: outputs and errors of operations (Smithy 2.0, "HTTP response
+tests").
 
-Only the contract of `operations` is used: `deserialize`, `to_value`, and the classes of `errors`.
+Only the contract of `operations` is used: `deserialize`, `to_value`, and the classes of
+`errors`.
 """
 
 from __future__ import annotations
@@ -42,21 +44,21 @@ def problems_of_output(case: Case, tested: Suite) -> list[str]:
     operation = tested.operation(case)
     expected = plain(tested.model, tested.target(case), case.facts.get("params", {}))
     for name, member in tested.model.structure(tested.target(case)).members.items():
-        # The cases leave out the default value that a stream without a byte has, the only one that streams may have.
+        # The cases leave out the default value of an empty stream.
         is_stream = tested.model[member.target].traits.has(Streaming)
         if is_stream and member.traits.has(Default):
             expected.setdefault(name, b"")
     output = operation.deserialize(response_of(case, tested))
-    found: list[str] = []
+    problems: list[str] = []
     if type(output) is not operation.output:
-        found.append(f"type: {type(output)}")
+        problems.append(f"type: {type(output)}")
     if not same(output.to_value(), expected):
-        found.append(f"value: {output.to_value()!r}, expected {expected!r}")
-    return found
+        problems.append(f"value: {output.to_value()!r}, expected {expected!r}")
+    return problems
 
 
 def problems_of_error(case: Case, tested: Suite) -> list[str]:
-    """For an error, of any operation that has it: `deserialize` raises it with the modelled members."""
+    """Problems with an error: `deserialize` must raise it with the modelled members."""
     operation = tested.operation(case)
     name = case.owner.partition("#")[2]
     shape = tested.target(case)
@@ -64,20 +66,20 @@ def problems_of_error(case: Case, tested: Suite) -> list[str]:
     with pytest.raises(tested.package.errors.ServiceError) as raised:
         operation.deserialize(response_of(case, tested))
     error = raised.value
-    found: list[str] = []
+    problems: list[str] = []
     if type(error) is not getattr(tested.package.errors, name):
-        found.append(f"type: {error!r}")
+        problems.append(f"type: {error!r}")
     elif not same(error.to_value(), expected):
-        found.append(f"value: {error.to_value()!r}, expected {expected!r}")
+        problems.append(f"value: {error.to_value()!r}, expected {expected!r}")
     if error.status != case.facts["code"]:
-        found.append(f"status: {error.status}")
-    # What the exposed code and type must be (the suites' ErrorCodeParams).
+        problems.append(f"status: {error.status}")
+    # The exposed code and type (the suites' ErrorCodeParams).
     params = case.facts.get("vendorParams", {})
     if error.code != params.get("code", error.code):
-        found.append(f"code: {error.code}")
+        problems.append(f"code: {error.code}")
     if "type" in params and error.fault != FAULTS[params["type"]]:
-        found.append(f"fault: {error.fault}")
-    return found
+        problems.append(f"fault: {error.fault}")
+    return problems
 
 
 def response_of(case: Case, tested: Suite) -> object:

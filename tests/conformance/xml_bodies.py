@@ -1,9 +1,9 @@
-"""Comparing XML documents as the protocols read them (Smithy 2.0, "XML binding traits").
+"""Compares XML documents as the protocols read them (Smithy 2.0, "XML binding traits").
 
-What an author of XML may choose does not count: white space between elements, the prefixes of namespaces that are the
-same, the order of attributes and of a structure's members. Elements of one name, which are a list or a map, keep their
-order, text counts to the last blank, and so does each declaration of a namespace, because the xmlNamespace trait asks
-for it where it stands.
+Some differences do not count: white space between elements, prefixes of equal
+namespaces, the order of attributes and of a structure's members. Elements with the same
+name are a list or a map and keep their order. All of a text counts, and every
+declaration of a namespace, because the xmlNamespace trait requires it at its place.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ class Node:
     children: dict[str, list[Node]] = field(default_factory=dict[str, "list[Node]"])
 
 
-def same(found: bytes, expected: bytes) -> bool:
-    return tree(found) == tree(expected)
+def same(actual: bytes, expected: bytes) -> bool:
+    return tree(actual) == tree(expected)
 
 
 def tree(document: bytes) -> Node:
-    # Declarations are reported before the element that they stand on.
+    # Declarations are reported before their element.
     namespaces: dict[int, set[tuple[str, str]]] = {}
     declared: set[tuple[str, str]] = set()
     root: ElementTree.Element | None = None
@@ -52,6 +52,6 @@ def _node(
     for child in element:
         node.children.setdefault(child.tag, []).append(_node(child, namespaces))
         text += child.tail or ""
-    # Between elements, white space only lays out.
+    # White space between elements is layout.
     node.text = text if not len(element) or text.strip() else ""
     return node
