@@ -1,6 +1,7 @@
-"""The packages with the modules that their overlays name, built from the models of this checkout.
+"""The packages with their extra modules, built from the models of this checkout.
 
-Not those in generated/: what is tested here is models/extras as it lies there, whether it was built since or not.
+The tests do not use generated/, because models/extras may have changed since it was
+built.
 """
 
 from __future__ import annotations
@@ -21,17 +22,21 @@ MODELS = {"ecr": "ecr.json", "ecr_public": "ecr-public.json"}
 def package(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ModuleType]:
-    """Both packages in turn: what one of them can do the other can."""
+    """Both packages in turn: they have the same functions."""
     name = f"{request.param}_of_extras"
     source = str(packages.ROOT / "models" / MODELS[request.param])
     yield packages.build(source, tmp_path_factory.mktemp("extras"), name)
-    for module in [each for each in sys.modules if each.partition(".")[0] == name]:
+    for module in [
+        module_name
+        for module_name in sys.modules
+        if module_name.partition(".")[0] == name
+    ]:
         del sys.modules[module]
 
 
 @pytest.fixture
 def layer_file(tmp_path: Path) -> Path:
-    """A layer of three parts and a bit, at 1000 bytes a part."""
+    """A layer of three and a half parts of 1000 bytes."""
     path = tmp_path / "layer.tar"
     path.write_bytes(bytes(range(256)) * 12 + b"tail")
     return path

@@ -1,7 +1,8 @@
-"""What a registry keeps, as plain data, so that the steps of a push can be answered without one.
+"""A registry of plain data that answers the steps of a push.
 
-It follows the service's documentation of the layer operations: parts come in order without gaps, a layer has the
-digest of its bytes, a manifest that is there already under a tag is refused.
+It follows the service's documentation of the layer operations: parts come in order and
+without gaps, a layer has the digest of its bytes, and a manifest that a tag already has
+is refused.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ def digest_of(content: bytes) -> str:
 
 
 class Registry:
-    """`steps` are the names of the operations in order; `fail` may raise in their place, before or after the deed."""
+    """`steps` are the names of the operations in order.
+
+    `fail` may raise before or after.
+    """
 
     def __init__(self, package: ModuleType, part_size: int | None = 1000) -> None:
         self.package = package
@@ -37,25 +41,25 @@ class Registry:
         self.steps.append(name)
         self.inputs.append(step)
         self.before(name, step)
-        found = getattr(self, name)(step)
+        output = getattr(self, name)(step)
         self.after(name, step)
-        return found
+        return output
 
     def BatchCheckLayerAvailability(self, value: Any) -> Any:  # noqa: N802
         assert 1 <= len(value.layer_digests) <= 100
         models = self.package.models
         return models.BatchCheckLayerAvailabilityResponse(
             layers=[
-                models.Layer(layer_digest=each, layer_availability="AVAILABLE")
-                for each in value.layer_digests
-                if each in self.layers
+                models.Layer(layer_digest=digest, layer_availability="AVAILABLE")
+                for digest in value.layer_digests
+                if digest in self.layers
             ],
             failures=[
                 models.LayerFailure(
-                    layer_digest=each, failure_code="MissingLayerDigest"
+                    layer_digest=digest, failure_code="MissingLayerDigest"
                 )
-                for each in value.layer_digests
-                if each not in self.layers
+                for digest in value.layer_digests
+                if digest not in self.layers
             ],
         )
 
@@ -118,7 +122,7 @@ class Registry:
 
 
 def drive(steps: Any, registry: Registry) -> Any:
-    """Does the steps against `registry`, in the order in which they are asked for."""
+    """Carries out the steps with `registry`."""
     answer: Any = None
     problem: Exception | None = None
     while True:
@@ -134,7 +138,7 @@ def drive(steps: Any, registry: Registry) -> Any:
 
 
 class Calls:
-    """The operations as methods of a client: `await`ed where `is_async`. It knows nothing but their parameters."""
+    """The operations as methods of a client, asynchronous with `is_async`."""
 
     def __init__(self, registry: Registry, *, is_async: bool = False) -> None:
         self._registry = registry
@@ -154,7 +158,7 @@ class Calls:
 
 
 class Trickle:
-    """A stream that cannot be wound back and gives a few bytes at a time, as a pipe does."""
+    """A stream that cannot seek and returns a few bytes at a time, as a pipe does."""
 
     def __init__(self, content: bytes, steps: Iterable[int] = (1, 7, 300)) -> None:
         self._content = content
@@ -170,5 +174,5 @@ class Trickle:
         self.most = max(self.most, size)
         step = min(size, self._steps[self._reads % len(self._steps)])
         self._reads += 1
-        found, self._content = self._content[:step], self._content[step:]
-        return found
+        content, self._content = self._content[:step], self._content[step:]
+        return content

@@ -59,16 +59,16 @@ def test_a_login_is_a_value_that_hides_its_password(package: ModuleType) -> None
 
 
 def test_the_token_that_holds_a_login_hides_it_too(package: ModuleType) -> None:
-    """Whoever prints or logs the answer prints no password."""
-    found = data(package)
+    """Printing or logging the response does not show the password."""
+    authorization = data(package)
     answer = package.models.GetAuthorizationTokenResponse(
-        authorization_data=[found] if is_private(package) else found
+        authorization_data=[authorization] if is_private(package) else authorization
     )
-    for shown in (repr(found), str(answer), pprint.pformat(answer)):
+    for shown in (repr(authorization), str(answer), pprint.pformat(answer)):
         assert token() not in shown
         assert "authorization_token=***" in shown
-    assert found.authorization_token == token()
-    assert found.to_value()["authorizationToken"] == token()
+    assert authorization.authorization_token == token()
+    assert authorization.to_value()["authorizationToken"] == token()
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_malformed_tokens_are_refused_without_showing_them(
     problem: BaseException | None = caught.value
     shown = "".join(traceback.format_exception(caught.value))
     assert "s3cr3t" not in shown
-    # Tools that report exceptions look at what one was raised from, too.
+    # Tools that report exceptions also show causes and contexts.
     while problem is not None:
         for text in (repr(problem), repr(problem.args), repr(vars(problem))):
             assert "s3cr3t" not in text
@@ -128,9 +128,11 @@ def test_a_token_without_an_end(package: ModuleType) -> None:
         package.login.decode(data(package, expires_at=None))
 
 
-def answering(package: ModuleType, found: Any, *, is_async: bool) -> Any:
-    """What has the one method of a client that a login needs."""
-    answer = package.models.GetAuthorizationTokenResponse(authorization_data=found)
+def answering(package: ModuleType, authorization: Any, *, is_async: bool) -> Any:
+    """An object with the one method of a client that a login needs."""
+    answer = package.models.GetAuthorizationTokenResponse(
+        authorization_data=authorization
+    )
 
     def get_authorization_token() -> Any:
         return answer
@@ -145,8 +147,8 @@ def answering(package: ModuleType, found: Any, *, is_async: bool) -> Any:
     )
 
 
-def log_in(package: ModuleType, found: Any, *, is_async: bool) -> Any:
-    client = answering(package, found, is_async=is_async)
+def log_in(package: ModuleType, authorization: Any, *, is_async: bool) -> Any:
+    client = answering(package, authorization, is_async=is_async)
     if is_async:
         return asyncio.run(package.login.log_in_async(client))
     return package.login.log_in(client)
@@ -154,13 +156,13 @@ def log_in(package: ModuleType, found: Any, *, is_async: bool) -> Any:
 
 @pytest.mark.parametrize("is_async", [False, True])
 def test_logging_in(package: ModuleType, is_async: bool) -> None:
-    found = [data(package)] if is_private(package) else data(package)
-    assert log_in(package, found, is_async=is_async).password == SECRET
+    authorization = [data(package)] if is_private(package) else data(package)
+    assert log_in(package, authorization, is_async=is_async).password == SECRET
 
 
 @pytest.mark.parametrize("is_async", [False, True])
 def test_an_answer_without_data(package: ModuleType, is_async: bool) -> None:
     nothing: list[Any] = [None, []] if is_private(package) else [None]
-    for found in nothing:
+    for authorization in nothing:
         with pytest.raises(ValueError, match="no authorization data"):
-            log_in(package, found, is_async=is_async)
+            log_in(package, authorization, is_async=is_async)

@@ -1,4 +1,4 @@
-"""The steps of a push against a registry of plain data, and the two loops that do them."""
+"""The steps of a push with a registry of plain data, and the loops that run them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ OCI = "application/vnd.oci.image.manifest.v1+json"
 
 
 def manifest_of(*layers: bytes, **members: Any) -> bytes:
-    """A manifest with odd spacing: whoever writes it again changes its digest."""
+    """A manifest with odd spacing, so that rendering it again changes its digest."""
     return (
         json.dumps(
             {
                 "schemaVersion": 2,
                 "mediaType": OCI,
-                "layers": [{"digest": digest_of(each)} for each in layers],
+                "layers": [{"digest": digest_of(layer)} for layer in layers],
                 **members,
             },
             indent=3,
@@ -57,7 +57,7 @@ def sources(content: bytes, directory: Path) -> dict[str, Any]:
 SOURCES = ["bytes", "path", "file", "file from where it stands", "pipe"]
 
 
-# --- One layer -----------------------------------------------------------------------------------------------------
+# --- One layer ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -76,7 +76,7 @@ def test_a_layer_arrives(
         True,
     )
     parts = [PART] * -(-size // 1000)
-    # A pipe cannot be hashed before it is sent, so there is nothing to ask for.
+    # A pipe cannot be hashed before it is sent, so its digest cannot be looked up.
     first = UPLOAD[1:] if source == "pipe" else UPLOAD
     assert registry.steps == [*first, *parts, DONE]
 
@@ -89,12 +89,12 @@ def test_parts_are_whole_and_in_order(
     registry = Registry(package)
     layer = sources(content, tmp_path)[source]
     drive(package.push_steps.layer_steps("app", layer, registry_id="12"), registry)
-    parts = [each for each in registry.inputs if type(each).__name__.startswith(PART)]
-    places = [(each.part_first_byte, each.part_last_byte) for each in parts]
+    parts = [part for part in registry.inputs if type(part).__name__.startswith(PART)]
+    places = [(part.part_first_byte, part.part_last_byte) for part in parts]
     assert places == [(0, 999), (1000, 1999), (2000, 2499)]
-    assert {type(each.layer_part_blob) for each in parts} == {bytes}
-    for each in registry.inputs:
-        assert (each.repository_name, each.registry_id) == ("app", "12")
+    assert {type(part.layer_part_blob) for part in parts} == {bytes}
+    for step_input in registry.inputs:
+        assert (step_input.repository_name, step_input.registry_id) == ("app", "12")
 
 
 def test_a_pipe_is_read_a_part_at_a_time(package: ModuleType) -> None:
@@ -104,7 +104,9 @@ def test_a_pipe_is_read_a_part_at_a_time(package: ModuleType) -> None:
 
 
 def test_no_more_than_a_part_is_in_memory(package: ModuleType, tmp_path: Path) -> None:
-    """A layer of 64 MiB in parts of 1 MiB, twice: for its digest, and to be sent."""
+    """A layer of 64 MiB in parts of 1 MiB is read twice: for its digest,
+    and to send it.
+    """
     path = tmp_path / "layer"
     with path.open("wb") as file:
         file.truncate(64 * 2**20)
@@ -134,11 +136,15 @@ def test_no_more_than_a_part_is_in_memory(package: ModuleType, tmp_path: Path) -
 def test_part_sizes_out_of_bounds(
     package: ModuleType, said: int | None, expected: int
 ) -> None:
-    """LayerPartBlob has at most 20971520 bytes, whatever the registry proposes."""
+    """LayerPartBlob has at most 20971520 bytes, even if the registry proposes more."""
     registry = Registry(package, part_size=said)
     content = bytes(21 * 2**20)
     drive(package.push_steps.layer_steps("app", content), registry)
-    parts = [each for each in registry.inputs if type(each).__name__.startswith(PART)]
+    parts = [
+        step_input
+        for step_input in registry.inputs
+        if type(step_input).__name__.startswith(PART)
+    ]
     assert len(parts[0].layer_part_blob) == expected
     assert list(registry.layers.values()) == [content]
 
@@ -213,14 +219,14 @@ def test_what_is_no_layer(package: ModuleType, layer: Any) -> None:
     registry = Registry(package)
     with pytest.raises(TypeError, match="give bytes, a file object or a Path"):
         drive(package.push_steps.layer_steps("app", layer), registry)
-    # Bytes where there should be a list of them are a list of numbers.
+    # Bytes instead of a list of layers would iterate as numbers.
     with pytest.raises(TypeError, match="layer 1 is a int: give bytes"):
         drive(package.push_steps.image_steps("app", manifest_of(), b"x"), registry)
     assert registry.steps == []
 
 
 def test_what_can_do_nothing_but_read(package: ModuleType) -> None:
-    """The body of an answer, such as an object of S3, is a layer as good as a pipe."""
+    """The body of a response, such as an object of S3, works like a pipe."""
 
     class Body:
         def __init__(self, content: bytes) -> None:
@@ -250,7 +256,7 @@ def test_a_missing_file(package: ModuleType, tmp_path: Path) -> None:
     assert registry.steps == []
 
 
-# --- What goes wrong on the way ------------------------------------------------------------------------------------
+# --- What goes wrong on the way -------------------------------------------------------
 
 
 def once(name: str, problem: Exception) -> Callable[[str, Any], None]:
@@ -295,7 +301,7 @@ def test_somebody_else_was_faster(package: ModuleType) -> None:
 
 
 def test_a_part_that_arrived_though_its_answer_did_not(package: ModuleType) -> None:
-    """The client has sent it again, and the registry says how far it is."""
+    """The client sent it again, and the registry says which byte it has last."""
     registry = Registry(package)
     registry.after = once(
         PART, package.errors.InvalidLayerPartException(last_valid_byte_received=999)
@@ -364,7 +370,7 @@ def test_a_push_that_is_given_up_closes_its_file(
     assert opened[-1].closed
 
 
-# --- Images --------------------------------------------------------------------------------------------------------
+# --- Images ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("named", [False, True])
@@ -391,8 +397,8 @@ def test_an_image_arrives(package: ModuleType, named: bool, tmp_path: Path) -> N
     assert pushed.media_type == OCI
     assert pushed.tags == ("v1", "latest")
     assert pushed.was_new
-    assert [each.digest for each in pushed.layers] == [
-        digest_of(each) for each in layers
+    assert [pushed_layer.digest for pushed_layer in pushed.layers] == [
+        digest_of(layer) for layer in layers
     ]
     assert registry.steps.count(UPLOAD[0]) == 1
 
@@ -400,20 +406,20 @@ def test_an_image_arrives(package: ModuleType, named: bool, tmp_path: Path) -> N
 def test_layers_are_asked_for_in_batches_of_100(package: ModuleType) -> None:
     layers = [str(index).encode() for index in range(250)]
     registry = Registry(package)
-    registry.layers = {digest_of(each): each for each in layers[::2]}
+    registry.layers = {digest_of(layer): layer for layer in layers[::2]}
     pushed = drive(
         package.push_steps.image_steps("app", manifest_of(*layers), [*layers, *layers]),
         registry,
     )
-    asked = [each.layer_digests for each in registry.inputs[:3]]
-    assert [len(each) for each in asked] == [100, 100, 50]
-    assert [each for batch in asked for each in batch] == [
-        digest_of(each) for each in layers
+    asked = [batch.layer_digests for batch in registry.inputs[:3]]
+    assert [len(batch) for batch in asked] == [100, 100, 50]
+    assert [digest for batch in asked for digest in batch] == [
+        digest_of(layer) for layer in layers
     ]
     assert registry.steps.count(DONE) == 125
-    sent = [each.was_sent for each in pushed.layers]
+    sent = [pushed_layer.was_sent for pushed_layer in pushed.layers]
     assert sent[:250] == [False, True] * 125
-    # The second time they are in the repository, for the first time has brought them there.
+    # The second time, all layers are in the repository because of the first.
     assert sent[250:] == [False] * 250
 
 
@@ -446,7 +452,7 @@ def test_what_is_no_manifest(package: ModuleType, content: bytes, reason: str) -
 def test_a_manifest_that_is_not_given_as_it_is(
     package: ModuleType, manifest: Any
 ) -> None:
-    """A dict cannot be hashed, and a path is not read: its text would be taken for the manifest."""
+    """A dict has no bytes to hash, and the text of a path would become the manifest."""
     steps = package.push_steps.image_steps("app", manifest, [])
     with pytest.raises(TypeError, match="give its bytes as they are"):
         drive(steps, Registry(package))
@@ -522,7 +528,7 @@ def test_an_image_that_is_there(
 def test_an_image_that_arrived_though_the_answer_got_lost(
     package: ModuleType, exist_ok: bool
 ) -> None:
-    """The client has sent it again, and the registry says that it is there."""
+    """The client sent it again, and the registry says that it is there."""
     registry = Registry(package)
     lost = package.errors.ImageAlreadyExistsException(message="It already exists")
     lost.attempts = 2
@@ -532,7 +538,7 @@ def test_an_image_that_arrived_though_the_answer_got_lost(
     )
     assert drive(steps, registry).was_new
     assert registry.images == {"v1": digest_of(manifest_of())}
-    # Another image under the tag is none of ours, however often it was tried.
+    # Another image under the tag is not ours, however often it was tried.
     registry.images["v1"] = digest_of(b"another")
     registry.before = once("PutImage", lost)
     steps = package.push_steps.image_steps("app", manifest_of(), [], tags=["v1"])
@@ -555,7 +561,7 @@ def test_another_image_under_the_tag(package: ModuleType, names_digests: bool) -
 
 
 def test_a_tag_that_cannot_be_moved(package: ModuleType) -> None:
-    """Repositories with immutable tags have an error of their own, which names no digest."""
+    """Repositories with immutable tags have a special error, without a digest."""
     registry = Registry(package)
     kind = package.errors.ImageTagAlreadyExistsException
     for there, fine in ((manifest_of(), True), (b"another", False)):
@@ -593,15 +599,15 @@ def test_whatever_the_layers_all_of_them_arrive_once(
     )
     drive(steps, registry)
     assert set(registry.layers.values()) == set(layers)
-    expected = sum(len(each) for i, each in enumerate(layers) if i not in known)
+    expected = sum(len(layer) for i, layer in enumerate(layers) if i not in known)
     assert {total for _, total in told} <= {expected}
-    sent = [each for each, _ in told]
+    sent = [sent_bytes for sent_bytes, _ in told]
     assert sent == sorted(set(sent))
     assert (sent[-1] if sent else 0) == expected
     assert all(b - a <= part_size for a, b in zip([0, *sent], sent, strict=False))
 
 
-# --- The loops -----------------------------------------------------------------------------------------------------
+# --- The loops ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("is_async", [False, True])
@@ -684,7 +690,7 @@ def test_a_task_that_is_cancelled_ends_the_push(
     assert registry.steps.count(PART) == 1
 
 
-# --- Progress ------------------------------------------------------------------------------------------------------
+# --- Progress -------------------------------------------------------------------------
 
 
 class Terminal(io.StringIO):

@@ -1,4 +1,4 @@
-"""AWS's own models in ../shared/corpora, and the packages made of them, each built once in a test run."""
+"""AWS's models in ../shared/corpora and their packages, built once in a test run."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Every service that the installed botocore ships: built, imported, each operation tried without I/O.
+"""Builds and imports all services of the installed botocore, and tries all operations.
 
     python -m tests.services.every_service [--jobs N] [PATTERN]
 
-A bar shows the progress; at the end stands what went wrong, and how long it took.
+There is no I/O but files. A bar shows the progress; problems and times are printed at
+the end.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ from ecrgen.problems.diagnostics import InputError
 from tests.services.minimal import is_event_stream, minimal
 from tests.support import packages
 
-# A process is replaced after so many services: what was imported stays in memory.
+# A process is replaced after this many services, because imports stay in memory.
 _SERVICES_PER_PROCESS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a service. `problems` are lines; a service without any is fine."""
+    """The result for a service. `problems` are lines; a good service has none."""
 
     source: str
     protocol: str = ""
@@ -54,13 +55,16 @@ def sources(pattern: str = "*") -> list[str]:
 
 
 def tried(source: str) -> Outcome:
-    """Builds, imports and tries a service in a folder of its own, which is gone afterwards."""
+    """Builds, imports and tries a service in a temporary folder."""
     started = time.perf_counter()
     folder = Path(tempfile.mkdtemp(prefix="every-service-"))
     try:
         return _tried(source, folder, started)
     except InputError as error:
-        problems = [str(each).partition("\n")[0] for each in error.diagnostics.sorted()]
+        problems = [
+            str(diagnostic).partition("\n")[0]
+            for diagnostic in error.diagnostics.sorted()
+        ]
     except Exception:
         problems = traceback.format_exc().splitlines()[-3:]
     finally:
@@ -75,15 +79,15 @@ def _tried(source: str, folder: Path, started: float) -> Outcome:
     _, diagnostics = pipeline.build(target)
     directory = folder / target.package
     module = packages.load(directory, f"every_{target.package}")
-    problems = [str(each).partition("\n")[0] for each in diagnostics]
+    problems = [str(diagnostic).partition("\n")[0] for diagnostic in diagnostics]
     operations = closure(target.model, target.service).operations
-    for each in operations:
-        if target.protocol.refusal(target.model, each):
+    for operation in operations:
+        if target.protocol.refusal(target.model, operation):
             continue
         try:
-            problems += _problems(target, module, each)
+            problems += _problems(target, module, operation)
         except Exception as problem:
-            problems.append(f"{each.id.name}: {type(problem).__name__}: {problem}")
+            problems.append(f"{operation.id.name}: {type(problem).__name__}: {problem}")
     texts = [path.read_bytes() for path in directory.rglob("*.py")]
     return Outcome(
         source,
@@ -91,7 +95,7 @@ def _tried(source: str, folder: Path, started: float) -> Outcome:
         len(operations),
         len(texts),
         sum(map(len, texts)),
-        max(each.count(b"\n") for each in texts),
+        max(text.count(b"\n") for text in texts),
         time.perf_counter() - started,
         tuple(problems),
     )
@@ -100,7 +104,7 @@ def _tried(source: str, folder: Path, started: float) -> Outcome:
 def _problems(
     target: pipeline.Target, module: Any, shape: OperationShape
 ) -> Iterator[str]:
-    """What is wrong with an operation: with its request for the smallest input, or its reading of empty answers."""
+    """Problems of an operation with its smallest input or with empty responses."""
     operation = module.operations.ALL[shape.id.name]
     http = shape.traits.get(Http)
     is_rest = "#rest" in target.protocol.trait
@@ -125,8 +129,8 @@ def _problems(
 def _needs_event_stream(model: Model, shape_id: ShapeId) -> bool:
     shape = model[shape_id]
     return isinstance(shape, StructureShape) and any(
-        is_event_stream(model, each) and each.traits.has(Required)
-        for each in shape.members.values()
+        is_event_stream(model, member) and member.traits.has(Required)
+        for member in shape.members.values()
     )
 
 
@@ -142,7 +146,7 @@ def _empty_bodies(target: pipeline.Target, shape: OperationShape) -> Iterator[by
 
 
 def all_tried(wanted: Iterable[str], jobs: int) -> Iterator[Outcome]:
-    """Outcomes as they come."""
+    """Outcomes in the order in which they are ready."""
     with get_context("spawn").Pool(
         jobs, maxtasksperchild=_SERVICES_PER_PROCESS
     ) as pool:
@@ -160,23 +164,25 @@ def main(arguments: list[str]) -> int:
     logging.disable()
     wanted = sources(given.pattern)
     started = time.perf_counter()
-    outcomes = all_tried(wanted, given.jobs)
-    shown = track(outcomes, "services", len(wanted), console=Console(stderr=True))
-    found = sorted(shown, key=lambda each: each.source)
-    for each in found:
-        for problem in each.problems:
-            print(f"{each.source}: {problem}")
+    running = all_tried(wanted, given.jobs)
+    shown = track(running, "services", len(wanted), console=Console(stderr=True))
+    outcomes = sorted(shown, key=lambda outcome: outcome.source)
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            print(f"{outcome.source}: {problem}")
     print(
-        f"{len(found)} services, {sum(each.operations for each in found)} operations, "
-        f"{sum(each.files for each in found)} files, {sum(each.size for each in found) / 1e6:.0f} MB, "
-        f"{sum(bool(each.problems) for each in found)} with problems, "
+        f"{len(outcomes)} services, "
+        f"{sum(outcome.operations for outcome in outcomes)} operations, "
+        f"{sum(outcome.files for outcome in outcomes)} files, "
+        f"{sum(outcome.size for outcome in outcomes) / 1e6:.0f} MB, "
+        f"{sum(bool(outcome.problems) for outcome in outcomes)} with problems, "
         f"{time.perf_counter() - started:.0f} s"
     )
-    for each in sorted(found, key=lambda each: -each.longest)[:5]:
-        print(f"longest file of {each.source}: {each.longest} lines")
-    for each in sorted(found, key=lambda each: -each.seconds)[:5]:
-        print(f"{each.source}: {each.seconds:.0f} s")
-    return int(any(each.problems for each in found))
+    for outcome in sorted(outcomes, key=lambda outcome: -outcome.longest)[:5]:
+        print(f"longest file of {outcome.source}: {outcome.longest} lines")
+    for outcome in sorted(outcomes, key=lambda outcome: -outcome.seconds)[:5]:
+        print(f"{outcome.source}: {outcome.seconds:.0f} s")
+    return int(any(outcome.problems for outcome in outcomes))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""The smallest input that a model allows: required members alone, all the way down.
+"""The smallest input that a model allows: only required members, at all depths.
 
-Values are plain, as `from_value` takes them; no generated code is looked at, so that this is a judge of it.
+Values are plain, as `from_value` takes them. They come from the model and not from
+generated code, so that they can judge it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _LABELS = frozenset(
 
 
 class EndlessError(Exception):
-    """A shape that no finite value has."""
+    """A shape without a finite value."""
 
 
 def minimal(
@@ -45,10 +46,11 @@ def minimal(
     traits: Traits = NO_TRAITS,
     above: frozenset[ShapeId] = frozenset(),
 ) -> Any:
-    """The smallest valid value of a shape, patterns aside. Event streams are left out of what has them.
+    """The smallest valid value of a shape, without event streams and regardless of
+    patterns.
 
-    `traits` are those of the member that targets the shape, `above` is what it is inside of. Raises `EndlessError` for
-    what needs itself.
+    `traits` are those of the member that targets the shape; `above` are the shapes
+    around it. Raises `EndlessError` if the shape requires itself.
     """
     shape = model[target]
     length = traits.get(Length) or shape.traits.get(Length)
@@ -77,7 +79,8 @@ def minimal(
         case EnumShape() | IntEnumShape():
             return shape.members[0].value
         case SimpleShape(type=SimpleType.STRING):
-            # A label must not be empty (Smithy 2.0, "httpLabel trait" and "hostLabel trait").
+            # A label must not be empty (Smithy 2.0, "httpLabel trait" and "hostLabel
+            # trait").
             return "a" * (least or int(not _LABELS.isdisjoint(traits)))
         case SimpleShape(type=SimpleType.BLOB):
             return b"a" * least

@@ -1,4 +1,7 @@
-"""All 24 models of AWS in ../shared/corpora: every operation serializes a minimal input and reads an empty answer."""
+"""All 24 AWS models in ../shared/corpora: minimal inputs and empty responses.
+
+Every operation serializes the former and deserializes the latter.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-# All tests of a service come one after the other, so that one process of a test run has them.
+# Grouped, so that one process of a test run gets all tests of a service.
 @pytest.fixture(scope="module", params=AWS_MODELS)
 def service(
     request: pytest.FixtureRequest, service_of: Callable[[str], Service]
@@ -33,8 +36,8 @@ def test_there_are_24() -> None:
 
 
 def test_no_operation_is_missing(service: Service) -> None:
-    found = set(service.package.operations.ALL)
-    assert found == {each.id.name for each in operations_of(service)}
+    names = set(service.package.operations.ALL)
+    assert names == {operation.id.name for operation in operations_of(service)}
 
 
 def test_minimal_inputs(service: Service) -> None:
@@ -44,7 +47,7 @@ def test_minimal_inputs(service: Service) -> None:
         if needs_event_stream(service.model, shape):
             continue
         made = operation.input.from_value(value)
-        # Members with a default value may come to it.
+        # Members with a default value may be added.
         assert value.keys() <= made.to_value().keys()
         request = operation.serialize(made)
         assert type(request) is service.package.Request
@@ -52,8 +55,8 @@ def test_minimal_inputs(service: Service) -> None:
         assert request.method == (http.method if http and is_rest(service) else "POST")
         assert request.path.startswith("/")
         assert all(
-            isinstance(each, str)
-            for each in (*request.headers.values(), *request.headers)
+            isinstance(text, str)
+            for text in (*request.headers.values(), *request.headers)
         )
         again = operation.serialize(operation.input.from_value(value))
         assert (again.method, again.path) == (request.method, request.path)
@@ -70,20 +73,20 @@ def test_empty_answers(service: Service) -> None:
 
 
 def operations_of(service: Service) -> list[OperationShape]:
-    """The operations of the service that its protocol can do."""
+    """The operations of the service that its protocol supports."""
     model = service.model
     return [
-        each
-        for each in closure(model, service.service).operations
-        if not service.protocol.refusal(model, each)
+        operation
+        for operation in closure(model, service.service).operations
+        if not service.protocol.refusal(model, operation)
     ]
 
 
 def needs_event_stream(model: Model, operation: OperationShape) -> bool:
     shape = model[operation.input]
     return isinstance(shape, StructureShape) and any(
-        is_event_stream(model, each) and each.traits.has(Required)
-        for each in shape.members.values()
+        is_event_stream(model, member) and member.traits.has(Required)
+        for member in shape.members.values()
     )
 
 

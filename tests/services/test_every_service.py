@@ -1,4 +1,4 @@
-"""Every service that the installed botocore ships, and what the runner makes of a service with a problem."""
+"""All services of the installed botocore, and the runner's reports of problems."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ from tests.support import tiny
 
 @pytest.mark.slow
 def test_every_service_that_botocore_ships() -> None:
-    """The same in a terminal, with a bar: `python -m tests.services.every_service`."""
-    found = list(every_service.all_tried(every_service.sources(), jobs=2))
-    assert len(found) > 400
-    assert {each.source: each.problems for each in found if each.problems} == {}
-    assert max(each.longest for each in found) <= 5000
+    """In a terminal, with a bar: `python -m tests.services.every_service`."""
+    outcomes = list(every_service.all_tried(every_service.sources(), jobs=2))
+    assert len(outcomes) > 400
+    assert {
+        outcome.source: outcome.problems for outcome in outcomes if outcome.problems
+    } == {}
+    assert max(outcome.longest for outcome in outcomes) <= 5000
 
 
 def test_a_service_that_is_fine(tmp_path: Path) -> None:
-    found = every_service.tried(tiny.write(tmp_path / "toy.json"))
-    assert found.problems == ()
-    assert (found.protocol, found.operations) == ("awsJson1_0", 1)
-    assert found.files > 20
+    outcome = every_service.tried(tiny.write(tmp_path / "toy.json"))
+    assert outcome.problems == ()
+    assert (outcome.protocol, outcome.operations) == ("awsJson1_0", 1)
+    assert outcome.files > 20
 
 
 def test_problems_are_told(tmp_path: Path) -> None:

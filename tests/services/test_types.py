@@ -1,4 +1,4 @@
-"""mypy --strict on the packages of AWS's models, all in one run, and their modules imported one by one."""
+"""mypy --strict on the packages of AWS's models, and imports of single modules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.packages import AWS_MODELS, ROOT
 
 from .conftest import Service
 
-# Small models that have, together, every protocol and event streams.
+# Small models that together have all protocols and event streams.
 QUICK = (
     *("arc-region-switch", "kinesis", "lex-runtime-v2", "route-53"),
     *("sqs", "sso-oidc", "sts"),
