@@ -1,6 +1,7 @@
-"""What building costs: processor time and memory of whole processes, and the size of what is written.
+"""The costs of a build: processor time and memory of processes, and size of the output.
 
-Run `python tests/benchmarks/bench_build.py`; every figure stands beside the limit that the project has set itself.
+Run `python tests/benchmarks/bench_build.py`; it prints every figure with the project's
+limit.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def median(runs: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def bytes_per_operation(package: Path) -> float:
-    """Generated code without the runtime and what the overlay's owner wrote; the manifest is no code."""
+    """Generated code, without the runtime, extra modules and manifest."""
     size = sum(
         path.stat().st_size
         for path in package.rglob("*.py")

@@ -1,7 +1,8 @@
-"""CBOR against botocore and, where it is installed, cbor2: what an operation does, and the codec alone, in one run.
+"""CBOR compared with botocore and, if installed, cbor2, in one run.
 
-Run `python tests/benchmarks/bench_cbor.py`. A ratio above 1 says how many times more the other takes. cbor2 is written
-in C, and knows no shapes.
+It measures operations, and the codec alone. Run `python
+tests/benchmarks/bench_cbor.py`. A ratio of N means that the other takes N times as
+long. cbor2 is written in C and does not know shapes.
 """
 
 from __future__ import annotations
@@ -41,8 +42,10 @@ RESULTS = {
         {
             "Id": f"m{number}",
             "Label": f"latency-{number}",
-            "Timestamps": [_START + timedelta(minutes=each) for each in range(10)],
-            "Values": [each + 0.1 for each in range(10)],
+            "Timestamps": [
+                _START + timedelta(minutes=minutes) for minutes in range(10)
+            ],
+            "Values": [number + 0.1 for number in range(10)],
             "StatusCode": "Complete",
         }
         for number in range(20)
@@ -78,7 +81,8 @@ def main() -> None:
         response = package.Response(200, HEADERS, body)
         assert get.deserialize(response).to_value() == RESULTS
 
-        # Neither compresses: botocore's client does that later, and ours is told not to.
+        # Neither compresses: botocore's client would do it later, and ours is told not
+        # to.
         os.environ["AWS_DISABLE_REQUEST_COMPRESSION"] = "true"
         show(
             "serialize 100 metrics",

@@ -1,15 +1,16 @@
-"""The clients against boto3 and aiobotocore, both sides in one run, over HTTP to a trivial server on this machine.
+"""The clients compared with boto3 and aiobotocore, in one run, with a local HTTP
+server.
 
     python tests/benchmarks/bench_client.py [--aiobotocore-python PATH]
 
-aiobotocore needs a botocore of its own, hence a Python of an environment that has it:
+aiobotocore needs a certain botocore, and so an environment of its own:
 
     python -m venv /tmp/aio && /tmp/aio/bin/python -m pip install aiobotocore
     python tests/benchmarks/bench_client.py --aiobotocore-python /tmp/aio/bin/python
 
-Without one that comparison is left out, and said to be. Both sides have their modules as bytecode, as installed
-packages do, in a folder of this run alone. Requests per second are the best of several rounds, everything else is a
-median; what is compared is measured in turns.
+Without it, that comparison is left out with a note. Both sides use bytecode, as
+installed packages do, in a folder of this run. Requests per second are the best of
+several rounds, all else are medians. The two sides are measured in turns.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from pathlib import Path
 
 GENERATED = Path(__file__).parents[2] / "generated"
 
-# Keep-alive, one small answer for every request.
+# Keep-alive, and one small response for every request.
 SERVER = """
 import asyncio, sys
 
@@ -120,7 +121,7 @@ async def main():
         await measure(lambda: client.initiate_layer_upload(repositoryName="app"))
 asyncio.run(main())
 """
-# What the process itself says of its memory: the peak, in KiB.
+# The peak memory of the process, in KiB, by its own account.
 PEAK = """
 import resource
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
@@ -131,17 +132,17 @@ TOOK = "\nprint((time.perf_counter() - started) * 1000)"
 
 @dataclass(frozen=True)
 class Bench:
-    """A server, and the folder for bytecode that all processes share."""
+    """A server, and a folder for bytecode that all processes share."""
 
     port: int
     bytecode: str
 
     def run(self, source: str, python: str = sys.executable) -> float:
-        """What a fresh process prints last."""
+        """The number that a fresh process prints last."""
         environment = {
             **{
-                key: each
-                for key, each in os.environ.items()
+                key: value
+                for key, value in os.environ.items()
                 if not key.startswith(("AWS_", "PYTHON"))
             },
             "PYTHONPATH": str(GENERATED),
@@ -163,13 +164,16 @@ class Bench:
     def in_turns(
         self, ours: str, theirs: str, repeats: int, python: str = sys.executable
     ) -> tuple[float, float]:
-        """Medians of what both print, `theirs` with `python`. The first of each makes the bytecode and is left out."""
+        """Medians of both sides, `theirs` with `python`, without the first run.
+
+        The first run writes the bytecode.
+        """
         samples = [
             (self.run(ours), self.run(theirs, python)) for _ in range(repeats + 1)
         ]
         return (
-            statistics.median(each for each, _ in samples[1:]),
-            statistics.median(each for _, each in samples[1:]),
+            statistics.median(sample for sample, _ in samples[1:]),
+            statistics.median(sample for _, sample in samples[1:]),
         )
 
 
@@ -183,7 +187,8 @@ def show(
 
 def throughput(bench: Bench, repeats: int, number: int, python: str) -> None:
     timed = TIMED + f"per_second(call, {number})"
-    # Two processes on two cores find one of several rhythms: it takes more of them to tell.
+    # Two processes on two cores settle in one of several rhythms, so more runs are
+    # needed.
     ours, theirs = bench.in_turns(OURS + timed, THEIRS + timed, repeats * 2)
     show("requests, sync", ours, theirs, "/s", f"{ours / theirs:.1f} x", "2.5 x")
     floor, theirs = bench.in_turns(FLOOR + timed, THEIRS + timed, repeats)

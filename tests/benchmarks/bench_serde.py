@@ -1,6 +1,7 @@
-"""Serializing and deserializing against botocore, and the cost of the first use, both sides in one run.
+"""Serializing, deserializing and first use, compared with botocore in one run.
 
-Run `python tests/benchmarks/bench_serde.py`. A ratio above 1 says how many times more botocore takes.
+Run `python tests/benchmarks/bench_serde.py`. A ratio of N means that botocore takes N
+times as long.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def show(name: str, ours: float, theirs: float, unit: str) -> None:
 
 
 def main() -> None:
-    # Before this process grows: Linux counts what a child has of it before `exec`.
+    # First of all: Linux counts this process's memory for a child until its `exec`.
     floor, ours, theirs = process("pass"), process(_OURS), process(_THEIRS)
 
     sys.path.insert(0, str(ROOT / "generated"))

@@ -1,6 +1,7 @@
-"""Signing against botocore, both sides in one run.
+"""Signing, compared with botocore in one run.
 
-Run `python tests/benchmarks/bench_sigv4.py`. A ratio above 1 says how many times more botocore takes.
+Run `python tests/benchmarks/bench_sigv4.py`. A ratio of N means that botocore takes N
+times as long.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ ACCESS_KEY_ID, SECRET, TOKEN = "AKIDEXAMPLE", "a/secret+of+no+use", "t" * 700
 
 
 def per_call(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[float, float]:
-    """Median microseconds of one call of each, measured in turns so that both see the same machine."""
+    """Median microseconds of one call of both, measured in turns."""
     samples: tuple[list[float], list[float]] = ([], [])
     for _ in range(25):
         for function, number, times in (
@@ -69,7 +70,7 @@ def main() -> None:
         url = f"https://{HOST}{path}"
         if query:
             url += f"?{sigv4.encode_query(query)}"
-        # Signed again and again, which replaces what the signature before has added. Making the request is not timed.
+        # Every signature replaces the one before. Creating the request is not timed.
         request = request_type(method, url, headers=HEADERS, data=body)
 
         def ours(

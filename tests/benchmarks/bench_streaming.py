@@ -1,9 +1,10 @@
-"""Memory and throughput of streamed blobs: 1 GiB down into a file, and up from a file and from an iterator.
+"""Memory and throughput of streaming blobs: 1 GiB down to a file, up from file and
+iterator.
 
     python tests/benchmarks/bench_streaming.py [MIB]
 
-Each client runs in a process of its own against tests/server/streaming.py; what is measured is its peak resident memory
-beyond what a small request took. The limit is 64 MiB.
+Every client runs in its own process, with tests/server/streaming.py as the server. The
+figure is its peak resident memory beyond that of a small request; the limit is 64 MiB.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ print(json.dumps({{"memory": peak() - before, "seconds": found}}))
 
 
 def measured(kind: str, size: int, folder: Path, url: str) -> dict[str, object]:
-    """Memory in MiB and seconds of each transfer."""
+    """Memory in MiB, and the seconds of all transfers."""
     code = _RUN.format(
         path=[str(folder), str(ROOT)],
         size=size,
@@ -100,8 +101,8 @@ def measured(kind: str, size: int, folder: Path, url: str) -> dict[str, object]:
         check=True,
         env={**os.environ, "AWS_EC2_METADATA_DISABLED": "true"},
     )
-    found: dict[str, object] = json.loads(done.stdout)
-    return found
+    figures: dict[str, object] = json.loads(done.stdout)
+    return figures
 
 
 def main() -> int:
@@ -110,7 +111,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = stream_models.write_blobs(folder)
-        # Without signatures, so that the time is that of the transfer: hashing would be most of it.
+        # Unsigned, because hashing would take most of the time.
         model = json.loads(path.read_text())
         model["shapes"]["com.example#Service"]["traits"]["smithy.api#auth"] = []
         path.write_text(json.dumps(model))
@@ -126,14 +127,14 @@ def main() -> int:
             url = f"http://127.0.0.1:{json.loads(server.stdout.readline())['port']}"
             for kind in ("Client", "AsyncClient"):
                 started = time.perf_counter()
-                found = measured(kind, size, folder, url)
-                seconds, memory = found["seconds"], found["memory"]
+                figures = measured(kind, size, folder, url)
+                seconds, memory = figures["seconds"], figures["memory"]
                 assert isinstance(seconds, dict)
                 assert isinstance(memory, int)
                 worst = max(worst, memory)
                 speeds = ", ".join(
-                    f"{name} {size / MIB / each:.0f} MiB/s"
-                    for name, each in seconds.items()
+                    f"{name} {size / MIB / elapsed:.0f} MiB/s"
+                    for name, elapsed in seconds.items()
                 )
                 print(
                     f"{kind}: {size // MIB} MiB each way, {memory} MiB more memory; {speeds} "

@@ -1,7 +1,8 @@
-"""restXml against botocore: writing and reading a thousand objects of S3, both sides in one run.
+"""restXml compared with botocore: a thousand objects of S3, written and read in one
+run.
 
-Run `python tests/benchmarks/bench_xml.py`; it builds S3 from botocore's model first. A ratio above 1 says how many
-times more botocore takes.
+Run `python tests/benchmarks/bench_xml.py`; it first builds S3 from botocore's model. A
+ratio of N means that botocore takes N times as long.
 """
 
 from __future__ import annotations
@@ -54,11 +55,11 @@ def main() -> None:
         s3: Any = build("botocore:s3", Path(folder), "benchmark_s3")
         delete, listing = s3.operations.DeleteObjects, s3.operations.ListObjectsV2
         value = delete.input.from_value(KEYS)
-        found = listing.deserialize(s3.Response(200, {}, LISTED))
-        assert len(found.contents) == len(parser.parse(answer, listed)["Contents"])
+        output = listing.deserialize(s3.Response(200, {}, LISTED))
+        assert len(output.contents) == len(parser.parse(answer, listed)["Contents"])
         show(
             "write 1000 keys to delete",
-            # Without the checksum, which botocore's serializer leaves to its client.
+            # Without the checksum, which botocore's client adds after serialization.
             per_call(lambda: value.delete.to_xml("Delete").encode(), 5),
             per_call(lambda: serializer.serialize_to_request(KEYS, deleted), 5),
             "us ",

@@ -1,4 +1,4 @@
-"""The real command line, and copies of what is committed to try it on."""
+"""The real command line, and copies of committed files to run it on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Checkout:
-    """The models of this repository and the package of ECR Public, in a folder of their own."""
+    """A folder with the models of this repository and the package of ECR Public."""
 
     root: Path
 
@@ -72,7 +72,7 @@ def content(directory: Path) -> dict[str, bytes]:
 
 
 def stamps(directory: Path) -> dict[str, tuple[int, int, int]]:
-    """What any write would change, of every file and folder."""
+    """Facts of every file and folder that any write would change."""
     return {
         str(path): (stat.st_ino, stat.st_mtime_ns, stat.st_size)
         for path in (directory, *directory.rglob("*"))

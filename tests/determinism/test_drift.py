@@ -1,4 +1,4 @@
-"""What `check` tells apart and `build` refuses, with exit codes, as a user of the command line sees it."""
+"""What `check` reports and `build` refuses, with exit codes, on the command line."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def edit(package: Path) -> None:
 
 
 def age(package: Path) -> None:
-    """As if an earlier ecrgen had written the file differently: the manifest knows it so."""
+    """As if an earlier ecrgen had written another file: the manifest has its digest."""
     edit(package)
     manifest = package / "ecrgen.json"
     document: dict[str, Any] = json.loads(manifest.read_text("utf-8"))

@@ -1,4 +1,6 @@
-"""Killed, interrupted or out of space: the old package or the new one, never a mixture."""
+"""Killed, interrupted or out of space: the old package or the new one,
+never a mixture.
+"""
 
 import os
 import random
@@ -47,7 +49,9 @@ NOTES = b"written by the user\n"
 
 
 def version(letter: str, count: int) -> Package:
-    """Half of the files are common to all versions; some exist in one version only."""
+    """Half of the files are the same in all versions; some exist in one
+    version only.
+    """
     files = {f"common/m{n}.py": b"x = 1\n" * 50 for n in range(count)}
     for n in range(count):
         files[f"changing/m{n}.py"] = f"x = {letter!r}\n".encode() * 50
@@ -82,7 +86,7 @@ def assert_writable_and_tidy(out: Path, package: Package) -> None:
     assert os.listdir(out) == ["demo"]
 
 
-# A process killed at random moments, and read meanwhile
+# A process that is killed at random moments, while others read
 
 CHILD = """
 import sys
@@ -105,7 +109,7 @@ while True:
 
 
 def read_as_one(directory: Path) -> dict[str, bytes] | None:
-    """The directory that had this name at one moment; None if it went away meanwhile."""
+    """The directory at one moment; None if it was replaced meanwhile."""
     top = os.open(directory, os.O_RDONLY)
     try:
 
@@ -146,7 +150,7 @@ def test_random_kills(tmp_path: Path, strategy: str) -> None:
             if not atomic:
                 time.sleep(0.005)
                 continue
-            # By its path every file is there all the time, the user's too.
+            # Every path exists all the time, the user's file too.
             assert (out / "demo" / "notes.txt").read_bytes() == NOTES
             whole = read_as_one(out / "demo")
             if whole is not None:
@@ -167,7 +171,7 @@ def test_random_kills(tmp_path: Path, strategy: str) -> None:
     assert not atomic or set(seen) == {0, 1}
 
 
-# Every single operation on files, one after the other
+# A fault at every single operation on files
 
 
 Fault = Callable[[], None]
@@ -190,9 +194,10 @@ def run_out_of_space() -> None:
 
 
 def in_a_child(out: Path, strategy: str, fault: Fault, moment: int) -> int | None:
-    """Write SMALL_B with `fault` before the operation number `moment`; the exit status.
+    """Write SMALL_B, with `fault` before the operation number `moment`. The exit
+    status.
 
-    3 says that `write` came to its end, 4 that it was interrupted, 5 that it refused.
+    3 means that `write` returned, 4 that it was interrupted, 5 that it refused.
     """
     child = os.fork()
     if child:
@@ -235,7 +240,7 @@ def test_fault_at_every_operation(tmp_path: Path, strategy: str, fault: Fault) -
             if strategy != "exchange_directories":
                 recover(out, "demo")
         elif strategy == "replace_files":
-            recover(out, "demo")  # where the fault came while it was being made good
+            recover(out, "demo")  # if the fault came during the recovery
         now = on_disk(out / "demo")
         assert now in wholes, moment
         seen.add(wholes.index(now))
@@ -328,7 +333,7 @@ def test_what_only_looks_like_ours_is_left_alone(tmp_path: Path) -> None:
 
 @by_strategy
 def test_concurrent_builds(tmp_path: Path, strategy: str) -> None:
-    """Two of one package and one of another, all into one directory."""
+    """Two builds of one package and one of another, all into one directory."""
     failures: list[BaseException] = []
 
     def build(package: Package) -> None:
@@ -348,7 +353,7 @@ def test_concurrent_builds(tmp_path: Path, strategy: str) -> None:
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
-        # A comparison sees one package, whichever it is.
+        # A comparison sees exactly one of the packages.
         drifts = {d.path for d in compare(SMALL_A, tmp_path)}
         assert drifts in ({"notes.txt"}, different)
     for thread in threads:

@@ -1,4 +1,4 @@
-"""A change shows in the files that it concerns, and in no other."""
+"""A change of the model changes only the files that it concerns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same bytes, whatever surrounds the build: nothing but the model and ecrgen itself decides them."""
+"""The output depends only on the model and ecrgen, not on the surroundings."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_order_of_shapes(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
 def test_python(version: str, tmp_path: Path) -> None:
-    """`.ci/run` builds with every one of these that the machine has, each in an environment of its own."""
+    """`.ci/run` builds with all of these that the machine has."""
     if version == "{}.{}".format(*sys.version_info):
         python = sys.executable
     else:

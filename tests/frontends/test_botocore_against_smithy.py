@@ -1,8 +1,8 @@
-"""The committed models, made from botocore's files, against AWS's own Smithy models.
+"""The committed models, imported from botocore, compared with AWS's Smithy models.
 
-A fact is one thing a model says: the type of a shape, the target of a member, one value of a trait.
-All facts of what both models have must agree, but for those in `botocore_losses.yaml`, where every
-entry has a reason and has to be of use.
+A fact is the type of a shape, the target of a member, or one value of a trait. All
+facts of shapes in both models must agree, except those in `botocore_losses.yaml`, where
+every entry has a reason and must match a difference.
 """
 
 from __future__ import annotations
@@ -46,34 +46,34 @@ def read(source: str) -> Model:
     return model
 
 
-# --- Facts -----------------------------------------------------------------------------------
+# --- Facts ----------------------------------------------------------------------------
 
 
 def facts(model: Model) -> dict[str, Any]:
     ast = to_ast(model, docs=False)["shapes"]
-    found: dict[str, Any] = {}
+    collected: dict[str, Any] = {}
     for shape_id, shape in ast.items():
-        found[f"{shape_id} type"] = shape["type"]
-        found.update(trait_facts(shape_id, shape))
+        collected[f"{shape_id} type"] = shape["type"]
+        collected.update(trait_facts(shape_id, shape))
         if shape["type"] == "enum":
-            found.update(enum_facts(shape_id, shape))
+            collected.update(enum_facts(shape_id, shape))
             continue
         members = {
             **shape.get("members", {}),
             **{key: shape[key] for key in ("member", "key", "value") if key in shape},
         }
         for name, member in members.items():
-            found[f"{shape_id}${name} target"] = member["target"]
-            found.update(trait_facts(f"{shape_id}${name}", member))
+            collected[f"{shape_id}${name} target"] = member["target"]
+            collected.update(trait_facts(f"{shape_id}${name}", member))
         for key in ("input", "output"):
             if key in shape:
-                found[f"{shape_id} {key}"] = shape[key]["target"]
+                collected[f"{shape_id} {key}"] = shape[key]["target"]
         for key in ("operations", "errors", "resources"):
             for reference in shape.get(key, ()):
-                found[f"{shape_id} {key} {reference['target']}"] = True
+                collected[f"{shape_id} {key} {reference['target']}"] = True
         if "version" in shape:
-            found[f"{shape_id} version"] = shape["version"]
-    return found
+            collected[f"{shape_id} version"] = shape["version"]
+    return collected
 
 
 def enum_facts(shape_id: str, shape: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -94,7 +94,7 @@ def value_facts(fact: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from value_facts(f"{fact}/{key}", item)
         return
     text = json.dumps(value, sort_keys=True)
-    # Rule sets are too long to be repeated in a list of differences.
+    # Rule sets are too long for a list of differences.
     yield fact, value if len(text) < 300 else hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -103,9 +103,9 @@ def shape_of(fact: str) -> str:
 
 
 def shared(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
-    """All facts of either model about shapes of AWS's model."""
+    """All facts of both models about shapes of AWS's model."""
     shapes = {shape_of(fact) for fact in theirs}
-    # The name of a value that only botocore has is made up here.
+    # The import makes up the names of values that only botocore has.
     added = [
         fact
         for fact in ours
@@ -122,7 +122,7 @@ def matches(entry: dict[str, Any], fact: str, smithy: Any, botocore: Any) -> boo
     )
 
 
-# --- The comparison --------------------------------------------------------------------------
+# --- The comparison -------------------------------------------------------------------
 
 
 @needs_corpus
@@ -142,14 +142,14 @@ def test_all_facts_agree_but_for_the_listed_ones(
             compared += 1
             if smithy == botocore:
                 continue
-            found = [
+            reasons = [
                 index
                 for index, entry in enumerate(entries)
                 if matches(entry, fact, smithy, botocore)
             ]
-            for index in found:
+            for index in reasons:
                 used[index] += 1
-            if not found:
+            if not reasons:
                 unexpected.append(f"{fact}: smithy {smithy!r}, botocore {botocore!r}")
     record_property("facts compared", compared)
     record_property("facts that differ", sum(used))
@@ -197,14 +197,14 @@ def test_no_operation_shape_or_member_of_aws_is_missing(service: str) -> None:
     assert [shape.id for shape in theirs if shape.id not in ours] == []
 
 
-# --- The committed models --------------------------------------------------------------------
+# --- The committed models -------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("service", "operations"), [("ecr", 58), ("ecr-public", 23)])
 def test_the_committed_models_are_complete(service: str, operations: int) -> None:
     model = read(str(MODELS / f"{service}.json"))
-    (found,) = model.services()
-    assert len(found.operations) == operations
+    (committed,) = model.services()
+    assert len(committed.operations) == operations
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -223,7 +223,7 @@ def test_the_committed_model_is_what_import_writes(service: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_committed_models_hold_no_text_of_the_vendor(service: str) -> None:
-    """Only names of services and messages of the rule set have words with spaces between."""
+    """Only names of services and messages of rule sets have spaces in them."""
     ast = json.loads((MODELS / f"{service}.json").read_text(encoding="utf-8"))
 
     def texts(node: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -236,15 +236,15 @@ def test_the_committed_models_hold_no_text_of_the_vendor(service: str) -> None:
         elif isinstance(node, str) and " " in node:
             yield path, node
 
-    found = [
+    phrases = [
         (path, text)
         for path, text in texts(ast["shapes"], "")
         if not path.endswith(("/error", "/smithy.api#title", "/sdkId"))
     ]
-    assert found == []
+    assert phrases == []
 
 
-# --- The same services in botocore and in AWS's models ----------------------------------------
+# --- The same services in botocore and in AWS's models --------------------------------
 
 
 @needs_corpus

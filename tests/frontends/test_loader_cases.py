@@ -1,4 +1,4 @@
-"""Smithy's own loader cases and AWS's models, both in ../shared/corpora beside the checkout."""
+"""Smithy's loader cases and AWS's models, both in ../shared/corpora."""
 
 from __future__ import annotations
 
@@ -104,12 +104,12 @@ def documentation(shape: StructureShape, member: str) -> str:
 
 
 def test_mixins_with_members_and_traits() -> None:
-    found = structure(valid("mixins/mixins-with-members-and-traits"), "F")
-    assert list(found.members) == ["a", "b", "c", "d", "e", "f"]
-    assert documentation(found, "a") == "I've changed"
-    assert documentation(found, "c") == "I've changed"
-    assert documentation(found, "d") == "D.d"
-    assert sorted(trait.partition("#")[2] for trait in found.traits) == [
+    mixed = structure(valid("mixins/mixins-with-members-and-traits"), "F")
+    assert list(mixed.members) == ["a", "b", "c", "d", "e", "f"]
+    assert documentation(mixed, "a") == "I've changed"
+    assert documentation(mixed, "c") == "I've changed"
+    assert documentation(mixed, "d") == "D.d"
+    assert sorted(trait.partition("#")[2] for trait in mixed.traits) == [
         "deprecated",
         "documentation",
         "externalDocumentation",
@@ -118,7 +118,7 @@ def test_mixins_with_members_and_traits() -> None:
         "since",
         "tags",
     ]
-    assert found.traits.raw["smithy.api#documentation"] == "F"
+    assert mixed.traits.raw["smithy.api#documentation"] == "F"
 
 
 def test_mixin_local_traits_stay_with_the_mixin() -> None:
@@ -138,10 +138,10 @@ def test_redefined_member_has_the_traits_of_both() -> None:
 
 
 def test_operation_mixin_gives_its_errors() -> None:
-    found = valid("mixins/operations")[ShapeId("smithy.example#ConcreteOperation")]
-    assert isinstance(found, OperationShape)
-    assert [error.name for error in found.errors] == ["MixinError", "ConcreteError"]
-    assert sorted(found.traits) == ["smithy.api#internal"]
+    operation = valid("mixins/operations")[ShapeId("smithy.example#ConcreteOperation")]
+    assert isinstance(operation, OperationShape)
+    assert [error.name for error in operation.errors] == ["MixinError", "ConcreteError"]
+    assert sorted(operation.traits) == ["smithy.api#internal"]
 
 
 def test_service_mixin_gives_all_that_the_service_does_not_say() -> None:

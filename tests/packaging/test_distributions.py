@@ -1,4 +1,7 @@
-"""The wheel and the sdist hold all that a build needs. `.ci/run` installs the wheel into an empty environment."""
+"""Wheel and sdist contain all that a build needs.
+
+`.ci/run` also installs the wheel into an empty environment.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def build(output: Path, *options: str) -> None:
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sdist, and the wheel that is made from it."""
+    """The sdist, and the wheel built from it."""
     output = tmp_path_factory.mktemp("dist")
     build(output)
     return output
@@ -48,13 +51,13 @@ def members(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
     top = f"{path.name.removesuffix('.tar.gz')}/"
-    found: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     with tarfile.open(path) as archive:
         for info in archive.getmembers():
             file = archive.extractfile(info)
             if file is not None:
-                found[info.name.removeprefix(top)] = file.read()
-    return found
+                files[info.name.removeprefix(top)] = file.read()
+    return files
 
 
 def tracked(*folders: str) -> Iterator[tuple[str, bytes]]:
@@ -72,26 +75,26 @@ def test_the_wheel_holds_code_and_templates_and_nothing_else(dist: Path) -> None
         for name, data in expected.items()
     }
     assert "ecrgen/_templates/runtime/core/http.py" in renamed
-    found = members(dist / WHEEL)
-    metadata = {name for name in found if ".dist-info/" in name}
+    files = members(dist / WHEEL)
+    metadata = {name for name in files if ".dist-info/" in name}
     assert (
-        changed(renamed, {n: d for n, d in found.items() if n not in metadata}) == set()
+        changed(renamed, {n: d for n, d in files.items() if n not in metadata}) == set()
     )
     assert {PurePosixPath(name).name for name in metadata} == {
         *("METADATA", "WHEEL", "RECORD", "entry_points.txt", "LICENSE")
     }
-    (entry_points,) = (found[n] for n in metadata if n.endswith("entry_points.txt"))
+    (entry_points,) = (files[n] for n in metadata if n.endswith("entry_points.txt"))
     assert b"ecrgen = ecrgen.cli:main" in entry_points
 
 
 def test_the_sdist_holds_what_the_tests_need(dist: Path) -> None:
-    found = members(dist / SDIST)
+    files = members(dist / SDIST)
     for name, data in tracked(
         *("generator", "templates", "models", "generated", "tests")
     ):
-        assert found[name] == data
-    assert {"README.md", "LICENSE", "pyproject.toml", "PKG-INFO"} <= found.keys()
-    assert not any(name.startswith(("dist/", ".venv/", ".git/")) for name in found)
+        assert files[name] == data
+    assert {"README.md", "LICENSE", "pyproject.toml", "PKG-INFO"} <= files.keys()
+    assert not any(name.startswith(("dist/", ".venv/", ".git/")) for name in files)
 
 
 def test_a_wheel_is_the_same_from_the_checkout_and_from_the_sdist(
@@ -102,7 +105,7 @@ def test_a_wheel_is_the_same_from_the_checkout_and_from_the_sdist(
 
 
 def test_the_wheel_builds_what_is_committed(dist: Path, tmp_path: Path) -> None:
-    """Without the checkout: from the unpacked wheel, in another directory."""
+    """From the unpacked wheel, in another directory, without the checkout."""
     unpacked = tmp_path / "site-packages"
     with zipfile.ZipFile(dist / WHEEL) as archive:
         archive.extractall(unpacked)

@@ -1,4 +1,4 @@
-"""What the README shows is what there is: its examples run, its settings and overlays are accepted."""
+"""The README is right: its examples run, its settings and overlays are accepted."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ BLOCKS: list[tuple[str, str]] = re.findall(
 
 
 def block(language: str, start: str = "") -> str:
-    (found,) = (text for kind, text in BLOCKS if kind == language and start in text)
-    return found
+    (example,) = (text for kind, text in BLOCKS if kind == language and start in text)
+    return example
 
 
 def test_the_first_two_commands_are_one_line_each() -> None:
-    """`.ci/run` takes the second from here."""
+    """`.ci/run` takes the second command from here."""
     commands = [text for kind, text in BLOCKS if kind == "bash"][:2]
     assert [text.count("\n") for text in commands] == [1, 1]
     assert BLOCKS[0][0] == BLOCKS[1][0] == "bash"
@@ -42,7 +42,7 @@ def test_the_first_two_commands_are_one_line_each() -> None:
 
 
 def test_the_example_runs_and_shows_what_the_comments_say() -> None:
-    """A comment behind a statement is the value of its expression, or what it prints."""
+    """A comment after a statement is the value of its expression, or what it prints."""
     text = block("python", "import ecr_public")
     lines = text.splitlines()
     namespace: dict[str, Any] = {}
@@ -55,12 +55,12 @@ def test_the_example_runs_and_shows_what_the_comments_say() -> None:
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             if isinstance(node, ast.Expr):
-                found = repr(eval(code, namespace))
+                output = repr(eval(code, namespace))
             else:
                 exec(code, namespace)
-                found = printed.getvalue().strip()
+                output = printed.getvalue().strip()
         if lines[end : end + 1] and lines[end].startswith("# "):
-            assert found == comment
+            assert output == comment
             shown += 1
     assert shown == text.count("\n# ") == 3
 
@@ -68,11 +68,11 @@ def test_the_example_runs_and_shows_what_the_comments_say() -> None:
 def test_settings_are_accepted(tmp_path: Path) -> None:
     text = block("toml")
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
-    found = settings.read(tmp_path)
+    accepted = settings.read(tmp_path)
     written = tomllib.loads(text)["tool"]["ecrgen"]
-    assert found.jobs == written["jobs"]
-    assert found.output == Path(written["output"])
-    assert len(found.models) == len(written["models"])
+    assert accepted.jobs == written["jobs"]
+    assert accepted.output == Path(written["output"])
+    assert len(accepted.models) == len(written["models"])
 
 
 def test_the_overlay_is_accepted(tmp_path: Path) -> None:

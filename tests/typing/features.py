@@ -1,4 +1,4 @@
-"""A model with every feature that shows in types, in the short form of fragments."""
+"""A model with every feature that affects types, in the short form of fragments."""
 
 from __future__ import annotations
 

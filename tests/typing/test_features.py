@@ -1,4 +1,4 @@
-"""mypy --strict and pyright strict on a package with every feature, and on a program that uses it."""
+"""mypy --strict and pyright strict on a package with every feature, and on its use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SAMPLE = Path(__file__).parent / "samples" / "features_use.py"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package `features`, and beside it the program that uses it."""
+    """The package `features`, and the program that uses it."""
     folder = tmp_path_factory.mktemp("typing")
     model = folder / "features.json"
     document = document_of(SHAPES, SERVICE_ERRORS, {}, {})
@@ -55,9 +55,9 @@ def test_mypy_finds_just_what_is_wrong(folder: Path) -> None:
         *("--strict", "--no-incremental", "--config-file=", "--python-version=3.11"),
         *(str(folder / "features"), str(folder / SAMPLE.name)),
     )
-    found = re.findall(r"^(.*):(\d+): error", done.stdout, re.MULTILINE)
-    assert {Path(path).name for path, _ in found} == {SAMPLE.name}, done.stdout
-    assert {int(line) for _, line in found} == wrong_lines(), done.stdout
+    errors = re.findall(r"^(.*):(\d+): error", done.stdout, re.MULTILINE)
+    assert {Path(path).name for path, _ in errors} == {SAMPLE.name}, done.stdout
+    assert {int(line) for _, line in errors} == wrong_lines(), done.stdout
 
 
 def test_pyright_finds_just_what_is_wrong(folder: Path) -> None:
@@ -69,7 +69,7 @@ def test_pyright_finds_just_what_is_wrong(folder: Path) -> None:
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     done = run(
         *("pyright", "--outputjson", "--project", str(folder)),
-        # Where the HTTP libraries are installed.
+        # The environment with the HTTP libraries.
         *("--pythonpath", sys.executable),
     )
     try:
@@ -77,10 +77,14 @@ def test_pyright_finds_just_what_is_wrong(folder: Path) -> None:
     except ValueError:
         pytest.skip(f"pyright cannot run here: {(done.stderr or done.stdout)[:200]}")
     errors = [
-        each for each in report["generalDiagnostics"] if each["severity"] == "error"
+        diagnostic
+        for diagnostic in report["generalDiagnostics"]
+        if diagnostic["severity"] == "error"
     ]
-    assert {Path(each["file"]).name for each in errors} == {SAMPLE.name}, errors
-    lines = {each["range"]["start"]["line"] + 1 for each in errors}
+    assert {Path(diagnostic["file"]).name for diagnostic in errors} == {
+        SAMPLE.name
+    }, errors
+    lines = {diagnostic["range"]["start"]["line"] + 1 for diagnostic in errors}
     assert lines == wrong_lines(), errors
 
 
@@ -95,17 +99,17 @@ def test_type_hints_of_every_class_and_method_resolve(
     resolved = 0
     for module in modules:
         if module.__name__.endswith(".client"):
-            # What its methods take and return is imported for type checkers alone: a client loads no shapes.
+            # Clients import types for type checkers only, so that they load no shapes.
             continue
-        for _, each in inspect.getmembers(module, inspect.isclass):
-            if each.__module__ != module.__name__ or "_runtime" in module.__name__:
+        for _, kind in inspect.getmembers(module, inspect.isclass):
+            if kind.__module__ != module.__name__ or "_runtime" in module.__name__:
                 continue
-            hints = typing.get_type_hints(each, include_extras=True)
-            assert set(getattr(each, "__dataclass_fields__", ())) <= set(hints)
-            for _, method in inspect.getmembers(each, inspect.isroutine):
+            hints = typing.get_type_hints(kind, include_extras=True)
+            assert set(getattr(kind, "__dataclass_fields__", ())) <= set(hints)
+            for _, method in inspect.getmembers(kind, inspect.isroutine):
                 if getattr(method, "__module__", "") != module.__name__:
                     continue
-                # What dataclasses add is not annotated.
+                # Methods that dataclasses add are not annotated.
                 if inspect.get_annotations(method):
                     assert "return" in typing.get_type_hints(method)
                     resolved += 1

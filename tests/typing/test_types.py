@@ -1,4 +1,4 @@
-"""mypy --strict and pyright strict on packages, and on programs that use them rightly and wrongly."""
+"""mypy --strict and pyright strict on packages, and on right and wrong uses."""
 
 from __future__ import annotations
 
@@ -30,14 +30,16 @@ def wrong_lines() -> set[int]:
 
 def test_mypy_finds_just_what_is_wrong() -> None:
     done = run("mypy", "--strict", "--no-incremental", str(SAMPLE))
-    found = re.findall(r"use\.py:(\d+): error", done.stdout)
-    assert {int(line) for line in found} == wrong_lines(), done.stdout
+    lines = re.findall(r"use\.py:(\d+): error", done.stdout)
+    assert {int(line) for line in lines} == wrong_lines(), done.stdout
 
 
 def test_pyright_finds_just_what_is_wrong() -> None:
     done = run("pyright", "--pythonpath", sys.executable, "--outputjson", str(SAMPLE))
-    found = json.loads(done.stdout)["generalDiagnostics"]
-    errors = [each for each in found if each["severity"] == "error"]
+    diagnostics = json.loads(done.stdout)["generalDiagnostics"]
+    errors = [
+        diagnostic for diagnostic in diagnostics if diagnostic["severity"] == "error"
+    ]
     assert {
-        each["range"]["start"]["line"] + 1 for each in errors
+        diagnostic["range"]["start"]["line"] + 1 for diagnostic in errors
     } == wrong_lines(), errors
