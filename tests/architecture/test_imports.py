@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,24 @@ def test_imports_inside_the_lowering_come_from_the_left(name: str) -> None:
     found = {other for other in imported(name, MODULES[name]) if other in LOWER}
     to_the_right = {other for other in found if order[room(other)] > order[room(name)]}
     assert to_the_right == set()
+
+
+def circle(imports: Mapping[str, set[str]]) -> list[str]:
+    """The modules of one circle of imports, if there is one. The first of them is repeated at the end."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as problem:
+        return problem.args[1]
+    return []
+
+
+def test_no_modules_import_each_other() -> None:
+    """Nor inside functions, nor for type checkers alone."""
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}})
+    imports = {
+        name: set(imported(name, path)) - {name} for name, path in MODULES.items()
+    }
+    assert circle(imports) == []
 
 
 def test_the_reader_of_imports_sees_them() -> None:
