@@ -20,7 +20,7 @@ RUNTIME = ROOT / "templates" / "runtime"
 # From left to right. A stage is a package of ecrgen, or a few modules that do one job together.
 STAGES: tuple[tuple[str, ...], ...] = (
     # What every stage may use, and what knows of no stage.
-    ("", "resources"),
+    ("",),
     ("problems",),
     ("documents",),
     ("model",),
@@ -31,7 +31,6 @@ STAGES: tuple[tuple[str, ...], ...] = (
     ("ir",),
     ("prose",),
     ("lower",),
-    ("extras",),
     ("protocols",),
     ("emit",),
     ("finish",),
@@ -155,7 +154,7 @@ def test_the_reader_of_imports_sees_them() -> None:
     """The tests above would pass if it saw none."""
     pipeline = set(imported("pipeline", MODULES["pipeline"]))
     assert {
-        "",
+        "assemble",
         "checks",
         "frontends.discover",
         "lower.names.naming",

@@ -114,12 +114,12 @@ def _guarded(job: Job, work: Callable[[Target], Result]) -> Result:
 
 
 def _result(target: Target, diagnostics: Sequence[Diagnostic] = ()) -> Result:
-    overlay = "" if target.overlay is None else str(target.overlay)
+    overlay = target.loaded.overlay
     return Result(
         target.job.source,
         str(target.directory),
-        overlay,
-        (*target.diagnostics, *diagnostics),
+        "" if overlay is None else str(overlay),
+        (*target.loaded.diagnostics, *diagnostics),
     )
 
 
