@@ -151,3 +151,17 @@ MODULES: dict[str, str] = {
         "device name on Windows",
     ),
 }
+
+# Modules at the top of a package, for those that an overlay adds. The other names there have a capital or an
+# underscore in front.
+PACKAGE: dict[str, str] = {
+    "annotations": "a name in every module",
+    "client": "the clients",
+    "endpoints": "the endpoint rules",
+    "errors": "the errors of the service",
+    "lazy": "a name in the package",
+    "models": "the shapes of the service",
+    "operations": "the operations of the service",
+    "paginators": "the paginators of the service",
+    "waiters": "the waiters of the service",
+}
