@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ecr._runtime.core.http import HttpRequest, Response, Timeout, TransportError
 from ecr._runtime.transport.aiohttp_transport import AiohttpTransport
 from ecr._runtime.transport.urllib3_transport import Urllib3Transport
-
 from runtime.core.http import Request
 from runtime.streams.sources import attach
 from tests.runtime import fresh
