@@ -23,9 +23,9 @@ from ecr._runtime.transport.aiohttp_transport import AiohttpTransport
 from ecr._runtime.transport.urllib3_transport import Urllib3Transport
 from runtime.core.http import Request
 from runtime.streams.sources import attach
-from tests.runtime import fresh
-from tests.runtime.fresh import texts
 from tests.server.control import FaultServer
+from tests.support import fresh
+from tests.support.fresh import texts
 
 Send = Callable[[HttpRequest], Response]
 
