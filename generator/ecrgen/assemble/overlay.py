@@ -30,7 +30,7 @@ member can be omitted when it is also marked as not required:
 
 An overlay becomes load operations, like every other source. Documentation and marks are
 traits that replace the model's; `rename` and `omit` are traits of the namespace
-`ecrgen.overlay`. The modules are not part of the model; extras.py reads them.
+`ecrgen.overlay`. The modules are not part of the model; user_modules.py reads them.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .. import pipeline, protocols
+from ..assemble.service import only_service
 from ..commands import report
 from ..lower.names import naming
 from ..lower.package import context_of, supported
@@ -51,10 +52,10 @@ def view_of(loaded: pipeline.Loaded, source: str) -> View:
 
     A service with an unsupported protocol is shown too.
     """
-    service = pipeline.only_service(loaded.model, source)
+    service = only_service(loaded.model, source)
     protocol: Protocol | None = None
     with suppress(InputError):
-        protocol = pipeline.choose_protocol(service)
+        protocol = protocols.chosen(service)
     diagnostics = Diagnostics()
     service_closure = supported(loaded.model, service, protocol, diagnostics)
     report.diagnostics(diagnostics.sorted())
