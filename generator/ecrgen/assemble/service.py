@@ -1,4 +1,4 @@
-"""Which service a model is of: a package is generated for one."""
+"""The service of a model. A package is generated for exactly one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..problems.locations import Document, Location
 
 
 def only_service(model: Model, source: str) -> ServiceShape:
-    """The service of a model. `source` is what the user called the model."""
+    """The service of a model. `source` is the model as the user named it."""
     services = model.services()
     if len(services) == 1:
         return services[0]
@@ -31,13 +31,14 @@ def only_service(model: Model, source: str) -> ServiceShape:
     )
 
 
-def service_namespace(operations: Sequence[LoadOperation]) -> str:
-    """The namespace of the service: where an overlay finds the shapes that it names without one."""
+def service_namespace(load_operations: Sequence[LoadOperation]) -> str:
+    """The namespace of the service, for names without namespace in overlays."""
     return next(
         (
-            operation.id.namespace
-            for operation in operations
-            if isinstance(operation, DefineShape) and operation.type == "service"
+            load_operation.id.namespace
+            for load_operation in load_operations
+            if isinstance(load_operation, DefineShape)
+            and load_operation.type == "service"
         ),
         "",
     )

@@ -1,8 +1,10 @@
-"""Modules that users write for their own package: an overlay names them, and the package carries them as they are.
+"""Modules that users write for their package. An overlay names them.
 
-What only one service needs stays out of the generator. An overlay is the user's, and so is what it names: code is
-taken over as it stands, without a look at what it does. What is looked at is where it comes from, because a checkout
-that builds somebody's overlay should not read files from elsewhere, and whether it is Python.
+Code that only one service needs stays out of the generator. The modules belong to the
+user, as the overlay does, so ecrgen copies them unchanged and does not audit what they
+do. It checks two things: that they are Python, and that their files lie below the
+overlay's directory, because building somebody else's overlay should not read other
+files.
 """
 
 from __future__ import annotations
@@ -16,13 +18,16 @@ from pathlib import Path, PurePosixPath
 from ..problems.diagnostics import Diagnostics
 from .overlay import NamedModule
 
-# A drive, or what another system than this one takes apart: the same overlay must work everywhere.
+# Drives and separators of any system: the same overlay must work everywhere.
 _FOREIGN = re.compile(r"[\\:\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class UserModule:
-    """A module that an overlay names. `text` has LF ends; it is None where the file cannot be used."""
+    """A module that an overlay names.
+
+    `text` has LF ends, or is None after a diagnostic.
+    """
 
     named: NamedModule
     text: str | None
@@ -31,7 +36,7 @@ class UserModule:
 def read(
     named: Sequence[NamedModule], overlay: Path, diagnostics: Diagnostics
 ) -> list[UserModule]:
-    """The modules that `overlay` names, with what is in their files. What cannot be used is reported (E709)."""
+    """The modules that `overlay` names, with the text of their files, or E709."""
     modules: list[UserModule] = []
     for module in named:
         text: str | None = None
@@ -61,7 +66,7 @@ def _text(file: str, overlay: Path) -> str:
     except OSError as problem:
         raise _RefusedError(f"it cannot be read: {problem.strerror}") from None
     try:
-        # As a checkout on any system has it: the package is the same everywhere.
+        # With LF ends, so that checkouts on all systems give the same package.
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as problem:
         raise _RefusedError(
@@ -72,7 +77,10 @@ def _text(file: str, overlay: Path) -> str:
 
 
 def _path(file: str, directory: Path) -> Path:
-    """Where the file is: in the directory of the overlay or below it, also after symbolic links were followed."""
+    """The path of the file, which must be below the overlay's directory.
+
+    The same holds for the target of symbolic links.
+    """
     inside = (
         "name a file beside the overlay or in a folder there, as in `extras/push.py`"
     )
@@ -96,14 +104,15 @@ def _path(file: str, directory: Path) -> Path:
 
 
 def _compile(text: str, file: str) -> None:
-    """Refuses what is no Python. The bytes are compiled that the interpreter will read, less the header."""
+    """Refuses a text that is not Python, as the package will contain it."""
     hint = "it is copied into the package as it is, so it has to be valid there"
-    if "\0" in text:  # which exception this is depends on the Python
+    if "\0" in text:  # versions of Python raise different exceptions for it
         raise _RefusedError("it is not Python: it has a null character", hint)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            # Below two lines of header a declaration of an encoding means nothing (PEP 263), nor may it here.
+            # The header takes two lines. Below them, Python ignores the declaration of
+            # an encoding (PEP 263), and so must this.
             compile(f"#\n#\n{text}".encode(), file, "exec", dont_inherit=True)
     except SyntaxError as problem:
         line = "" if problem.lineno is None else f" in line {problem.lineno - 2}"
