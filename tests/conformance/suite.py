@@ -1,6 +1,6 @@
 """Smithy's protocol compliance cases (Smithy 2.0, "HTTP Protocol Compliance Tests") for the protocols that we have.
 
-The models come from the corpora as JSON AST. For what the suites have as IDL only, models/*.json declare the shapes,
+The models come from the corpora as JSON AST. For what the suites have as IDL only, own_models.py declares the shapes,
 without cases: those are read from the IDL.
 """
 
@@ -19,12 +19,11 @@ from typing import Any
 from ecrgen import protocols
 from tests.support.packages import CORPORA
 
-from . import idl
+from . import idl, own_models
 from .idl import REQUESTS, RESPONSES
 
 FOLDER = CORPORA / "smithy-protocol-tests-ast"
 FILES = ("aws-protocols.smaws.json", "rpcv2Cbor.smithy-ruby.json")
-OURS = Path(__file__).with_name("models")
 # Cases of the AST that the suites, which are newer, have no more.
 WITHDRAWN = {"RpcV2CborDeserializesDenseSetMapAndSkipsNull"}
 _REFERENCE = re.compile(r'"([\w.]+#\w+)(?:\$\w+)?"')
@@ -81,8 +80,7 @@ def _documents() -> list[dict[str, Any]]:
     for case in idl.cases():
         if (case.trait, case.owner, case.facts["id"]) not in have:
             missing[case.trait, case.owner].append(case.facts)
-    for path in sorted(OURS.glob("*.json")):
-        model = _read(path)
+    for model in own_models.documents():
         for shape_id, shape in model["shapes"].items():
             for trait in (REQUESTS, RESPONSES):
                 shape.setdefault("traits", {}).setdefault(

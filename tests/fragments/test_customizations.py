@@ -79,7 +79,7 @@ def test_requests_of_api_gateway_say_what_they_accept(
 def glacier(fragment: Callable[..., Any]) -> Any:
     return fragment(
         {
-            "Body": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
+            "Body": {"blob": None, "traits": {"streaming": {}}},
             "UploadArchiveInput": {
                 "structure": {
                     "accountId": ["String", LABEL],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.packages import build
+from tests.support.short_form import shapes_alone, write
 
 
 @pytest.fixture(scope="module")
@@ -182,14 +182,16 @@ def test_awsjson1_0_has_its_own_content_type(fragment: Callable[..., Any]) -> No
 
 
 def test_a_service_without_operations(tmp_path: Path) -> None:
-    service = {
-        "type": "service",
-        "version": "1",
-        "traits": {"aws.protocols#awsJson1_0": {}},
-    }
-    model = tmp_path / "empty.json"
-    model.write_text(json.dumps({"smithy": "2.0", "shapes": {"a#Empty": service}}))
-    found = build(str(model), tmp_path, "service_without_operations")
+    document = shapes_alone(
+        {
+            "Empty": {
+                "service": {"version": "1"},
+                "traits": {"aws.protocols#awsJson1_0": {}},
+            }
+        }
+    )
+    model = write(tmp_path / "empty.json", document)
+    found = build(model, tmp_path, "service_without_operations")
     assert list(found.operations.ALL) == []
     with found.Client(region="eu-west-1") as client:
         assert client.region == "eu-west-1"

@@ -27,11 +27,11 @@ SHAPES: dict[str, Any] = {
     "Moments": {"list": "Timestamp"},
     "Epochs": {"list": ["Timestamp", {"timestampFormat": "epoch-seconds"}]},
     "Days": {"list": ["Timestamp", {"timestampFormat": "date-time"}]},
-    "Json": {"type": "string", "traits": {"smithy.api#mediaType": "application/json"}},
+    "Json": {"string": None, "traits": {"mediaType": "application/json"}},
     "Jsons": {"list": "Json"},
     "Texts": {"list": "String"},
     "Pairs": {"map": ["String", "String"]},
-    "Png": {"type": "blob", "traits": {"smithy.api#mediaType": "image/png"}},
+    "Png": {"blob": None, "traits": {"mediaType": "image/png"}},
     "Nested": {"structure": {"text": ["String", {"jsonName": "Text"}]}},
     "Everything": {
         "structure": {

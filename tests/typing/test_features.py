@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.support.packages import build
-from tests.support.short_form import document_of
+from tests.support.short_form import document_of, write
 from tests.typing.features import SERVICE_ERRORS, SHAPES
 from tests.typing.test_types import run
 
@@ -27,10 +27,8 @@ SAMPLE = Path(__file__).parent / "samples" / "features_use.py"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package `features`, and beside it the program that uses it."""
     folder = tmp_path_factory.mktemp("typing")
-    model = folder / "features.json"
-    document = document_of(SHAPES, SERVICE_ERRORS, {}, {})
-    model.write_text(json.dumps(document), encoding="utf-8")
-    build(str(model), folder, "features")
+    document = document_of(SHAPES, errors=SERVICE_ERRORS)
+    build(write(folder / "features.json", document), folder, "features")
     shutil.copy(SAMPLE, folder)
     return folder
 

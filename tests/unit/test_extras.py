@@ -18,7 +18,7 @@ from ecrgen.output import write
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import Diagnostic, Diagnostics, InputError
 from ecrgen.problems.locations import Document
-from tests.support import packages, tiny
+from tests.support import packages, short_form
 
 SHOUT = '''"""Echo, louder."""
 
@@ -55,7 +55,7 @@ def project(directory: Path, content: str | bytes = SHOUT, name: str = "shout") 
     data = content.encode() if isinstance(content, str) else content
     (directory / "extras" / "shout.py").write_bytes(data)
     overlay(directory, **{name: "extras/shout.py"})
-    return Job(tiny.write(directory / "toy.json"), directory / "out")
+    return Job(short_form.write(directory / "toy.json"), directory / "out")
 
 
 def read(path: Path) -> tuple[tuple[Copied, ...], list[Diagnostic]]:
@@ -83,7 +83,7 @@ def test_a_package_carries_the_module_as_it_is(tmp_path: Path) -> None:
     header, rest = text.split("\n", 2)[:2], text.split("\n", 2)[2]
     assert rest == SHOUT
     assert header == [
-        "# Copied by ecrgen: the overlay of Toy 2024-01-01 names extras/shout.py.",
+        "# Copied by ecrgen: the overlay of Toy 2024-05-06 names extras/shout.py.",
         "# Do not edit: change that file, then run `ecrgen build`.",
     ]
     assert pipeline.check(target) == ([], ())
@@ -106,7 +106,7 @@ def test_it_is_offered_lazily_and_works(tmp_path: Path) -> None:
 
 
 def test_without_modules_nothing_changes(tmp_path: Path) -> None:
-    job = Job(tiny.write(tmp_path / "toy.json"), tmp_path / "out")
+    job = Job(short_form.write(tmp_path / "toy.json"), tmp_path / "out")
     plain = pipeline.generate(pipeline.target(job))[0]
     (tmp_path / "toy.overlay.yaml").write_text("overlay: 1\nmodules: {}\n", "utf-8")
     assert pipeline.generate(pipeline.target(job))[0] == plain
@@ -121,7 +121,7 @@ def test_several_modules_in_any_order_make_one_package(tmp_path: Path) -> None:
         for name in names:
             (directory / f"{name}.py").write_text(f"NAME = {name!r}\n", "utf-8")
         overlay(directory, **{name: f"{name}.py" for name in names})
-        job = Job(tiny.write(directory / "toy.json"), directory / "out")
+        job = Job(short_form.write(directory / "toy.json"), directory / "out")
         found.append(pipeline.generate(pipeline.target(job))[0])
     assert found[0] == found[1]
     tree = ast.parse(found[0].files["__init__.py"])
@@ -140,7 +140,7 @@ def test_many_modules_have_the_style_of_black(tmp_path: Path) -> None:
     for name in names:
         (tmp_path / f"{name}.py").write_text("X = 1\n", "utf-8")
     overlay(tmp_path, **{name: f"{name}.py" for name in names})
-    job = Job(tiny.write(tmp_path / "toy.json"), tmp_path / "out")
+    job = Job(short_form.write(tmp_path / "toy.json"), tmp_path / "out")
     files = pipeline.generate(pipeline.target(job))[0].files
     init = files["__init__.py"].decode()
     assert black.format_str(init, mode=black.Mode()) == init

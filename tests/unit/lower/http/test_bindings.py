@@ -8,8 +8,7 @@ from ecrgen.lower.http.bindings import bound, of_input, of_output, refusal
 from ecrgen.model.closure import closure, members_of
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Member, Model, OperationShape
-from tests.support.short_form import NAMESPACE
-from tests.unit.lower.names.test_naming import model_of
+from tests.support.short_form import NAMESPACE, assembled, document_of
 
 HTTP: dict[str, Any] = {"http": {"method": "POST", "uri": "/{label}"}}
 BOTH: dict[str, Any] = {
@@ -25,7 +24,7 @@ PAIRS = {"map": ["String", "String"]}
 
 
 def loaded(shapes: dict[str, Any]) -> Model:
-    return model_of({"Pairs": PAIRS, **shapes})
+    return assembled(document_of({"Pairs": PAIRS, **shapes}))
 
 
 def id_of(name: str) -> ShapeId:
