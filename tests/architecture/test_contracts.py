@@ -17,8 +17,8 @@ from ecrgen import checks, frontends, protocols
 from ecrgen.frontends import discover
 from ecrgen.lower.protocol import Protocol
 from ecrgen.problems.diagnostics import Diagnostics
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
     path
     for top in ("generator", "templates")

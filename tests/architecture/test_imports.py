@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from ecrgen.lower import runtime
+from tests.support.places import GENERATOR, TEMPLATES
 
-ROOT = Path(__file__).parents[2]
-GENERATOR = ROOT / "generator" / "ecrgen"
-RUNTIME = ROOT / "templates" / "runtime"
+RUNTIME = TEMPLATES / "runtime"
 
 # From left to right. A stage is a package of ecrgen, or a few modules that do one job together.
 STAGES: tuple[tuple[str, ...], ...] = (

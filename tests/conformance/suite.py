@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ecrgen import protocols
-from tests.support.packages import CORPORA
+from tests.support.places import CORPORA
 
 from . import idl, own_models
 from .idl import REQUESTS, RESPONSES

@@ -16,7 +16,7 @@ import pytest
 
 from ecrgen.model.closure import closure
 from tests.support import packages
-from tests.support.packages import AWS_MODELS
+from tests.support.places import AWS_MODELS
 
 from . import answers, common, known, known_lines, wire
 from .compare import differences

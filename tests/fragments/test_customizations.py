@@ -17,8 +17,8 @@ from botocore.utils import calculate_tree_hash
 
 from ecrgen import customizations
 from ecrgen.model.traits import TraitError, parse_traits
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 SIGNED = {"aws.auth#sigv4": {"name": "example"}}
 
 

@@ -21,6 +21,7 @@ from tests.server import stream_models
 from tests.server.control import StreamServer
 from tests.server.streaming import content
 from tests.support import packages
+from tests.support.places import ROOT
 
 HERE = Path(__file__).parent
 MIB = 1024 * 1024
@@ -368,7 +369,7 @@ def test_memory_does_not_grow_with_the_blob(
     """128 MiB down and up through at most 64 MiB more; tests/benchmarks/bench_streaming.py has 1 GiB."""
     assert anonymous.__file__ is not None
     code = _MEASURE.format(
-        path=[str(Path(anonymous.__file__).parents[1]), str(packages.ROOT)],
+        path=[str(Path(anonymous.__file__).parents[1]), str(ROOT)],
         size=128 * MIB,
         url=server.url,
         kind=kind,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from tests.support.packages import AWS_MODELS, ROOT
+from tests.support.places import AWS_MODELS, ROOT, needs_corpora
 
 from .conftest import Service
 
@@ -19,9 +19,7 @@ QUICK = (
     *("sqs", "sso-oidc", "sts"),
 )
 
-pytestmark = pytest.mark.skipif(
-    not AWS_MODELS, reason="needs AWS's models in ../shared/corpora"
-)
+pytestmark = needs_corpora
 
 
 def checked(names: Iterable[str], service_of: Callable[[str], Service]) -> None:

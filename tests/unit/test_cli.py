@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from ecrgen import __version__
 from ecrgen.cli import main
+from tests.support.places import ROOT
 from tests.support.short_form import toy, write
 
-ROOT = Path(__file__).parents[2]
 COMMANDS = ("build", "check", "ast", "import", "show")
 
 

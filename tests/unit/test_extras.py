@@ -19,6 +19,7 @@ from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import Diagnostic, Diagnostics, InputError
 from ecrgen.problems.locations import Document
 from tests.support import packages, short_form
+from tests.support.places import ROOT
 
 SHOUT = '''"""Echo, louder."""
 
@@ -231,7 +232,7 @@ def test_names_that_no_module_has(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("package", ["ecr", "ecr_public"])
 def test_no_module_can_take_the_place_of_a_generated_one(package: str) -> None:
     """Every file and every name at the top of a package is kept, whatever is added to packages one day."""
-    top = packages.ROOT / "generated" / package
+    top = ROOT / "generated" / package
     copied = set(extras_of(package))
     files = {path.stem for path in top.iterdir()} - copied
     tree = ast.parse((top / "__init__.py").read_text("utf-8"))
@@ -246,7 +247,7 @@ def test_no_module_can_take_the_place_of_a_generated_one(package: str) -> None:
 
 
 def extras_of(package: str) -> dict[str, Any]:
-    path = packages.ROOT / "models" / f"{package.replace('_', '-')}.overlay.yaml"
+    path = ROOT / "models" / f"{package.replace('_', '-')}.overlay.yaml"
     return {each.name: each for each in read(path)[0]}
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from ecrgen import resources
-
-ROOT = Path(__file__).parents[2]
+from tests.support.places import ROOT
 
 
 def digest(root: Path) -> str:

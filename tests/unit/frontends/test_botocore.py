@@ -16,10 +16,10 @@ from ecrgen.frontends._botocore_names import enum_member_names
 from ecrgen.model.ast import to_ast
 from ecrgen.model.shapes import Model
 from ecrgen.problems.diagnostics import Diagnostics
+from tests.support.places import BAKERY
 
 Json = dict[str, Any]
 
-BAKERY = Path(__file__).parent / "bakery"
 SERVICE: Json = json.loads((BAKERY / "service-2.json").read_text(encoding="utf-8"))
 PAGINATORS: Json = json.loads(
     (BAKERY / "paginators-1.json").read_text(encoding="utf-8")

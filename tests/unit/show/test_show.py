@@ -16,10 +16,9 @@ from click.testing import CliRunner, Result
 
 from ecrgen.cli import main
 from tests.support import short_form
+from tests.support.places import CORPORA, GENERATED, MODELS, ROOT, needs_corpora
 
-ROOT = Path(__file__).parents[3]
-ECR, PUBLIC = (str(ROOT / "models" / name) for name in ("ecr.json", "ecr-public.json"))
-CORPUS = ROOT.parent / "shared" / "corpora" / "aws-models"
+ECR, PUBLIC = (str(MODELS / name) for name in ("ecr.json", "ecr-public.json"))
 
 BAKERY: dict[str, Any] = {
     "Bakery": {
@@ -384,7 +383,7 @@ def test_an_encoding_without_the_model_s_characters_is_no_traceback(
 def test_the_pages_say_what_the_generated_package_has(
     monkeypatch: pytest.MonkeyPatch, model: str, package: str
 ) -> None:
-    monkeypatch.setattr(sys, "path", [str(ROOT / "generated"), *sys.path])
+    monkeypatch.setattr(sys, "path", [str(GENERATED), *sys.path])
     operations = importlib.import_module(f"{package}.operations")
     overview = rows(shown(model))
     for name, operation in operations.ALL.items():
@@ -405,7 +404,7 @@ def test_the_pages_say_what_the_generated_package_has(
             assert any(row[:2] == [error.__name__, error.code] for row in page)
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs ../shared/corpora")
+@needs_corpora
 @pytest.mark.parametrize(
     ("model", "shape", "expected"),
     [
@@ -424,4 +423,6 @@ def test_the_pages_say_what_the_generated_package_has(
 def test_real_models_of_any_protocol_are_shown(
     model: str, shape: str | None, expected: str
 ) -> None:
-    assert expected in shown(str(CORPUS / model), *([shape] if shape else []))
+    assert expected in shown(
+        str(CORPORA / "aws-models" / model), *([shape] if shape else [])
+    )
