@@ -19,7 +19,7 @@ from ecrgen.cli import main
 from ecrgen.documents.nodes import is_list, is_object
 from ecrgen.problems.diagnostics import InputError
 from tests.security.hostile import CANARY, FIRE, NAMESPACE, model
-from tests.support.places import BAKERY
+from tests.support.bakery import BAKERY
 from tests.support.short_form import shapes_alone
 
 # Each breaks out of another kind of place: a line, a string, a docstring, an expression, a path.

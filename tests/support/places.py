@@ -11,8 +11,6 @@ GENERATOR = ROOT / "generator" / "ecrgen"
 GENERATED = ROOT / "generated"
 MODELS = ROOT / "models"
 TEMPLATES = ROOT / "templates"
-# A small service of our own in botocore's format, with paginators and waiters.
-BAKERY = ROOT / "tests" / "unit" / "frontends" / "bakery"
 
 
 def _shared() -> Path:

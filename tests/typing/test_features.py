@@ -18,7 +18,7 @@ import pytest
 from tests.support.packages import build
 from tests.support.short_form import document_of, write
 from tests.typing.features import SERVICE_ERRORS, SHAPES
-from tests.typing.test_types import run
+from tests.typing.test_types import run, wrong_lines
 
 SAMPLE = Path(__file__).parent / "samples" / "features_use.py"
 
@@ -42,11 +42,6 @@ def modules(folder: Path) -> list[ModuleType]:
     return [importlib.import_module(name.removesuffix(".__init__")) for name in names]
 
 
-def wrong_lines() -> set[int]:
-    lines = SAMPLE.read_text("utf-8").splitlines()
-    return {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
-
-
 def test_mypy_finds_just_what_is_wrong(folder: Path) -> None:
     done = run(
         "mypy",
@@ -55,7 +50,7 @@ def test_mypy_finds_just_what_is_wrong(folder: Path) -> None:
     )
     found = re.findall(r"^(.*):(\d+): error", done.stdout, re.MULTILINE)
     assert {Path(path).name for path, _ in found} == {SAMPLE.name}, done.stdout
-    assert {int(line) for _, line in found} == wrong_lines(), done.stdout
+    assert {int(line) for _, line in found} == wrong_lines(SAMPLE), done.stdout
 
 
 def test_pyright_finds_just_what_is_wrong(folder: Path) -> None:
@@ -79,7 +74,7 @@ def test_pyright_finds_just_what_is_wrong(folder: Path) -> None:
     ]
     assert {Path(each["file"]).name for each in errors} == {SAMPLE.name}, errors
     lines = {each["range"]["start"]["line"] + 1 for each in errors}
-    assert lines == wrong_lines(), errors
+    assert lines == wrong_lines(SAMPLE), errors
 
 
 def test_the_output_is_as_black_leaves_it(folder: Path) -> None:

@@ -23,21 +23,22 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def wrong_lines() -> set[int]:
-    lines = SAMPLE.read_text("utf-8").splitlines()
+def wrong_lines(sample: Path) -> set[int]:
+    """The numbers of the lines that say of themselves that they are wrong."""
+    lines = sample.read_text("utf-8").splitlines()
     return {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
 
 
 def test_mypy_finds_just_what_is_wrong() -> None:
     done = run("mypy", "--strict", "--no-incremental", str(SAMPLE))
     found = re.findall(r"use\.py:(\d+): error", done.stdout)
-    assert {int(line) for line in found} == wrong_lines(), done.stdout
+    assert {int(line) for line in found} == wrong_lines(SAMPLE), done.stdout
 
 
 def test_pyright_finds_just_what_is_wrong() -> None:
     done = run("pyright", "--pythonpath", sys.executable, "--outputjson", str(SAMPLE))
     found = json.loads(done.stdout)["generalDiagnostics"]
     errors = [each for each in found if each["severity"] == "error"]
-    assert {
-        each["range"]["start"]["line"] + 1 for each in errors
-    } == wrong_lines(), errors
+    assert {each["range"]["start"]["line"] + 1 for each in errors} == wrong_lines(
+        SAMPLE
+    ), errors

@@ -204,7 +204,8 @@ def test_no_supported_protocol(
 
 
 @pytest.mark.parametrize(
-    "name", ["Toy", "class", "a-b", "1a", "", "../a", "a.b", "a/b"]
+    "name",
+    ["Toy", "class", "a-b", "a b", "1a", "", "../a", "a.b", "a/b", "a\n"],
 )
 def test_names_that_no_package_has(name: str, tmp_path: Path) -> None:
     # An empty name asks for the default one.
@@ -214,6 +215,15 @@ def test_names_that_no_package_has(name: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         target(tmp_path, toy(), package=name)
     assert codes(caught) == ["E505"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_name_that_the_file_system_does_not_take(tmp_path: Path) -> None:
+    named = target(tmp_path, toy(), package="a" * 400)
+    with pytest.raises(InputError) as caught:
+        pipeline.build(named)
+    assert codes(caught) == ["E805"]
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_every_problem_of_a_model_is_told(tmp_path: Path) -> None:
