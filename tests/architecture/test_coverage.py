@@ -109,11 +109,11 @@ OF_RUNTIME = {
     "credentials/credential_chain": "runtime/credentials/test_credentials.py",
     "credentials/metadata_http": "runtime/credentials/test_instance_metadata.py",
     "endpoints": "conformance/test_endpoint_rules.py",
-    "streams/aws_chunked": "runtime/streams/test_checksums.py",
+    "streams/aws_chunked": "runtime/client/test_call_streams.py",
     "streams/compression": "fragments/test_payload_traits.py",
-    "streams/encoded_bodies": "runtime/streams/test_sources.py",
+    "streams/encoded_bodies": "runtime/client/test_call_streams.py",
     "streams/event_streams": "fragments/test_streams.py",
-    "streams/tree_hash": "runtime/streams/test_checksums.py",
+    "streams/tree_hash": "runtime/client/test_call_streams.py",
     "transport": "server/test_transports.py",
 }
 # Tests that are of no one module, in folders where names say what is tested.
