@@ -28,7 +28,6 @@ OF_GENERATOR = {
     "assemble/service": "unit/test_pipeline.py",
     # A case for each code of each check, and for all other codes of bad input.
     "checks": "errors/cases",
-    # A test for each module, by its name.
     "commands/results": "unit/commands/test_runs.py",
     "customizations": "fragments/test_customizations.py",
     "documents": "errors/cases",
