@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ecrgen import protocols
+from ecrgen.model.ids import ShapeId
+from ecrgen.model.shapes import Model
 from tests.support.places import CORPORA
 
 from . import idl, own_models
@@ -43,6 +46,26 @@ class Case:
     @property
     def key(self) -> str:
         return f"{self.service}.{_name(self.owner)}.{self.facts['id']}"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A service of the corpus: its model, and the package made of it."""
+
+    model: Model
+    package: ModuleType
+
+    def operation(self, case: Case) -> Any:
+        return self.package.operations.ALL[case.operation]
+
+    def target(self, case: Case) -> ShapeId:
+        """The input of a request case's operation, the output or error of a response case."""
+        owner = ShapeId(case.owner)
+        if case.is_error:
+            return owner
+        operation = self.model.operation(owner)
+        is_request = "method" in case.facts
+        return operation.input if is_request else operation.output
 
 
 @cache

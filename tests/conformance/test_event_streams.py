@@ -22,8 +22,7 @@ from ecrgen.model.streams import stream_of
 from tests.support.places import needs_corpora
 
 from . import suite
-from .conftest import Suite
-from .suite import Case
+from .suite import Case, Suite
 
 CASES = list(suite.cases("smithy.test#eventStreamTests"))
 

@@ -16,9 +16,8 @@ import pytest
 from tests.support.places import needs_corpora
 
 from . import bodies, skips, suite
-from .conftest import Suite
 from .plain import plain
-from .suite import Case
+from .suite import Case, Suite
 
 CASES = list(suite.cases(suite.REQUESTS))
 # What the cases give an idempotency token that the client makes: a UUID of zeros but for its version and variant.

@@ -13,9 +13,8 @@ from ecrgen.model.traits import Default, Streaming
 from tests.support.places import needs_corpora
 
 from . import bodies, skips, suite
-from .conftest import Suite
 from .plain import plain, same
-from .suite import Case
+from .suite import Case, Suite
 
 CASES = list(suite.cases(suite.RESPONSES))
 FAULTS = {"Sender": "client", "Receiver": "server"}

@@ -12,8 +12,8 @@ from ecrgen.model.shapes import Model, OperationShape, StructureShape
 from ecrgen.model.traits import Http, Required
 from tests.support.places import AWS_MODELS, needs_corpora
 
-from .conftest import Service
 from .minimal import is_event_stream, minimal
+from .service import Service
 
 pytestmark = needs_corpora
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.places import AWS_MODELS, ROOT, needs_corpora
 
-from .conftest import Service
+from .service import Service
 
 # Small models that have, together, every protocol and event streams.
 QUICK = (

@@ -104,6 +104,11 @@ def toy(
     )
 
 
+def http(uri: str, method: str = "POST") -> Json:
+    """The trait that binds an operation to HTTP."""
+    return {"http": {"method": method, "uri": uri}}
+
+
 def write(path: Path, document: Json | None = None) -> str:
     """Writes a document, else the toy, and returns the path as the command line takes it."""
     text = json.dumps(toy() if document is None else document)

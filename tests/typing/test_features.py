@@ -17,8 +17,8 @@ import pytest
 
 from tests.support.packages import build
 from tests.support.short_form import document_of, write
+from tests.typing.checkers import run, wrong_lines
 from tests.typing.features import SERVICE_ERRORS, SHAPES
-from tests.typing.test_types import run, wrong_lines
 
 SAMPLE = Path(__file__).parent / "samples" / "features_use.py"
 

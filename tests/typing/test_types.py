@@ -4,29 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.places import ROOT
+from tests.typing.checkers import run, wrong_lines
 
 SAMPLE = Path(__file__).parent / "samples" / "use.py"
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def wrong_lines(sample: Path) -> set[int]:
-    """The numbers of the lines that say of themselves that they are wrong."""
-    lines = sample.read_text("utf-8").splitlines()
-    return {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
 
 
 def test_mypy_finds_just_what_is_wrong() -> None:
