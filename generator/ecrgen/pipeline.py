@@ -58,7 +58,7 @@ class Target:
     job: Job
     model: Model
     service: ServiceShape
-    protocol: Protocol
+    protocol: type[Protocol]
     package: str
     overlay: Path | None
     inputs: dict[str, str]
@@ -171,7 +171,7 @@ def only_service(model: Model, source: str) -> ServiceShape:
     )
 
 
-def choose_protocol(service: ServiceShape, wanted: str | None = None) -> Protocol:
+def choose_protocol(service: ServiceShape, wanted: str | None = None) -> type[Protocol]:
     """The protocol `wanted`, else the one that comes first among those that the service has and that are supported.
 
     Clients fail for a protocol that they or the service do not support (Smithy 2.0, "Wire protocol selection").
@@ -235,8 +235,8 @@ def generate(target: Target) -> tuple[Package, tuple[Diagnostic, ...]]:
 
     diagnostics = Diagnostics()
     closure = supported(target.model, target.service, target.protocol, diagnostics)
-    context = context_of(target.model, closure, target.package)
-    package = lower(context, target.protocol, target.copied)
+    context = context_of(target.model, closure, target.package, target.protocol.methods)
+    package = lower(target.protocol(context), target.copied)
     files = finish(emit(package), [each.name for each in target.copied])
     return Package(target.package, files, target.inputs), tuple(diagnostics.sorted())
 
