@@ -9,7 +9,7 @@ import pytest
 from ecrgen import __version__, pipeline, protocols, resources
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import InputError
-from tests.unit import tiny
+from tests.support import tiny
 
 
 def codes(caught: pytest.ExceptionInfo[InputError]) -> list[str]:

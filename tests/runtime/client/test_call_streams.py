@@ -29,7 +29,7 @@ from runtime.streams.event_streams import EventSource
 from runtime.streams.sources import attach
 from runtime.streams.streams import output
 from runtime.streams.tree_hash import TreeHash, with_tree_hash
-from tests.runtime.both import KINDS, run, sent, wire
+from tests.support.both import KINDS, run, sent, wire
 
 DATA = bytes(range(256)) * 1000 + b"the end"
 CRC32 = b64encode(zlib.crc32(DATA).to_bytes(4)).decode()

@@ -23,7 +23,7 @@ from runtime.client.retry import Retries, RetryQuota
 from runtime.core.http import Request
 from runtime.core.identity import Credentials
 from runtime.signing.sigv4 import encode_query, presign, sign
-from tests.runtime.sigv4_vectors import ACCESS_KEY_ID, SECRET
+from tests.runtime.signing.sigv4_vectors import ACCESS_KEY_ID, SECRET
 
 auth: Any = pytest.importorskip("botocore.auth")
 AWSRequest: Any = pytest.importorskip("botocore.awsrequest").AWSRequest

@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+
+import ecr
+from ecr import operations
 from ecr._runtime.client.call import Caller
 from ecr._runtime.client.clients import ConfigurationError
 from ecr._runtime.client.destinations import Destination, destination
@@ -20,9 +23,6 @@ from ecr._runtime.core.errors import SettingsError
 from ecr._runtime.core.http import Request, TransportError
 from ecr._runtime.core.identity import Credentials
 from ecr._runtime.endpoints.endpoints import Endpoint
-
-import ecr
-from ecr import operations
 
 HERE = Destination("https", "h.example", False, "", {}, "ecr", "eu-west-1")
 OK = ecr.Response(200, {"x-amzn-requestid": "r1"}, b'{"uploadId": "u", "partSize": 5}')
