@@ -19,7 +19,7 @@ from tests.support import packages
 class Service:
     model: Model
     service: ServiceShape
-    protocol: Protocol
+    protocol: type[Protocol]
     package: ModuleType
     directory: Path
 

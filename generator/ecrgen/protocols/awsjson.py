@@ -13,7 +13,7 @@ from ..ir.code import Item, Text
 from ..lower.events.events import EventForm, event_form, json_events
 from ..lower.names.context import Context
 from ..lower.rpc import RpcProtocol
-from ..lower.serde.tree import plain_form, tree_form
+from ..lower.serde.tree_forms import plain_form, tree_form
 from ..lower.serde.xml_read import XmlReadForm, xml_of_errors
 from ..lower.values.codecs import json_codec, member_name
 from ..model.ids import ShapeId

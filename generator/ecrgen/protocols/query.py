@@ -15,7 +15,7 @@ from ..lower.names.context import Context
 from ..lower.protocol import documents
 from ..lower.rpc import RpcProtocol
 from ..lower.serde.query import QueryForm
-from ..lower.serde.tree import ERROR_JSON, json_of_errors, plain_form
+from ..lower.serde.tree_forms import ERROR_JSON, json_of_errors, plain_form
 from ..lower.serde.xml_read import METHOD as FROM_XML, XmlReadForm
 from ..lower.values.codecs import xml_name
 from ..model.ids import ShapeId

@@ -11,7 +11,7 @@ from ..lower.http.bodies import JsonBodies
 from ..lower.http.protocol import HttpProtocol
 from ..lower.http.responses import ResponseForm
 from ..lower.names.context import Context
-from ..lower.serde.tree import plain_form, tree_form
+from ..lower.serde.tree_forms import plain_form, tree_form
 from ..lower.serde.xml_read import XmlReadForm, xml_of_errors
 from ..lower.values.codecs import json_codec, json_name
 from ..model.ids import ShapeId

@@ -12,7 +12,7 @@ from ..lower.http.protocol import HttpProtocol
 from ..lower.http.responses import ResponseForm
 from ..lower.names.context import Context
 from ..lower.protocol import documents
-from ..lower.serde.tree import ERROR_JSON, json_of_errors, plain_form
+from ..lower.serde.tree_forms import ERROR_JSON, json_of_errors, plain_form
 from ..lower.serde.xml_read import XmlReadForm
 from ..lower.serde.xml_write import XmlWriteForm
 from ..model.ids import ShapeId

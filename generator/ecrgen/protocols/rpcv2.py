@@ -22,7 +22,7 @@ from ..lower.names.context import Context
 from ..lower.protocol import documents
 from ..lower.rpc import RpcProtocol
 from ..lower.serde.form import Form
-from ..lower.serde.tree import plain_form, tree_form
+from ..lower.serde.tree_forms import plain_form, tree_form
 from ..lower.serde.xml_read import XmlReadForm, xml_of_errors
 from ..lower.values.codecs import CBOR, Codec, json_codec, member_name, rpc_json_codec
 from ..model.ids import ShapeId

@@ -7,7 +7,7 @@ callers then use `to_value` and `from_value`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ...ir import literals
@@ -25,21 +25,19 @@ from ...ir.code import (
 )
 from ...ir.imports import NO_IMPORTS, Import
 from ...ir.modules import Function, Parameter
-from ...model.closure import holding
 from ...model.ids import ShapeId
 from ...model.prelude import UNIT
 from ...model.shapes import (
     ListShape,
     MapShape,
     Member,
-    Model,
     StructureShape,
     UnionShape,
 )
-from ...model.traits import Sparse, Streaming
+from ...model.traits import Sparse
 from ..names.context import Context, is_always_set, is_required
 from ..values import defaults, streaming
-from ..values.codecs import VALUES, Codec, json_codec, member_name
+from ..values.codecs import VALUES, Codec
 from .form import NOT_A_VARIANT, Form
 
 _ANY = Import("typing", "Any")
@@ -48,53 +46,6 @@ _MAPPING = Text(
     "Mapping[str, Any]", frozenset({Import("collections.abc", "Mapping"), _ANY})
 )
 _DICT = Text("dict[str, Any]", frozenset({_ANY}))
-
-
-ERROR_JSON = json_codec(timestamp_default="date-time", wire_name=member_name)
-
-
-def plain_form(context: Context) -> TreeForm:
-    """Plain values, which every class has methods for."""
-    names = context.names
-    shapes = frozenset({*names.models, *names.errors})
-    return TreeForm(context, VALUES, shapes, shapes, VALUES.methods)
-
-
-def tree_form(
-    context: Context,
-    codec: Codec,
-    *,
-    written: frozenset[ShapeId] = frozenset(),
-    read: frozenset[ShapeId] = frozenset(),
-) -> TreeForm:
-    """The form of a codec for what is `written` and `read` with it.
-
-    A shape has methods of its own where something in it, however deep, differs from its plain value.
-    """
-    model = context.model
-    # Events are in no document.
-    documents = [
-        each for each in context.closure.shapes if not model[each].traits.has(Streaming)
-    ]
-
-    def differing(differs: Callable[[Model, Member], bool]) -> frozenset[ShapeId]:
-        return holding(model, documents, lambda member: differs(model, member))
-
-    return TreeForm(
-        context,
-        codec,
-        written=written & differing(codec.differs_in_writing),
-        read=read & differing(codec.differs_in_reading),
-        methods=codec.methods,
-    )
-
-
-def json_of_errors(context: Context) -> TreeForm:
-    """JSON of errors alone, for protocols that have no JSON.
-
-    Who has such an error in JSON all the same finds members by their names and timestamps in any format.
-    """
-    return tree_form(context, ERROR_JSON, read=context.error_shapes)
 
 
 @dataclass(frozen=True, slots=True)
