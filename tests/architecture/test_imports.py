@@ -43,14 +43,15 @@ STAGES: tuple[tuple[str, ...], ...] = (
 )
 # The same inside lower/.
 ROOMS_OF_LOWER = (
-    ("", "limits", "runtime"),
+    ("", "exchange", "limits", "runtime"),
     ("names",),
     ("values",),
     ("serde",),
+    ("protocol",),
     ("http",),
     ("events",),
+    ("rpc",),
     ("endpoints",),
-    ("protocol",),
     ("definitions",),
     ("clients",),
     ("package",),

@@ -16,6 +16,6 @@ class Service:
 
     model: Model
     service: ServiceShape
-    protocol: Protocol
+    protocol: type[Protocol]
     package: ModuleType
     directory: Path

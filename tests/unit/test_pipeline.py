@@ -146,12 +146,21 @@ def test_the_protocol_that_comes_first_in_the_list_is_taken(tmp_path: Path) -> N
     assert found.inputs["protocol"] == "aws.protocols#awsJson1_0"
 
 
-def test_every_supported_protocol_has_its_place_in_the_list() -> None:
-    assert protocols.supported().keys() <= {*protocols.PRIORITY}
-    assert protocols.by_priority(["a#later", *reversed(protocols.PRIORITY)]) == [
-        *protocols.PRIORITY,
-        "a#later",
+def test_protocols_are_taken_by_their_rank() -> None:
+    order = [
+        "aws.protocols#awsJson1_0",
+        "aws.protocols#awsJson1_1",
+        "aws.protocols#restJson1",
+        "smithy.protocols#rpcv2Json",
+        "aws.protocols#restXml",
+        "smithy.protocols#rpcv2Cbor",
+        "aws.protocols#awsQuery",
+        "aws.protocols#ec2Query",
     ]
+    assert [*protocols.supported()] == order
+    assert protocols.by_priority(["a#later", *reversed(order)]) == [*order, "a#later"]
+    ranks = [each.rank for each in protocols.supported().values()]
+    assert len(set(ranks)) == len(ranks)
 
 
 @pytest.mark.parametrize("name", ["awsQuery", "aws.protocols#awsQuery"])

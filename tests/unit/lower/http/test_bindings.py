@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecrgen.lower.http.bindings import bound, of_input, of_output, refusal
+from ecrgen.lower.http.bindings import bound, of_input, of_output
+from ecrgen.lower.http.protocol import HttpProtocol
 from ecrgen.model.closure import closure, members_of
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Member, Model, OperationShape
@@ -111,5 +112,7 @@ def test_who_needs_no_methods_for_the_wire() -> None:
 def test_an_operation_without_the_trait_cannot_be_done() -> None:
     put = {"http": {"method": "POST", "uri": "/put"}}
     model = loaded({"Call": {"operation": {}}, "Put": {"operation": {}, "traits": put}})
-    assert refusal(model, operation(model, "Call")) == "it has no http trait"
-    assert refusal(model, operation(model, "Put")) == ""
+    assert (
+        HttpProtocol.refusal(model, operation(model, "Call")) == "it has no http trait"
+    )
+    assert HttpProtocol.refusal(model, operation(model, "Put")) == ""
