@@ -6,6 +6,7 @@ import ast
 import importlib
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,12 @@ def test_imports_inside_the_runtime_come_from_the_left(name: str) -> None:
     _, own = imports_of_runtime(RUNTIME_MODULES[name])
     rank = order[name.partition("/")[0]]
     assert {each for each in own if order[each.partition("/")[0]] > rank} == set()
+
+
+def test_the_runtime_has_no_circles() -> None:
+    """Imports in functions and those for type checkers count as well: a circle of them is a circle for who reads."""
+    graph = {name: module.needs for name, module in runtime.MODULES.items()}
+    TopologicalSorter(graph).prepare()  # raises CycleError
 
 
 @pytest.mark.parametrize("name", RUNTIME_MODULES)

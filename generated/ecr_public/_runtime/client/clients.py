@@ -10,7 +10,7 @@ from ..core.errors import ConfigurationError
 from ..core.http import Timeout
 from ..core.identity import Credentials
 from ..core.operation import Operation
-from ..credentials.credentials import CredentialCache, default_source
+from ..credentials.cache import CredentialCache
 from ..endpoints.endpoints import Endpoint
 from ..settings.settings import Settings
 from .call import Caller
@@ -145,7 +145,9 @@ class Configured:
             endpoint_parameters or {},
         )
         if credentials is None:
-            credentials = default_source(settings)
+            from ..credentials.credential_chain import Chain
+
+            credentials = Chain(settings)
         if isinstance(credentials, Credentials):
             fixed = credentials
             credentials = lambda: fixed  # noqa: E731
