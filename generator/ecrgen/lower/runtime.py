@@ -145,7 +145,7 @@ MODULES: dict[str, RuntimeModule] = {
     ),
     # signing/
     "presigning": _module("signing", needs="http"),
-    "sigv4": _module("signing", needs="identity"),
+    "sigv4": _module("signing", needs="http identity"),
     # streams/
     "aws_chunked": _module("streams", needs="bodies encoded_bodies"),
     "checksums": _module(
@@ -241,10 +241,10 @@ MODULES: dict[str, RuntimeModule] = {
         "CredentialSource EndpointOptions Service",
         needs=(
             "cache call credential_chain destinations endpoints errors hooks http "
-            "identity instance_metadata metadata_http operation retry settings"
+            "identity instance_metadata metadata_http operation retry settings sigv4"
         ),
     ),
-    "destinations": _module("client", needs="endpoints http"),
+    "destinations": _module("client", needs="endpoints http sigv4"),
     "hooks": _module("client", "Attempt Hooks"),
     "paging": _module("client", "AsyncPaginator Paginator", needs="errors"),
     "retry": _module("client", "Retries", needs="errors http"),
