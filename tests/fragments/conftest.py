@@ -109,7 +109,7 @@ def fragment(
             name,
             folder / name,
             model,
-            tuple(str(each) for each in (*target.diagnostics, *diagnostics)),
+            tuple(str(each) for each in (*target.loaded.diagnostics, *diagnostics)),
             importlib.import_module(name),
         )
 
