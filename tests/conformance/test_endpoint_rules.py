@@ -19,7 +19,7 @@ from ecrgen.emit.endpoints import emit_endpoints
 from ecrgen.emit.package import jinja_environment
 from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
-from tests.packages import CORPORA
+from tests.support.packages import CORPORA
 
 TESTS = "smithy.rules#endpointTests"
 MODELS = sorted((CORPORA / "aws-models").glob("*.json"))

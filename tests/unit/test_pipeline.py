@@ -11,7 +11,7 @@ from ecrgen.assemble.overlay_files import beside
 from ecrgen.output.inputs import generator_digest
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import InputError
-from tests.unit import tiny
+from tests.support import tiny
 
 
 def codes(caught: pytest.ExceptionInfo[InputError]) -> list[str]:

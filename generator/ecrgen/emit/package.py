@@ -148,6 +148,7 @@ def jinja_environment() -> jinja2.Environment:
     filters: dict[str, Callable[..., str]] = {
         "assigned": _assigned,
         "attributes": _attributes,
+        "class_header": _class_header,
         "comment": comment,
         "docstring": _docstring,
         "fields": _fields,
@@ -180,6 +181,10 @@ def _attributes(attributes: Sequence[Attribute]) -> str:
         for attribute in attributes
         for line in layout.expression(attribute.value, 1, f"{attribute.name} = ", "")
     )
+
+
+def _class_header(definition: Class) -> str:
+    return "\n".join(layout.class_header(definition))
 
 
 def _fields(fields: Sequence[Field]) -> str:

@@ -21,8 +21,7 @@ from ecrgen.output import inputs, write
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import Diagnostic, Diagnostics, InputError
 from ecrgen.problems.locations import Document
-from tests import packages
-from tests.unit import tiny
+from tests.support import packages, tiny
 
 SHOUT = '''"""Echo, louder."""
 

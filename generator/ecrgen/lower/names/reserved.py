@@ -78,6 +78,7 @@ ERROR_FIELDS: dict[str, str] = {
 CLASSES: dict[str, str] = {
     "Annotated": "imported from typing",
     "Any": "imported from typing",
+    "AnyOperation": "type of what ALL holds",
     "AsyncClient": "the client",
     "AsyncPaginator": "imported by the clients",
     "AsyncioClient": "base of the client",
@@ -92,7 +93,7 @@ CLASSES: dict[str, str] = {
     "MinLen": "constraint",
     "OpenEnum": "base of enums",
     "OpenIntEnum": "base of intEnums",
-    "Operation": "contract of operations, imported by their package",
+    "Operation": "base of operations",
     "Paginator": "imported by the clients",
     "Pattern": "constraint",
     "Request": "sans-I/O value in operations",
