@@ -149,6 +149,34 @@ def test_rules_of_models(model: Path, package: str, tmp_path: Path) -> None:
         assert differences(rules, package, tmp_path) == []
 
 
+def similar_rules(chance: random.Random) -> dict[str, Any]:
+    """A few rules with few outcomes that ask for the same things: many can be merged, and many only seem so."""
+
+    def condition() -> dict[str, Any]:
+        if chance.random() < 0.5:
+            function, given = "stringEquals", chance.choice(STRINGS[:4])
+            return {"fn": function, "argv": [{"ref": "Region"}, given]}
+        name, truth = chance.choice("XY"), chance.random() < 0.5
+        return {"fn": "booleanEquals", "argv": [{"ref": name}, truth]}
+
+    rules = [
+        {
+            "type": "endpoint",
+            "conditions": [condition() for _ in range(chance.randint(1, 3))],
+            "endpoint": {"url": f"https://{chance.choice('ab')}.test"},
+        }
+        for _ in range(8)
+    ]
+    flag = {"type": "boolean", "required": True, "default": False}
+    parameters = {"Region": {"type": "string", "required": True}, "X": flag, "Y": flag}
+    return {"version": "1.0", "parameters": parameters, "rules": rules}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_rules_that_are_merged(seed: int, package: str, tmp_path: Path) -> None:
+    assert differences(similar_rules(random.Random(seed)), package, tmp_path) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: "/".join(path.parts[-3:-1]))
 def test_rules_of_botocore(path: Path, package: str, tmp_path: Path) -> None:
