@@ -64,7 +64,7 @@ def test_build_makes_it_current_and_check_agrees(tmp_path: Path) -> None:
 def test_generating_writes_nothing(tmp_path: Path) -> None:
     package, _ = pipeline.generate(target(tmp_path, tiny.model()))
     assert package.name == "toy"
-    assert b"class Echo:" in package.files["operations/echo.py"]
+    assert b"class Echo(" in package.files["operations/echo.py"]
     assert [path.name for path in tmp_path.iterdir()] == ["toy.json"]
 
 
