@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.support import packages
+from tests.support import packages, places
 
 MODELS = {"ecr": "ecr.json", "ecr_public": "ecr-public.json"}
 
@@ -24,7 +24,7 @@ def package(
 ) -> Iterator[ModuleType]:
     """Both packages in turn: what one of them can do the other can."""
     name = f"{request.param}_of_extras"
-    source = str(packages.ROOT / "models" / MODELS[request.param])
+    source = str(places.MODELS / MODELS[request.param])
     package = packages.build(source, tmp_path_factory.mktemp("extras"), name)
     # The package does not offer the steps of a push by itself.
     importlib.import_module(f"{name}._push_steps")
