@@ -19,7 +19,8 @@ from botocore.exceptions import EndpointResolutionError
 import runtime.endpoints.endpoints
 import runtime.endpoints.partitions
 from ecrgen.emit.endpoints import emit_endpoints
-from ecrgen.emit.package import jinja_environment
+from ecrgen.emit.environment import jinja_environment
+from ecrgen.emit.writer import Writer
 from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
 from ecrgen.pipeline import load
@@ -100,7 +101,9 @@ def drawn(rules: dict[str, Any], chance: random.Random) -> dict[str, Any]:
 
 def differences(rules: dict[str, Any], package: str, folder: Path) -> list[Any]:
     made = lowered(rules, folder)
-    files = finish(emit_endpoints(jinja_environment(), made.module, "a service"))
+    writer = Writer(jinja_environment(), "a service")
+    emit_endpoints(writer, made.module)
+    files = finish(writer.files)
     (source,) = files.values()
     names: dict[str, Any] = {"__package__": package, "__name__": f"{package}.endpoints"}
     exec(compile(source, "endpoints.py", "exec"), names)

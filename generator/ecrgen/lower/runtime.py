@@ -50,7 +50,7 @@ MODULES: dict[str, RuntimeModule] = {
         needs="bodies",
     ),
     "identity": _module("core", "Credentials"),
-    "lazy": _module("core", "Catalog load methods submodule"),
+    "lazy": _module("core", "methods names operations"),
     "customizations": _module(
         "core",
         "last_segment with_headers with_status_of_body",
