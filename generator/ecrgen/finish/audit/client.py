@@ -190,6 +190,11 @@ def _facts(node: ast.Call) -> None:
                 value=ast.Constant(),
             ):
                 pass
+            case ast.keyword(
+                arg="double_encode" | "normalize" | "payload_header" | "presigns_body",
+                value=ast.Constant(),
+            ):
+                pass
             case _:
                 raise UnsafeError("a fact that no service has", node)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 from ...ir import literals
 from ...ir.code import Brackets, Expression, Item, Line, Text
 from ...ir.modules import Clients, Function, Parameter, Section
-from ...model.shapes import Member, OperationShape, StructureShape
-from ...model.traits import AwsService, SigV4
+from ...model.shapes import Member, OperationShape, ServiceShape, StructureShape
+from ...model.traits import AwsService, SigningRules, SigV4
 from ...model.waiters import Waiter
 from ...prose import docs
 from .. import runtime
@@ -69,6 +69,20 @@ def _service(context: Context, rules: EndpointRules) -> dict[str, str]:
         "signing_name": "None" if signing is None else literals.string(signing.name),
         "resolve": "_resolve",
         **more,
+        **_signing_rules(context.service),
+    }
+
+
+def _signing_rules(service: ServiceShape) -> dict[str, str]:
+    """What the service's signatures have of their own, as arguments of the runtime's `Signing`."""
+    rules = service.traits.get(SigningRules)
+    if rules is None:
+        return {}
+    given = asdict(rules)
+    return {
+        each.name: literals.constant(given[each.name])
+        for each in fields(rules)
+        if given[each.name] != each.default
     }
 
 
