@@ -1,8 +1,7 @@
 """Smithy's protocol compliance cases, for the protocols of ecrgen.
 
-Smithy 2.0, "HTTP Protocol Compliance Tests". The models come from the corpora as JSON
-AST. Some suites exist only as IDL: models/*.json declare their shapes, and the cases
-are read from the IDL.
+The models come from the corpora as JSON AST. For what the suites have as IDL only,
+own_models.py declares the shapes, without cases: those are read from the IDL.
 """
 
 from __future__ import annotations
@@ -15,17 +14,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ecrgen import protocols
-from tests.support.packages import CORPORA
+from ecrgen.model.ids import ShapeId
+from ecrgen.model.shapes import Model
+from tests.support.places import CORPORA
 
-from . import idl
+from . import idl, own_models
 from .idl import REQUESTS, RESPONSES
 
 FOLDER = CORPORA / "smithy-protocol-tests-ast"
 FILES = ("aws-protocols.smaws.json", "rpcv2Cbor.smithy-ruby.json")
-OURS = Path(__file__).with_name("models")
 # Cases of the AST that the newer suites do not have any more.
 WITHDRAWN = {"RpcV2CborDeserializesDenseSetMapAndSkipsNull"}
 _REFERENCE = re.compile(r'"([\w.]+#\w+)(?:\$\w+)?"')
@@ -49,6 +50,28 @@ class Case:
     @property
     def key(self) -> str:
         return f"{self.service}.{_name(self.owner)}.{self.facts['id']}"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A service of the corpus: its model and its package."""
+
+    model: Model
+    package: ModuleType
+
+    def operation(self, case: Case) -> Any:
+        return self.package.operations.ALL[case.operation]
+
+    def target(self, case: Case) -> ShapeId:
+        """The input of a request case's operation, the output or error of
+        a response case.
+        """
+        owner = ShapeId(case.owner)
+        if case.is_error:
+            return owner
+        operation = self.model.operation(owner)
+        is_request = "method" in case.facts
+        return operation.input if is_request else operation.output
 
 
 @cache
@@ -87,8 +110,7 @@ def _documents() -> list[dict[str, Any]]:
     for case in idl.cases():
         if (case.trait, case.owner, case.facts["id"]) not in have:
             missing[case.trait, case.owner].append(case.facts)
-    for path in sorted(OURS.glob("*.json")):
-        model = _read(path)
+    for model in own_models.documents():
         for shape_id, shape in model["shapes"].items():
             for trait in (REQUESTS, RESPONSES):
                 shape.setdefault("traits", {}).setdefault(

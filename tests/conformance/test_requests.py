@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.support.places import needs_corpora
+
 from . import bodies, skips, suite
-from .conftest import Suite
 from .plain import plain
-from .suite import Case
+from .suite import Case, Suite
 
 CASES = list(suite.cases(suite.REQUESTS))
 # The cases' value of a token that the client makes: a UUID of zeros, except for version
@@ -28,9 +29,7 @@ UUID = re.compile(
 # HTTP clients write it from the length of the body, not operations without I/O.
 OF_THE_TRANSPORT = {"content-length"}
 
-pytestmark = pytest.mark.skipif(
-    not CASES, reason="needs Smithy's compliance suites in ../shared/corpora"
-)
+pytestmark = needs_corpora
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.key))
@@ -118,9 +117,8 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
 
 def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
     """Host and path of the endpoint if it depends on input or client, or ""."""
-    operation = tested.operation(case)
-    parameters: Any = getattr(operation, "endpoint_parameters", None)
-    if parameters is None:
+    of_input = tested.operation(case).endpoint_parameters(value)
+    if not of_input:
         return ""
     config = case.facts.get("vendorParams", {}).get("scopedConfig", {})
     client = config.get("client", {})
@@ -132,5 +130,5 @@ def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
         given["use_dual_stack"] = True
     if settings.get("use_accelerate_endpoint"):
         given["accelerate"] = True
-    endpoint_url = tested.package.endpoints.resolve(**given, **parameters(value))
+    endpoint_url = tested.package.endpoints.resolve(**given, **of_input)
     return str(endpoint_url.url).partition("://")[2].removesuffix("/")

@@ -6,6 +6,7 @@ built.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.support import packages
+from tests.support import packages, places
 
 MODELS = {"ecr": "ecr.json", "ecr_public": "ecr-public.json"}
 
@@ -24,8 +25,11 @@ def package(
 ) -> Iterator[ModuleType]:
     """Both packages in turn: they have the same functions."""
     name = f"{request.param}_of_extras"
-    source = str(packages.ROOT / "models" / MODELS[request.param])
-    yield packages.build(source, tmp_path_factory.mktemp("extras"), name)
+    source = str(places.MODELS / MODELS[request.param])
+    package = packages.build(source, tmp_path_factory.mktemp("extras"), name)
+    # The steps of a push are a private module, which the package does not import.
+    importlib.import_module(f"{name}._push_steps")
+    yield package
     for module in [
         module_name
         for module_name in sys.modules

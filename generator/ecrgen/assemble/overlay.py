@@ -23,6 +23,7 @@ wire.
 
     modules:
       push: extras/push.py          # a module of yours, copied into the package
+      _steps: extras/_steps.py      # another one, private to the package
 
 The documentation of the service stands under the name of the service shape. A required
 member can be omitted when it is also marked as not required:

@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .trait_base import AnnotationTrait, StringTrait, Trait, as_object, as_string, trait
+from .trait_base import (
+    AnnotationTrait,
+    StringTrait,
+    Trait,
+    as_boolean,
+    as_object,
+    as_string,
+    trait,
+)
 
 
 @trait("ecrgen.customization#requestHeaders")
@@ -53,3 +61,29 @@ class MayBeInvalid(AnnotationTrait):
     """On a timestamp in a header of an output: a value that is no date
     counts as absent.
     """
+
+
+@trait("ecrgen.customization#signing")
+@dataclass(frozen=True, slots=True)
+class SigningRules(Trait):
+    """On a service: how its signatures differ from Signature Version 4's general rules.
+
+    The defaults are the general rules: a path is encoded a second time and normalized
+    before it is signed, the hash of the body is not sent in a header, and the signature
+    of a presigned URL covers the body.
+    """
+
+    double_encode: bool = True
+    normalize: bool = True
+    payload_header: bool = False
+    presigns_body: bool = True
+
+    @classmethod
+    def parse(cls, node: Any) -> Self:
+        rules = as_object(node)
+        return cls(
+            as_boolean(rules, "doubleEncode", default=True),
+            as_boolean(rules, "normalize", default=True),
+            as_boolean(rules, "payloadHeader", default=False),
+            as_boolean(rules, "presignsBody", default=True),
+        )

@@ -1,4 +1,7 @@
-"""What decides the content of a package: the manifest records it, and `check` compares it before anything is built."""
+"""The inputs that determine a package.
+
+`check` compares them with those in the manifest.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def inputs(
     model: Model, package: str, protocol: str, copied: Sequence[Copied]
 ) -> dict[str, str]:
-    """The inputs of a package, by the names that they have in its manifest."""
+    """The inputs of a package, by their names in the manifest."""
     modules = {"modules": digest_of_modules(copied)} if copied else {}
     return {
         "ecrgen": __version__,
@@ -31,7 +34,7 @@ def inputs(
 
 
 def digest_of_modules(copied: Sequence[Copied]) -> str:
-    """Identifies the modules that the overlay adds: `check` sees that one of them changed."""
+    """A digest of the modules that an overlay adds, so that `check` notices changes."""
     digest = hashlib.sha256()
     for module in copied:
         for part in (module.name, module.file, module.text):
@@ -41,9 +44,10 @@ def digest_of_modules(copied: Sequence[Copied]) -> str:
 
 
 def generator_digest() -> str:
-    """SHA-256 over every source and template of ecrgen: what decides the output besides the model.
+    """SHA-256 over all sources and templates of ecrgen, which also determine the
+    output.
 
-    Line ends are left out of it, so that a wheel and any checkout of the same version agree.
+    CRLF counts as LF, so that wheels and checkouts of the same version agree.
     """
     digest = hashlib.sha256()
     shipped = templates.folder()

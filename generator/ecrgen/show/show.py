@@ -53,16 +53,18 @@ def view_of(loaded: pipeline.Loaded, source: str) -> View:
     A service with an unsupported protocol is shown too.
     """
     service = only_service(loaded.model, source)
-    protocol: Protocol | None = None
+    protocol: type[Protocol] | None = None
     with suppress(InputError):
         protocol = protocols.chosen(service)
     diagnostics = Diagnostics()
     service_closure = supported(loaded.model, service, protocol, diagnostics)
     report.diagnostics(diagnostics.sorted())
-    context = context_of(loaded.model, service_closure, naming.package_name(service))
+    package = naming.package_name(service)
+    methods = frozenset[str]() if protocol is None else protocol.methods
+    context = context_of(loaded.model, service_closure, package, methods)
     return View(
         context=context,
-        protocol=protocol,
+        protocol=None if protocol is None else protocol(context),
         modelled=tuple(protocols.modelled(service)),
         overlay=loaded.overlay,
     )
@@ -107,8 +109,8 @@ def _unknown(view: View, query: str, source: str) -> InputError:
         shape.id for shape in context.model if query in (shape.id, shape.id.name)
     ]
     if outside:
-        message = f"{outside[0]} does not become part of the package"
-        hint = f"only what {context.service.id.name} reaches does"
+        message = f"{outside[0]} is not part of the package"
+        hint = f"it is not in the closure of the service {context.service.id.name}"
     else:
         message = f"the model has no shape {query!r}"
         hint = (
