@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.image_failure import ImageFailure
 from ..models.image_identifier import ImageIdentifier
 from ..models.simple_types import RegistryId, RepositoryName
@@ -80,7 +78,7 @@ BatchDeleteImageError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[BatchDeleteImageError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -96,34 +94,12 @@ class BatchDeleteImage(Operation[BatchDeleteImageRequest, BatchDeleteImageRespon
     input = BatchDeleteImageRequest
     output = BatchDeleteImageResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: BatchDeleteImageRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.BatchDeleteImage",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> BatchDeleteImageResponse:
-        return awsjson.deserialize(
-            response,
-            BatchDeleteImage.name,
-            BatchDeleteImageResponse.from_value,
-            BatchDeleteImage.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> BatchDeleteImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> BatchDeleteImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.image import Image
 from ..models.image_failure import ImageFailure
 from ..models.image_identifier import ImageIdentifier
@@ -89,7 +87,7 @@ BatchGetImageError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[BatchGetImageError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -105,34 +103,12 @@ class BatchGetImage(Operation[BatchGetImageRequest, BatchGetImageResponse]):
     input = BatchGetImageRequest
     output = BatchGetImageResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: BatchGetImageRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.BatchGetImage",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> BatchGetImageResponse:
-        return awsjson.deserialize(
-            response,
-            BatchGetImage.name,
-            BatchGetImageResponse.from_value,
-            BatchGetImage.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> BatchGetImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> BatchGetImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

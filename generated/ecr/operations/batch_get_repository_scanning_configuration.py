@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.repository_scanning_configuration import RepositoryScanningConfiguration
 from ..models.repository_scanning_configuration_failure import (
     RepositoryScanningConfigurationFailure,
@@ -80,7 +78,7 @@ BatchGetRepositoryScanningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[BatchGetRepositoryScanningConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -100,42 +98,16 @@ class BatchGetRepositoryScanningConfiguration(
     input = BatchGetRepositoryScanningConfigurationRequest
     output = BatchGetRepositoryScanningConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(
-        value: BatchGetRepositoryScanningConfigurationRequest,
-    ) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.BatchGetRepositoryScanningConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> BatchGetRepositoryScanningConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            BatchGetRepositoryScanningConfiguration.name,
-            BatchGetRepositoryScanningConfigurationResponse.from_value,
-            BatchGetRepositoryScanningConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(
         code: str, payload: Any
     ) -> BatchGetRepositoryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(
         code: str, payload: Any
     ) -> BatchGetRepositoryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http, values
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core import values
 from ..models.simple_types import (
     CreationTimestamp,
     CredentialArn,
@@ -129,7 +128,7 @@ CreatePullThroughCacheRuleError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[CreatePullThroughCacheRuleError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -151,34 +150,12 @@ class CreatePullThroughCacheRule(
     input = CreatePullThroughCacheRuleRequest
     output = CreatePullThroughCacheRuleResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: CreatePullThroughCacheRuleRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.CreatePullThroughCacheRule",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> CreatePullThroughCacheRuleResponse:
-        return awsjson.deserialize(
-            response,
-            CreatePullThroughCacheRule.name,
-            CreatePullThroughCacheRuleResponse.from_value,
-            CreatePullThroughCacheRule.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> CreatePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> CreatePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

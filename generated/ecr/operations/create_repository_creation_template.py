@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.encryption_configuration_for_repository_creation_template import (
     EncryptionConfigurationForRepositoryCreationTemplate,
 )
@@ -141,7 +139,7 @@ CreateRepositoryCreationTemplateError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[CreateRepositoryCreationTemplateError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -162,36 +160,12 @@ class CreateRepositoryCreationTemplate(
     input = CreateRepositoryCreationTemplateRequest
     output = CreateRepositoryCreationTemplateResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: CreateRepositoryCreationTemplateRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.CreateRepositoryCreationTemplate",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> CreateRepositoryCreationTemplateResponse:
-        return awsjson.deserialize(
-            response,
-            CreateRepositoryCreationTemplate.name,
-            CreateRepositoryCreationTemplateResponse.from_value,
-            CreateRepositoryCreationTemplate.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> CreateRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> CreateRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http, values
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core import values
 from ..models.simple_types import (
     CreationTimestamp,
     CredentialArn,
@@ -93,7 +92,7 @@ DeletePullThroughCacheRuleError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeletePullThroughCacheRuleError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -110,34 +109,12 @@ class DeletePullThroughCacheRule(
     input = DeletePullThroughCacheRuleRequest
     output = DeletePullThroughCacheRuleResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeletePullThroughCacheRuleRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeletePullThroughCacheRule",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DeletePullThroughCacheRuleResponse:
-        return awsjson.deserialize(
-            response,
-            DeletePullThroughCacheRule.name,
-            DeletePullThroughCacheRuleResponse.from_value,
-            DeletePullThroughCacheRule.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeletePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeletePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.repository import Repository
 from ..models.simple_types import ForceFlag, RegistryId, RepositoryName
 
@@ -68,7 +66,7 @@ DeleteRepositoryError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeleteRepositoryError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -84,34 +82,12 @@ class DeleteRepository(Operation[DeleteRepositoryRequest, DeleteRepositoryRespon
     input = DeleteRepositoryRequest
     output = DeleteRepositoryResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeleteRepositoryRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeleteRepository",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DeleteRepositoryResponse:
-        return awsjson.deserialize(
-            response,
-            DeleteRepository.name,
-            DeleteRepositoryResponse.from_value,
-            DeleteRepository.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeleteRepositoryError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeleteRepositoryError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.repository_creation_template import RepositoryCreationTemplate
 from ..models.simple_types import Prefix, RegistryId
 
@@ -62,7 +60,7 @@ DeleteRepositoryCreationTemplateError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeleteRepositoryCreationTemplateError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -82,36 +80,12 @@ class DeleteRepositoryCreationTemplate(
     input = DeleteRepositoryCreationTemplateRequest
     output = DeleteRepositoryCreationTemplateResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeleteRepositoryCreationTemplateRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeleteRepositoryCreationTemplate",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> DeleteRepositoryCreationTemplateResponse:
-        return awsjson.deserialize(
-            response,
-            DeleteRepositoryCreationTemplate.name,
-            DeleteRepositoryCreationTemplateResponse.from_value,
-            DeleteRepositoryCreationTemplate.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeleteRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeleteRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

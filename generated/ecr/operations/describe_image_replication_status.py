@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_replication_status import ImageReplicationStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -85,7 +83,7 @@ DescribeImageReplicationStatusError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeImageReplicationStatusError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ImageNotFoundException,
@@ -105,34 +103,12 @@ class DescribeImageReplicationStatus(
     input = DescribeImageReplicationStatusRequest
     output = DescribeImageReplicationStatusResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeImageReplicationStatusRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribeImageReplicationStatus",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeImageReplicationStatusResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeImageReplicationStatus.name,
-            DescribeImageReplicationStatusResponse.from_value,
-            DescribeImageReplicationStatus.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeImageReplicationStatusError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeImageReplicationStatusError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_scan_findings import ImageScanFindings
 from ..models.image_scan_status import ImageScanStatus
@@ -103,7 +101,7 @@ DescribeImageScanFindingsError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeImageScanFindingsError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -122,34 +120,12 @@ class DescribeImageScanFindings(
     input = DescribeImageScanFindingsRequest
     output = DescribeImageScanFindingsResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeImageScanFindingsRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribeImageScanFindings",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeImageScanFindingsResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeImageScanFindings.name,
-            DescribeImageScanFindingsResponse.from_value,
-            DescribeImageScanFindings.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeImageScanFindingsError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeImageScanFindingsError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

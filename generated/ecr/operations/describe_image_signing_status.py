@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_signing_status import ImageSigningStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -87,7 +85,7 @@ DescribeImageSigningStatusError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeImageSigningStatusError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -105,34 +103,12 @@ class DescribeImageSigningStatus(
     input = DescribeImageSigningStatusRequest
     output = DescribeImageSigningStatusResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeImageSigningStatusRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribeImageSigningStatus",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeImageSigningStatusResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeImageSigningStatus.name,
-            DescribeImageSigningStatusResponse.from_value,
-            DescribeImageSigningStatus.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeImageSigningStatusError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeImageSigningStatusError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.pull_through_cache_rule import PullThroughCacheRule
 from ..models.simple_types import (
     MaxResults,
@@ -94,7 +92,7 @@ DescribePullThroughCacheRulesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribePullThroughCacheRulesError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -113,34 +111,12 @@ class DescribePullThroughCacheRules(
     input = DescribePullThroughCacheRulesRequest
     output = DescribePullThroughCacheRulesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribePullThroughCacheRulesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribePullThroughCacheRules",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribePullThroughCacheRulesResponse:
-        return awsjson.deserialize(
-            response,
-            DescribePullThroughCacheRules.name,
-            DescribePullThroughCacheRulesResponse.from_value,
-            DescribePullThroughCacheRules.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribePullThroughCacheRulesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribePullThroughCacheRulesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.repository import Repository
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
 
@@ -83,7 +81,7 @@ DescribeRepositoriesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeRepositoriesError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -99,34 +97,12 @@ class DescribeRepositories(
     input = DescribeRepositoriesRequest
     output = DescribeRepositoriesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeRepositoriesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribeRepositories",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeRepositoriesResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeRepositories.name,
-            DescribeRepositoriesResponse.from_value,
-            DescribeRepositories.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeRepositoriesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeRepositoriesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

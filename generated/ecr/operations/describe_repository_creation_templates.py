@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.repository_creation_template import RepositoryCreationTemplate
 from ..models.simple_types import MaxResults, NextToken, Prefix, RegistryId
 
@@ -86,7 +84,7 @@ DescribeRepositoryCreationTemplatesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeRepositoryCreationTemplatesError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -105,40 +103,16 @@ class DescribeRepositoryCreationTemplates(
     input = DescribeRepositoryCreationTemplatesRequest
     output = DescribeRepositoryCreationTemplatesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeRepositoryCreationTemplatesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribeRepositoryCreationTemplates",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> DescribeRepositoryCreationTemplatesResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeRepositoryCreationTemplates.name,
-            DescribeRepositoryCreationTemplatesResponse.from_value,
-            DescribeRepositoryCreationTemplates.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(
         code: str, payload: Any
     ) -> DescribeRepositoryCreationTemplatesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(
         code: str, payload: Any
     ) -> DescribeRepositoryCreationTemplatesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.lifecycle_policy_preview_filter import LifecyclePolicyPreviewFilter
 from ..models.lifecycle_policy_preview_result import LifecyclePolicyPreviewResult
@@ -129,7 +127,7 @@ GetLifecyclePolicyPreviewError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetLifecyclePolicyPreviewError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -147,34 +145,12 @@ class GetLifecyclePolicyPreview(
     input = GetLifecyclePolicyPreviewRequest
     output = GetLifecyclePolicyPreviewResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetLifecyclePolicyPreviewRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.GetLifecyclePolicyPreview",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetLifecyclePolicyPreviewResponse:
-        return awsjson.deserialize(
-            response,
-            GetLifecyclePolicyPreview.name,
-            GetLifecyclePolicyPreviewResponse.from_value,
-            GetLifecyclePolicyPreview.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetLifecyclePolicyPreviewError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetLifecyclePolicyPreviewError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.image_referrer import ImageReferrer
 from ..models.list_image_referrers_filter import ListImageReferrersFilter
 from ..models.simple_types import FiftyMaxResults, NextToken, RegistryId, RepositoryName
@@ -90,7 +88,7 @@ ListImageReferrersError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[ListImageReferrersError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -108,34 +106,12 @@ class ListImageReferrers(
     input = ListImageReferrersRequest
     output = ListImageReferrersResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: ListImageReferrersRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.ListImageReferrers",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> ListImageReferrersResponse:
-        return awsjson.deserialize(
-            response,
-            ListImageReferrers.name,
-            ListImageReferrersResponse.from_value,
-            ListImageReferrers.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> ListImageReferrersError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> ListImageReferrersError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

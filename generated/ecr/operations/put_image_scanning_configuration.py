@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.image_scanning_configuration import ImageScanningConfiguration
 from ..models.simple_types import RegistryId, RepositoryName
 
@@ -83,7 +81,7 @@ PutImageScanningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutImageScanningConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -102,34 +100,12 @@ class PutImageScanningConfiguration(
     input = PutImageScanningConfigurationRequest
     output = PutImageScanningConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutImageScanningConfigurationRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.PutImageScanningConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutImageScanningConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            PutImageScanningConfiguration.name,
-            PutImageScanningConfigurationResponse.from_value,
-            PutImageScanningConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutImageScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutImageScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

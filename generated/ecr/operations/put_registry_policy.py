@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.simple_types import RegistryId, RegistryPolicyText
 
 
@@ -58,7 +56,7 @@ PutRegistryPolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutRegistryPolicyError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -72,34 +70,12 @@ class PutRegistryPolicy(Operation[PutRegistryPolicyRequest, PutRegistryPolicyRes
     input = PutRegistryPolicyRequest
     output = PutRegistryPolicyResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutRegistryPolicyRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.PutRegistryPolicy",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutRegistryPolicyResponse:
-        return awsjson.deserialize(
-            response,
-            PutRegistryPolicy.name,
-            PutRegistryPolicyResponse.from_value,
-            PutRegistryPolicy.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutRegistryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutRegistryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.registry_scanning_configuration import RegistryScanningConfiguration
 from ..models.registry_scanning_rule import RegistryScanningRule
 from ..models.scan_type import ScanType
@@ -78,7 +76,7 @@ PutRegistryScanningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutRegistryScanningConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -98,36 +96,12 @@ class PutRegistryScanningConfiguration(
     input = PutRegistryScanningConfigurationRequest
     output = PutRegistryScanningConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutRegistryScanningConfigurationRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.PutRegistryScanningConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> PutRegistryScanningConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            PutRegistryScanningConfiguration.name,
-            PutRegistryScanningConfigurationResponse.from_value,
-            PutRegistryScanningConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutRegistryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutRegistryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.encryption_configuration_for_repository_creation_template import (
     EncryptionConfigurationForRepositoryCreationTemplate,
 )
@@ -138,7 +136,7 @@ UpdateRepositoryCreationTemplateError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[UpdateRepositoryCreationTemplateError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -158,36 +156,12 @@ class UpdateRepositoryCreationTemplate(
     input = UpdateRepositoryCreationTemplateRequest
     output = UpdateRepositoryCreationTemplateResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: UpdateRepositoryCreationTemplateRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.UpdateRepositoryCreationTemplate",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> UpdateRepositoryCreationTemplateResponse:
-        return awsjson.deserialize(
-            response,
-            UpdateRepositoryCreationTemplate.name,
-            UpdateRepositoryCreationTemplateResponse.from_value,
-            UpdateRepositoryCreationTemplate.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> UpdateRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> UpdateRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

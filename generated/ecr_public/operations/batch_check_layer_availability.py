@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
 from ..models.layer import Layer
 from ..models.layer_failure import LayerFailure
 from ..models.simple_types import (
@@ -100,7 +98,7 @@ BatchCheckLayerAvailabilityError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[BatchCheckLayerAvailabilityError], ...] = (
+_ERRORS = (
     errors.RepositoryNotFoundException,
     errors.InvalidParameterException,
     errors.ServerException,
@@ -120,34 +118,12 @@ class BatchCheckLayerAvailability(
     input = BatchCheckLayerAvailabilityRequest
     output = BatchCheckLayerAvailabilityResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: BatchCheckLayerAvailabilityRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.BatchCheckLayerAvailability",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> BatchCheckLayerAvailabilityResponse:
-        return awsjson.deserialize(
-            response,
-            BatchCheckLayerAvailability.name,
-            BatchCheckLayerAvailabilityResponse.from_value,
-            BatchCheckLayerAvailability.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> BatchCheckLayerAvailabilityError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> BatchCheckLayerAvailabilityError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

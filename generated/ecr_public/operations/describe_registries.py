@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.registry import Registry
 from ..models.simple_types import MaxResults, NextToken
 
@@ -68,7 +66,7 @@ DescribeRegistriesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeRegistriesError], ...] = (
+_ERRORS = (
     errors.InvalidParameterException,
     errors.UnsupportedCommandException,
     errors.ServerException,
@@ -84,34 +82,12 @@ class DescribeRegistries(
     input = DescribeRegistriesRequest
     output = DescribeRegistriesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeRegistriesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.DescribeRegistries",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeRegistriesResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeRegistries.name,
-            DescribeRegistriesResponse.from_value,
-            DescribeRegistries.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeRegistriesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeRegistriesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

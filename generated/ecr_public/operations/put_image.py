@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.image import Image
 from ..models.simple_types import (
     ImageDigest,
@@ -116,7 +114,7 @@ PutImageError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutImageError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -141,34 +139,12 @@ class PutImage(Operation[PutImageRequest, PutImageResponse]):
     input = PutImageRequest
     output = PutImageResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutImageRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.PutImage",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutImageResponse:
-        return awsjson.deserialize(
-            response,
-            PutImage.name,
-            PutImageResponse.from_value,
-            PutImage.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.registry_catalog_data import RegistryCatalogData
 from ..models.simple_types import RegistryDisplayName
 
@@ -56,7 +54,7 @@ PutRegistryCatalogDataError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutRegistryCatalogDataError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.UnsupportedCommandException,
@@ -72,34 +70,12 @@ class PutRegistryCatalogData(
     input = PutRegistryCatalogDataRequest
     output = PutRegistryCatalogDataResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutRegistryCatalogDataRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.PutRegistryCatalogData",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutRegistryCatalogDataResponse:
-        return awsjson.deserialize(
-            response,
-            PutRegistryCatalogData.name,
-            PutRegistryCatalogDataResponse.from_value,
-            PutRegistryCatalogData.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutRegistryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutRegistryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

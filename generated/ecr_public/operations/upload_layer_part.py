@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from ..models.simple_types import (
     LayerPartBlob,
     PartSize,
@@ -139,7 +137,7 @@ UploadLayerPartError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[UploadLayerPartError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.InvalidLayerPartException,
@@ -160,34 +158,13 @@ class UploadLayerPart(Operation[UploadLayerPartRequest, UploadLayerPartResponse]
     input = UploadLayerPartRequest
     output = UploadLayerPartResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: UploadLayerPartRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.UploadLayerPart",
-            value.to_json(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> UploadLayerPartResponse:
-        return awsjson.deserialize(
-            response,
-            UploadLayerPart.name,
-            UploadLayerPartResponse.from_value,
-            UploadLayerPart.error_of_json,
-        )
+    service = "SpencerFrontendService"
+    write = UploadLayerPartRequest.to_json
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> UploadLayerPartError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> UploadLayerPartError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

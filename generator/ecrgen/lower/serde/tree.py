@@ -7,7 +7,7 @@ callers then use `to_value` and `from_value`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ...ir import literals
@@ -24,13 +24,14 @@ from ...ir.code import (
     text as one_line,
 )
 from ...ir.imports import NO_IMPORTS, Import
-from ...ir.modules import Function, Parameter
+from ...ir.modules import Attribute, Function, Parameter
 from ...model.ids import ShapeId
 from ...model.prelude import UNIT
 from ...model.shapes import (
     ListShape,
     MapShape,
     Member,
+    OperationShape,
     StructureShape,
     UnionShape,
 )
@@ -63,6 +64,16 @@ class TreeForm(Form):
     methods: frozenset[str]
     # Members that may be unset though they are required.
     optional: frozenset[ShapeId] = frozenset()
+
+    def facts(self, operation: OperationShape) -> Iterator[Attribute]:
+        """How the members of an operation are written and read, where that is not as plain values."""
+        for shape, methods, name, method in (
+            (operation.input, self.written, "write", self.codec.write),
+            (operation.output, self.read, "read", self.codec.read),
+        ):
+            if shape in methods:
+                kind, imported = self.context.reference(shape)
+                yield Attribute(name, Text(f"{kind}.{method}", frozenset({imported})))
 
     def write_method(self, shape: ShapeId) -> str:
         return self.codec.write if shape in self.written else VALUES.write
