@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.layer import Layer
 from ..models.layer_failure import LayerFailure
 from ..models.simple_types import (
@@ -48,11 +49,11 @@ class BatchCheckLayerAvailabilityRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            layer_digests=[each for each in value["layerDigests"] if each is not None],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.layer_digests = [each for each in value["layerDigests"] if each is not None]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,9 +80,11 @@ class BatchCheckLayerAvailabilityResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.layers = None
         if (item := value.get("layers")) is not None:
             out.layers = [Layer.from_value(each) for each in item if each is not None]
+        out.failures = None
         if (item := value.get("failures")) is not None:
             out.failures = [
                 LayerFailure.from_value(each) for each in item if each is not None

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.image_failure import ImageFailure
 from ..models.image_identifier import ImageIdentifier
 from ..models.simple_types import RegistryId, RepositoryName
@@ -33,15 +34,15 @@ class BatchDeleteImageRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_ids=[
-                ImageIdentifier.from_value(each)
-                for each in value["imageIds"]
-                if each is not None
-            ],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_ids = [
+            ImageIdentifier.from_value(each)
+            for each in value["imageIds"]
+            if each is not None
+        ]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,11 +60,13 @@ class BatchDeleteImageResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.image_ids = None
         if (item := value.get("imageIds")) is not None:
             out.image_ids = [
                 ImageIdentifier.from_value(each) for each in item if each is not None
             ]
+        out.failures = None
         if (item := value.get("failures")) is not None:
             out.failures = [
                 ImageFailure.from_value(each) for each in item if each is not None

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.image import Image
 from ..models.image_failure import ImageFailure
 from ..models.image_identifier import ImageIdentifier
@@ -39,15 +40,15 @@ class BatchGetImageRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_ids=[
-                ImageIdentifier.from_value(each)
-                for each in value["imageIds"]
-                if each is not None
-            ],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_ids = [
+            ImageIdentifier.from_value(each)
+            for each in value["imageIds"]
+            if each is not None
+        ]
+        out.accepted_media_types = None
         if (item := value.get("acceptedMediaTypes")) is not None:
             out.accepted_media_types = [each for each in item if each is not None]
         return out
@@ -68,9 +69,11 @@ class BatchGetImageResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.images = None
         if (item := value.get("images")) is not None:
             out.images = [Image.from_value(each) for each in item if each is not None]
+        out.failures = None
         if (item := value.get("failures")) is not None:
             out.failures = [
                 ImageFailure.from_value(each) for each in item if each is not None

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.repository_scanning_configuration import RepositoryScanningConfiguration
 from ..models.repository_scanning_configuration_failure import (
     RepositoryScanningConfigurationFailure,
@@ -30,11 +31,11 @@ class BatchGetRepositoryScanningConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            repository_names=[
-                each for each in value["repositoryNames"] if each is not None
-            ]
-        )
+        out = new(cls)
+        out.repository_names = [
+            each for each in value["repositoryNames"] if each is not None
+        ]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,13 +55,15 @@ class BatchGetRepositoryScanningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.scanning_configurations = None
         if (item := value.get("scanningConfigurations")) is not None:
             out.scanning_configurations = [
                 RepositoryScanningConfiguration.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.failures = None
         if (item := value.get("failures")) is not None:
             out.failures = [
                 RepositoryScanningConfigurationFailure.from_value(each)

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.simple_types import LayerDigest, RegistryId, RepositoryName, UploadId
 
 
@@ -44,12 +45,12 @@ class CompleteLayerUploadRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            upload_id=value["uploadId"],
-            layer_digests=[each for each in value["layerDigests"] if each is not None],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.upload_id = value["uploadId"]
+        out.layer_digests = [each for each in value["layerDigests"] if each is not None]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,12 +83,12 @@ class CompleteLayerUploadResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            upload_id=value.get("uploadId"),
-            layer_digest=value.get("layerDigest"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.upload_id = value.get("uploadId")
+        out.layer_digest = value.get("layerDigest")
+        return out
 
 
 CompleteLayerUploadError: TypeAlias = (

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core import values
+from .._runtime.core.values import new
 from ..models.simple_types import (
     CreationTimestamp,
     CredentialArn,
@@ -54,16 +55,16 @@ class CreatePullThroughCacheRuleRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            ecr_repository_prefix=value["ecrRepositoryPrefix"],
-            upstream_registry_url=value["upstreamRegistryUrl"],
-            registry_id=value.get("registryId"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value["ecrRepositoryPrefix"]
+        out.upstream_registry_url = value["upstreamRegistryUrl"]
+        out.registry_id = value.get("registryId")
+        out.upstream_registry = None
         if (item := value.get("upstreamRegistry")) is not None:
             out.upstream_registry = UpstreamRegistry(item)
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
         return out
 
 
@@ -100,18 +101,19 @@ class CreatePullThroughCacheRuleResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            ecr_repository_prefix=value.get("ecrRepositoryPrefix"),
-            upstream_registry_url=value.get("upstreamRegistryUrl"),
-            registry_id=value.get("registryId"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value.get("ecrRepositoryPrefix")
+        out.upstream_registry_url = value.get("upstreamRegistryUrl")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
+        out.registry_id = value.get("registryId")
+        out.upstream_registry = None
         if (item := value.get("upstreamRegistry")) is not None:
             out.upstream_registry = UpstreamRegistry(item)
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
         return out
 
 

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.encryption_configuration import EncryptionConfiguration
 from ..models.image_scanning_configuration import ImageScanningConfiguration
 from ..models.image_tag_mutability import ImageTagMutability
@@ -58,24 +59,28 @@ class CreateRepositoryRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.tags = None
         if (item := value.get("tags")) is not None:
             out.tags = [Tag.from_value(each) for each in item if each is not None]
+        out.image_tag_mutability = None
         if (item := value.get("imageTagMutability")) is not None:
             out.image_tag_mutability = ImageTagMutability(item)
+        out.image_tag_mutability_exclusion_filters = None
         if (item := value.get("imageTagMutabilityExclusionFilters")) is not None:
             out.image_tag_mutability_exclusion_filters = [
                 ImageTagMutabilityExclusionFilter.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.image_scanning_configuration = None
         if (item := value.get("imageScanningConfiguration")) is not None:
             out.image_scanning_configuration = ImageScanningConfiguration.from_value(
                 item
             )
+        out.encryption_configuration = None
         if (item := value.get("encryptionConfiguration")) is not None:
             out.encryption_configuration = EncryptionConfiguration.from_value(item)
         return out
@@ -93,7 +98,8 @@ class CreateRepositoryResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.repository = None
         if (item := value.get("repository")) is not None:
             out.repository = Repository.from_value(item)
         return out

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core import values
+from .._runtime.core.values import new
 from ..models.simple_types import (
     CreationTimestamp,
     CredentialArn,
@@ -35,10 +36,10 @@ class DeletePullThroughCacheRuleRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            ecr_repository_prefix=value["ecrRepositoryPrefix"],
-            registry_id=value.get("registryId"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value["ecrRepositoryPrefix"]
+        out.registry_id = value.get("registryId")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,16 +72,16 @@ class DeletePullThroughCacheRuleResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            ecr_repository_prefix=value.get("ecrRepositoryPrefix"),
-            upstream_registry_url=value.get("upstreamRegistryUrl"),
-            registry_id=value.get("registryId"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value.get("ecrRepositoryPrefix")
+        out.upstream_registry_url = value.get("upstreamRegistryUrl")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
+        out.registry_id = value.get("registryId")
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
         return out
 
 

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import RegistryId, RegistryPolicyText
 
 
@@ -41,10 +42,10 @@ class DeleteRegistryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            policy_text=value.get("policyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.policy_text = value.get("policyText")
+        return out
 
 
 DeleteRegistryPolicyError: TypeAlias = (

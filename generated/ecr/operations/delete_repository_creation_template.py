@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.repository_creation_template import RepositoryCreationTemplate
 from ..models.simple_types import Prefix, RegistryId
 
@@ -24,7 +25,9 @@ class DeleteRepositoryCreationTemplateRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(prefix=value["prefix"])
+        out = new(cls)
+        out.prefix = value["prefix"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +47,9 @@ class DeleteRepositoryCreationTemplateResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_id=value.get("registryId"))
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_creation_template = None
         if (item := value.get("repositoryCreationTemplate")) is not None:
             out.repository_creation_template = RepositoryCreationTemplate.from_value(
                 item

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.signing_configuration import SigningConfiguration
 from ..models.simple_types import RegistryId
 
@@ -40,7 +41,9 @@ class DeleteSigningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_id=value.get("registryId"))
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.signing_configuration = None
         if (item := value.get("signingConfiguration")) is not None:
             out.signing_configuration = SigningConfiguration.from_value(item)
         return out

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import PrincipalArn
 
 
@@ -25,7 +26,9 @@ class DeregisterPullTimeUpdateExclusionRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(principal_arn=value["principalArn"])
+        out = new(cls)
+        out.principal_arn = value["principalArn"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +43,9 @@ class DeregisterPullTimeUpdateExclusionResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(principal_arn=value.get("principalArn"))
+        out = new(cls)
+        out.principal_arn = value.get("principalArn")
+        return out
 
 
 DeregisterPullTimeUpdateExclusionError: TypeAlias = (

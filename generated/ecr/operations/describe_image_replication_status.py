@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_replication_status import ImageReplicationStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -35,11 +36,11 @@ class DescribeImageReplicationStatusRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            repository_name=value["repositoryName"],
-            image_id=ImageIdentifier.from_value(value["imageId"]),
-            registry_id=value.get("registryId"),
-        )
+        out = new(cls)
+        out.repository_name = value["repositoryName"]
+        out.image_id = ImageIdentifier.from_value(value["imageId"])
+        out.registry_id = value.get("registryId")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,9 +63,12 @@ class DescribeImageReplicationStatusResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(repository_name=value.get("repositoryName"))
+        out = new(cls)
+        out.repository_name = value.get("repositoryName")
+        out.image_id = None
         if (item := value.get("imageId")) is not None:
             out.image_id = ImageIdentifier.from_value(item)
+        out.replication_statuses = None
         if (item := value.get("replicationStatuses")) is not None:
             out.replication_statuses = [
                 ImageReplicationStatus.from_value(each)

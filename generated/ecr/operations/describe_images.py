@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.describe_images_filter import DescribeImagesFilter
 from ..models.image_detail import ImageDetail
 from ..models.image_identifier import ImageIdentifier
@@ -44,16 +45,17 @@ class DescribeImagesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_ids = None
         if (item := value.get("imageIds")) is not None:
             out.image_ids = [
                 ImageIdentifier.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
+        out.filter = None
         if (item := value.get("filter")) is not None:
             out.filter = DescribeImagesFilter.from_value(item)
         return out
@@ -74,11 +76,13 @@ class DescribeImagesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.image_details = None
         if (item := value.get("imageDetails")) is not None:
             out.image_details = [
                 ImageDetail.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 

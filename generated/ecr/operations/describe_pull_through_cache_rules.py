@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.pull_through_cache_rule import PullThroughCacheRule
 from ..models.simple_types import (
     MaxResults,
@@ -47,13 +48,13 @@ class DescribePullThroughCacheRulesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.ecr_repository_prefixes = None
         if (item := value.get("ecrRepositoryPrefixes")) is not None:
             out.ecr_repository_prefixes = [each for each in item if each is not None]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
         return out
 
 
@@ -74,13 +75,15 @@ class DescribePullThroughCacheRulesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.pull_through_cache_rules = None
         if (item := value.get("pullThroughCacheRules")) is not None:
             out.pull_through_cache_rules = [
                 PullThroughCacheRule.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 

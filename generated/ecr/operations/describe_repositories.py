@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.repository import Repository
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
 
@@ -41,13 +42,13 @@ class DescribeRepositoriesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_names = None
         if (item := value.get("repositoryNames")) is not None:
             out.repository_names = [each for each in item if each is not None]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
         return out
 
 
@@ -66,11 +67,13 @@ class DescribeRepositoriesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.repositories = None
         if (item := value.get("repositories")) is not None:
             out.repositories = [
                 Repository.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.repository_creation_template import RepositoryCreationTemplate
 from ..models.simple_types import MaxResults, NextToken, Prefix, RegistryId
 
@@ -35,12 +36,12 @@ class DescribeRepositoryCreationTemplatesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.prefixes = None
         if (item := value.get("prefixes")) is not None:
             out.prefixes = [each for each in item if each is not None]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
         return out
 
 
@@ -64,16 +65,16 @@ class DescribeRepositoryCreationTemplatesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            next_token=value.get("nextToken"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_creation_templates = None
         if (item := value.get("repositoryCreationTemplates")) is not None:
             out.repository_creation_templates = [
                 RepositoryCreationTemplate.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import AccountSettingName
 
 
@@ -23,7 +24,9 @@ class GetAccountSettingRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(name=value["name"])
+        out = new(cls)
+        out.name = value["name"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,7 +44,10 @@ class GetAccountSettingResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(name=value.get("name"), value=value.get("value"))
+        out = new(cls)
+        out.name = value.get("name")
+        out.value = value.get("value")
+        return out
 
 
 GetAccountSettingError: TypeAlias = (

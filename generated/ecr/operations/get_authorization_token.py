@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.authorization_data import AuthorizationData
 from ..models.simple_types import RegistryId
 
@@ -31,7 +32,8 @@ class GetAuthorizationTokenRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.registry_ids = None
         if (item := value.get("registryIds")) is not None:
             out.registry_ids = [each for each in item if each is not None]
         return out
@@ -51,7 +53,8 @@ class GetAuthorizationTokenResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.authorization_data = None
         if (item := value.get("authorizationData")) is not None:
             out.authorization_data = [
                 AuthorizationData.from_value(each) for each in item if each is not None

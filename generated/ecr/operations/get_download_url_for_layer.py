@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import LayerDigest, RegistryId, RepositoryName, Url
 
 
@@ -32,11 +33,11 @@ class GetDownloadUrlForLayerRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            layer_digest=value["layerDigest"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.layer_digest = value["layerDigest"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,10 +55,10 @@ class GetDownloadUrlForLayerResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            download_url=value.get("downloadUrl"),
-            layer_digest=value.get("layerDigest"),
-        )
+        out = new(cls)
+        out.download_url = value.get("downloadUrl")
+        out.layer_digest = value.get("layerDigest")
+        return out
 
 
 GetDownloadUrlForLayerError: TypeAlias = (

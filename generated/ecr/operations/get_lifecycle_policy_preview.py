@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.image_identifier import ImageIdentifier
 from ..models.lifecycle_policy_preview_filter import LifecyclePolicyPreviewFilter
 from ..models.lifecycle_policy_preview_result import LifecyclePolicyPreviewResult
@@ -54,16 +55,17 @@ class GetLifecyclePolicyPreviewRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_ids = None
         if (item := value.get("imageIds")) is not None:
             out.image_ids = [
                 ImageIdentifier.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
+        out.filter = None
         if (item := value.get("filter")) is not None:
             out.filter = LifecyclePolicyPreviewFilter.from_value(item)
         return out
@@ -99,20 +101,22 @@ class GetLifecyclePolicyPreviewResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            lifecycle_policy_text=value.get("lifecyclePolicyText"),
-            next_token=value.get("nextToken"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
+        out.status = None
         if (item := value.get("status")) is not None:
             out.status = LifecyclePolicyPreviewStatus(item)
+        out.next_token = value.get("nextToken")
+        out.preview_results = None
         if (item := value.get("previewResults")) is not None:
             out.preview_results = [
                 LifecyclePolicyPreviewResult.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.summary = None
         if (item := value.get("summary")) is not None:
             out.summary = LifecyclePolicyPreviewSummary.from_value(item)
         return out

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.registry_scanning_configuration import RegistryScanningConfiguration
 from ..models.simple_types import RegistryId
 
@@ -42,7 +43,9 @@ class GetRegistryScanningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_id=value.get("registryId"))
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.scanning_configuration = None
         if (item := value.get("scanningConfiguration")) is not None:
             out.scanning_configuration = RegistryScanningConfiguration.from_value(item)
         return out

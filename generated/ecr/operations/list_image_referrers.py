@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_referrer import ImageReferrer
 from ..models.list_image_referrers_filter import ListImageReferrersFilter
 from ..models.simple_types import FiftyMaxResults, NextToken, RegistryId, RepositoryName
@@ -44,15 +45,15 @@ class ListImageReferrersRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            subject_id=SubjectIdentifier.from_value(value["subjectId"]),
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.subject_id = SubjectIdentifier.from_value(value["subjectId"])
+        out.filter = None
         if (item := value.get("filter")) is not None:
             out.filter = ListImageReferrersFilter.from_value(item)
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
         return out
 
 
@@ -71,11 +72,13 @@ class ListImageReferrersResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.referrers = None
         if (item := value.get("referrers")) is not None:
             out.referrers = [
                 ImageReferrer.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.simple_types import MaxResults, NextToken, PrincipalArn
 
 
@@ -32,10 +33,10 @@ class ListPullTimeUpdateExclusionsRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            max_results=value.get("maxResults"),
-            next_token=value.get("nextToken"),
-        )
+        out = new(cls)
+        out.max_results = value.get("maxResults")
+        out.next_token = value.get("nextToken")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,11 +56,13 @@ class ListPullTimeUpdateExclusionsResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.pull_time_update_exclusions = None
         if (item := value.get("pullTimeUpdateExclusions")) is not None:
             out.pull_time_update_exclusions = [
                 each for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 

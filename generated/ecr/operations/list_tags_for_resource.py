@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import Arn
 from ..models.tag import Tag
 
@@ -26,7 +27,9 @@ class ListTagsForResourceRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(resource_arn=value["resourceArn"])
+        out = new(cls)
+        out.resource_arn = value["resourceArn"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,7 +44,8 @@ class ListTagsForResourceResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.tags = None
         if (item := value.get("tags")) is not None:
             out.tags = [Tag.from_value(each) for each in item if each is not None]
         return out

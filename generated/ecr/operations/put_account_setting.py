@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import AccountSettingName, AccountSettingValue
 
 
@@ -24,7 +25,10 @@ class PutAccountSettingRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(name=value["name"], value=value["value"])
+        out = new(cls)
+        out.name = value["name"]
+        out.value = value["value"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,7 +46,10 @@ class PutAccountSettingResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(name=value.get("name"), value=value.get("value"))
+        out = new(cls)
+        out.name = value.get("name")
+        out.value = value.get("value")
+        return out
 
 
 PutAccountSettingError: TypeAlias = (

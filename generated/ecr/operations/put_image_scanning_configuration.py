@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_scanning_configuration import ImageScanningConfiguration
 from ..models.simple_types import RegistryId, RepositoryName
 
@@ -33,13 +34,13 @@ class PutImageScanningConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_scanning_configuration=ImageScanningConfiguration.from_value(
-                value["imageScanningConfiguration"]
-            ),
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_scanning_configuration = ImageScanningConfiguration.from_value(
+            value["imageScanningConfiguration"]
         )
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,10 +63,10 @@ class PutImageScanningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_scanning_configuration = None
         if (item := value.get("imageScanningConfiguration")) is not None:
             out.image_scanning_configuration = ImageScanningConfiguration.from_value(
                 item

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import RegistryId, RegistryPolicyText
 
 
@@ -25,7 +26,9 @@ class PutRegistryPolicyRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(policy_text=value["policyText"])
+        out = new(cls)
+        out.policy_text = value["policyText"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,10 +46,10 @@ class PutRegistryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            policy_text=value.get("policyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.policy_text = value.get("policyText")
+        return out
 
 
 PutRegistryPolicyError: TypeAlias = (

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.registry_scanning_configuration import RegistryScanningConfiguration
 from ..models.registry_scanning_rule import RegistryScanningRule
 from ..models.scan_type import ScanType
@@ -34,9 +35,11 @@ class PutRegistryScanningConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.scan_type = None
         if (item := value.get("scanType")) is not None:
             out.scan_type = ScanType(item)
+        out.rules = None
         if (item := value.get("rules")) is not None:
             out.rules = [
                 RegistryScanningRule.from_value(each)
@@ -60,7 +63,8 @@ class PutRegistryScanningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.registry_scanning_configuration = None
         if (item := value.get("registryScanningConfiguration")) is not None:
             out.registry_scanning_configuration = (
                 RegistryScanningConfiguration.from_value(item)

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.replication_configuration import ReplicationConfiguration
 
 
@@ -25,11 +26,11 @@ class PutReplicationConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            replication_configuration=ReplicationConfiguration.from_value(
-                value["replicationConfiguration"]
-            )
+        out = new(cls)
+        out.replication_configuration = ReplicationConfiguration.from_value(
+            value["replicationConfiguration"]
         )
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class PutReplicationConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.replication_configuration = None
         if (item := value.get("replicationConfiguration")) is not None:
             out.replication_configuration = ReplicationConfiguration.from_value(item)
         return out

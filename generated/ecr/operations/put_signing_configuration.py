@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.signing_configuration import SigningConfiguration
 
 
@@ -25,11 +26,11 @@ class PutSigningConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            signing_configuration=SigningConfiguration.from_value(
-                value["signingConfiguration"]
-            )
+        out = new(cls)
+        out.signing_configuration = SigningConfiguration.from_value(
+            value["signingConfiguration"]
         )
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class PutSigningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.signing_configuration = None
         if (item := value.get("signingConfiguration")) is not None:
             out.signing_configuration = SigningConfiguration.from_value(item)
         return out

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core import values
+from .._runtime.core.values import new
 from ..models.simple_types import CreationTimestamp, PrincipalArn
 
 
@@ -26,7 +27,9 @@ class RegisterPullTimeUpdateExclusionRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(principal_arn=value["principalArn"])
+        out = new(cls)
+        out.principal_arn = value["principalArn"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +47,9 @@ class RegisterPullTimeUpdateExclusionResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(principal_arn=value.get("principalArn"))
+        out = new(cls)
+        out.principal_arn = value.get("principalArn")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
         return out

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.lifecycle_policy_preview_status import LifecyclePolicyPreviewStatus
 from ..models.simple_types import LifecyclePolicyText, RegistryId, RepositoryName
 
@@ -32,11 +33,11 @@ class StartLifecyclePolicyPreviewRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            lifecycle_policy_text=value.get("lifecyclePolicyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,11 +61,11 @@ class StartLifecyclePolicyPreviewResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            lifecycle_policy_text=value.get("lifecyclePolicyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
+        out.status = None
         if (item := value.get("status")) is not None:
             out.status = LifecyclePolicyPreviewStatus(item)
         return out

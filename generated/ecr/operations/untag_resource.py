@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import Arn, TagKey
 
 
@@ -24,10 +25,10 @@ class UntagResourceRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            resource_arn=value["resourceArn"],
-            tag_keys=[each for each in value["tagKeys"] if each is not None],
-        )
+        out = new(cls)
+        out.resource_arn = value["resourceArn"]
+        out.tag_keys = [each for each in value["tagKeys"] if each is not None]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_status import ImageStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -35,12 +36,12 @@ class UpdateImageStorageClassRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_id=ImageIdentifier.from_value(value["imageId"]),
-            target_storage_class=TargetStorageClass(value["targetStorageClass"]),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_id = ImageIdentifier.from_value(value["imageId"])
+        out.target_storage_class = TargetStorageClass(value["targetStorageClass"])
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,12 +65,13 @@ class UpdateImageStorageClassResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_id = None
         if (item := value.get("imageId")) is not None:
             out.image_id = ImageIdentifier.from_value(item)
+        out.image_status = None
         if (item := value.get("imageStatus")) is not None:
             out.image_status = ImageStatus(item)
         return out

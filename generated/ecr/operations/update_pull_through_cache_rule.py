@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core import values
+from .._runtime.core.values import new
 from ..models.simple_types import (
     CredentialArn,
     CustomRoleArn,
@@ -43,12 +44,12 @@ class UpdatePullThroughCacheRuleRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            ecr_repository_prefix=value["ecrRepositoryPrefix"],
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.ecr_repository_prefix = value["ecrRepositoryPrefix"]
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,15 +79,15 @@ class UpdatePullThroughCacheRuleResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            ecr_repository_prefix=value.get("ecrRepositoryPrefix"),
-            registry_id=value.get("registryId"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value.get("ecrRepositoryPrefix")
+        out.registry_id = value.get("registryId")
+        out.updated_at = None
         if (item := value.get("updatedAt")) is not None:
             out.updated_at = values.timestamp(item)
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
         return out
 
 

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from ..models.encryption_configuration_for_repository_creation_template import (
     EncryptionConfigurationForRepositoryCreationTemplate,
 )
@@ -75,31 +76,35 @@ class UpdateRepositoryCreationTemplateRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            prefix=value["prefix"],
-            description=value.get("description"),
-            repository_policy=value.get("repositoryPolicy"),
-            lifecycle_policy=value.get("lifecyclePolicy"),
-            custom_role_arn=value.get("customRoleArn"),
-        )
+        out = new(cls)
+        out.prefix = value["prefix"]
+        out.description = value.get("description")
+        out.encryption_configuration = None
         if (item := value.get("encryptionConfiguration")) is not None:
             out.encryption_configuration = (
                 EncryptionConfigurationForRepositoryCreationTemplate.from_value(item)
             )
+        out.resource_tags = None
         if (item := value.get("resourceTags")) is not None:
             out.resource_tags = [
                 Tag.from_value(each) for each in item if each is not None
             ]
+        out.image_tag_mutability = None
         if (item := value.get("imageTagMutability")) is not None:
             out.image_tag_mutability = ImageTagMutability(item)
+        out.image_tag_mutability_exclusion_filters = None
         if (item := value.get("imageTagMutabilityExclusionFilters")) is not None:
             out.image_tag_mutability_exclusion_filters = [
                 ImageTagMutabilityExclusionFilter.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.repository_policy = value.get("repositoryPolicy")
+        out.lifecycle_policy = value.get("lifecyclePolicy")
+        out.applied_for = None
         if (item := value.get("appliedFor")) is not None:
             out.applied_for = [RCTAppliedFor(each) for each in item if each is not None]
+        out.custom_role_arn = value.get("customRoleArn")
         return out
 
 
@@ -120,7 +125,9 @@ class UpdateRepositoryCreationTemplateResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_id=value.get("registryId"))
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_creation_template = None
         if (item := value.get("repositoryCreationTemplate")) is not None:
             out.repository_creation_template = RepositoryCreationTemplate.from_value(
                 item

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import (
     LayerPartBlob,
     PartSize,
@@ -63,14 +64,14 @@ class UploadLayerPartRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            upload_id=value["uploadId"],
-            part_first_byte=value["partFirstByte"],
-            part_last_byte=value["partLastByte"],
-            layer_part_blob=value["layerPartBlob"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.upload_id = value["uploadId"]
+        out.part_first_byte = value["partFirstByte"]
+        out.part_last_byte = value["partLastByte"]
+        out.layer_part_blob = value["layerPartBlob"]
+        return out
 
     def to_json(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -116,12 +117,12 @@ class UploadLayerPartResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            upload_id=value.get("uploadId"),
-            last_byte_received=value.get("lastByteReceived"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.upload_id = value.get("uploadId")
+        out.last_byte_received = value.get("lastByteReceived")
+        return out
 
 
 UploadLayerPartError: TypeAlias = (

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import (
     CredentialArn,
     CustomRoleArn,
@@ -37,10 +38,10 @@ class ValidatePullThroughCacheRuleRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            ecr_repository_prefix=value["ecrRepositoryPrefix"],
-            registry_id=value.get("registryId"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value["ecrRepositoryPrefix"]
+        out.registry_id = value.get("registryId")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,16 +77,16 @@ class ValidatePullThroughCacheRuleResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            ecr_repository_prefix=value.get("ecrRepositoryPrefix"),
-            registry_id=value.get("registryId"),
-            upstream_registry_url=value.get("upstreamRegistryUrl"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-            is_valid=value.get("isValid"),
-            failure=value.get("failure"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value.get("ecrRepositoryPrefix")
+        out.registry_id = value.get("registryId")
+        out.upstream_registry_url = value.get("upstreamRegistryUrl")
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
+        out.is_valid = value.get("isValid")
+        out.failure = value.get("failure")
+        return out
 
 
 ValidatePullThroughCacheRuleError: TypeAlias = (

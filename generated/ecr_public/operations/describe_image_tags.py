@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_tag_detail import ImageTagDetail
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
 
@@ -35,12 +36,12 @@ class DescribeImageTagsRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,11 +61,13 @@ class DescribeImageTagsResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.image_tag_details = None
         if (item := value.get("imageTagDetails")) is not None:
             out.image_tag_details = [
                 ImageTagDetail.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.registry import Registry
 from ..models.simple_types import MaxResults, NextToken
 
@@ -30,10 +31,10 @@ class DescribeRegistriesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,11 +52,13 @@ class DescribeRegistriesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registries=[], next_token=value.get("nextToken"))
+        out = new(cls)
+        out.registries = []
         if (item := value.get("registries")) is not None:
             out.registries = [
                 Registry.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.authorization_data import AuthorizationData
 
 
@@ -36,7 +37,8 @@ class GetAuthorizationTokenResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.authorization_data = None
         if (item := value.get("authorizationData")) is not None:
             out.authorization_data = AuthorizationData.from_value(item)
         return out

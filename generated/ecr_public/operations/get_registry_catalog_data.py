@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.registry_catalog_data import RegistryCatalogData
 
 
@@ -33,7 +34,8 @@ class GetRegistryCatalogDataResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_catalog_data=RegistryCatalogData.from_value({}))
+        out = new(cls)
+        out.registry_catalog_data = RegistryCatalogData.from_value({})
         if (item := value.get("registryCatalogData")) is not None:
             out.registry_catalog_data = RegistryCatalogData.from_value(item)
         return out

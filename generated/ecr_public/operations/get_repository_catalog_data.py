@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.repository_catalog_data import RepositoryCatalogData
 from ..models.simple_types import RegistryId, RepositoryName
 
@@ -29,10 +30,10 @@ class GetRepositoryCatalogDataRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,7 +48,8 @@ class GetRepositoryCatalogDataResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.catalog_data = None
         if (item := value.get("catalogData")) is not None:
             out.catalog_data = RepositoryCatalogData.from_value(item)
         return out

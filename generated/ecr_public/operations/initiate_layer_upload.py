@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import PartSize, RegistryIdOrAlias, RepositoryName, UploadId
 
 
@@ -37,10 +38,10 @@ class InitiateLayerUploadRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +64,10 @@ class InitiateLayerUploadResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(upload_id=value.get("uploadId"), part_size=value.get("partSize"))
+        out = new(cls)
+        out.upload_id = value.get("uploadId")
+        out.part_size = value.get("partSize")
+        return out
 
 
 InitiateLayerUploadError: TypeAlias = (

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image import Image
 from ..models.simple_types import (
     ImageDigest,
@@ -68,14 +69,14 @@ class PutImageRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_manifest=value["imageManifest"],
-            image_manifest_media_type=value.get("imageManifestMediaType"),
-            image_tag=value.get("imageTag"),
-            image_digest=value.get("imageDigest"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_manifest = value["imageManifest"]
+        out.image_manifest_media_type = value.get("imageManifestMediaType")
+        out.image_tag = value.get("imageTag")
+        out.image_digest = value.get("imageDigest")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +94,8 @@ class PutImageResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.image = None
         if (item := value.get("image")) is not None:
             out.image = Image.from_value(item)
         return out

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.registry_catalog_data import RegistryCatalogData
 from ..models.simple_types import RegistryDisplayName
 
@@ -29,7 +30,9 @@ class PutRegistryCatalogDataRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(display_name=value.get("displayName"))
+        out = new(cls)
+        out.display_name = value.get("displayName")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,7 +44,8 @@ class PutRegistryCatalogDataResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_catalog_data=RegistryCatalogData.from_value({}))
+        out = new(cls)
+        out.registry_catalog_data = RegistryCatalogData.from_value({})
         if (item := value.get("registryCatalogData")) is not None:
             out.registry_catalog_data = RegistryCatalogData.from_value(item)
         return out

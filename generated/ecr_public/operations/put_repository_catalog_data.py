@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 from .. import errors
 from .._runtime.codecs import json, xml
 from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.repository_catalog_data import RepositoryCatalogData
 from ..models.repository_catalog_data_input import RepositoryCatalogDataInput
 from ..models.simple_types import RegistryId, RepositoryName
@@ -34,11 +35,11 @@ class PutRepositoryCatalogDataRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            catalog_data=RepositoryCatalogDataInput.from_value(value["catalogData"]),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.catalog_data = RepositoryCatalogDataInput.from_value(value["catalogData"])
+        return out
 
     def to_json(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -61,7 +62,8 @@ class PutRepositoryCatalogDataResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.catalog_data = None
         if (item := value.get("catalogData")) is not None:
             out.catalog_data = RepositoryCatalogData.from_value(item)
         return out

@@ -58,7 +58,7 @@ MODULES: dict[str, RuntimeModule] = {
     ),
     "operation": _module("core", "AnyOperation Operation", needs="errors http"),
     "tokens": _module("core", "idempotency_token"),
-    "values": _module("core", "Document EPOCH redacted timestamp"),
+    "values": _module("core", "Document EPOCH new redacted timestamp"),
     # settings/
     "proxies": _module("settings"),
     "settings": _module("settings", needs="errors proxies shared_files"),

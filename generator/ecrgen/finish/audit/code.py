@@ -19,6 +19,7 @@ from .types import (
     UnsafeError,
     elements_of,
     is_docstring,
+    literal,
     literal_value,
 )
 
@@ -76,6 +77,7 @@ class Code:
             ast.Set: self._elements,
             ast.Subscript: self._item,
             ast.Tuple: self._pair,
+            ast.UnaryOp: literal,
         }
         self._statements: dict[type[ast.AST], _Check] = {
             ast.AnnAssign: self._declaration,
