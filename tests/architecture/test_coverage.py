@@ -110,6 +110,8 @@ OF_RUNTIME = {
     "core/operation": "fragments/test_operations.py",
     "core/tokens": "fragments/test_operations.py",
     "credentials/botocore_credentials": "runtime/credentials/test_credentials.py",
+    "credentials/cache": "runtime/credentials/test_credentials.py",
+    "credentials/documents": "runtime/credentials/test_process_credentials.py",
     "credentials/credential_chain": "runtime/credentials/test_credentials.py",
     "credentials/metadata_http": "runtime/credentials/test_instance_metadata.py",
     "endpoints": "conformance/test_endpoint_rules.py",
