@@ -19,6 +19,11 @@ class Document:
 
     file: str
     text: str = field(repr=False)
+    # Where something below an offset was written, for the syntaxes that have no pointers: the offset of a shape or
+    # member and the path to what it says, such as "operations/2", to the offset of that.
+    places: dict[tuple[int, str], int] = field(
+        default_factory=dict[tuple[int, str], int], repr=False, compare=False
+    )
 
     @cached_property
     def _pointers(self) -> dict[str, int]:
@@ -65,8 +70,14 @@ class Location:
         return None if offset is None else self.document.position_of(offset)
 
     def child(self, *segments: str | int) -> Location:
-        """The place below this one; a location by offset has nothing more exact."""
+        """The place below this one; by offset, the closest one that the document knows."""
         if self.offset is not None:
+            names = [str(segment) for segment in segments]
+            while names:
+                place = self.document.places.get((self.offset, "/".join(names)))
+                if place is not None:
+                    return Location(self.document, offset=place)
+                names.pop()
             return self
         tail = "".join(f"/{_escape(str(segment))}" for segment in segments)
         return Location(self.document, self.pointer + tail)

@@ -1,0 +1,177 @@
+"""The members of shapes (Smithy 2.0, "Aggregate shapes", "Enum shapes" and "Target Elision")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...documents.nodes import show
+from ...model.ids import ShapeId
+from ...model.prelude import UNIT
+from ..operations import ELIDED, ApplyTrait, DefineMember, LoadOperation
+from .names import shape_id_text
+from .source import SAY_VERSION_2, Source
+
+_DEFAULT = ShapeId("smithy.api#default")
+_ENUM_VALUE = ShapeId("smithy.api#enumValue")
+_INTEGERS = range(-(2**31), 2**31)
+
+
+def read_members(
+    source: Source, shape: ShapeId, kind: str, made: list[LoadOperation]
+) -> None:
+    """Skips `{ ... }` with the members of a shape."""
+    tokens = source.tokens
+    tokens.skip_whitespace_and_docs()
+    tokens.skip("LBRACE")
+    tokens.skip_whitespace()
+    defined: set[str] = set()
+    member = _enum_member if kind in ("enum", "intEnum") else _member
+    while tokens.kind not in ("EOF", "RBRACE"):
+        member(source, shape, kind, defined, made)
+        tokens.skip_whitespace()
+    tokens.skip("RBRACE")
+
+
+def _member(
+    source: Source,
+    shape: ShapeId,
+    kind: str,
+    defined: set[str],
+    made: list[LoadOperation],
+) -> None:
+    tokens = source.tokens
+    traits = source.traits.before_shape()
+    if tokens.kind == "RBRACE" and traits and all(each.is_comment for each in traits):
+        dangling_comment(source, traits[0].offset)
+        return
+    start = tokens.offset
+    elided = tokens.kind == "DOLLAR"
+    if elided:
+        tokens.next()
+    tokens.expect("IDENTIFIER")
+    name = tokens.take()
+    member_id = shape.with_member(name)
+    target = ELIDED
+    if elided and source.is_1:
+        source.report(
+            "E018",
+            "Members can only elide targets in IDL version 2 or later",
+            start,
+            SAY_VERSION_2,
+            member_id,
+        )
+    if not elided:
+        tokens.skip_spaces()
+        tokens.skip("COLON")
+        tokens.skip_spaces()
+        source.document.places[start, "target"] = tokens.offset
+        target = source.names.resolved(shape_id_text(tokens))
+    ours: list[LoadOperation] = [DefineMember(member_id, target, source.at(start))]
+    source.apply(traits, member_id, ours)
+    value = _assigned(source)
+    if value:
+        offset, default = value
+        if source.is_1:
+            source.report(
+                "E018",
+                "@default assignment is only supported in IDL version 2 or later",
+                offset,
+                SAY_VERSION_2,
+                member_id,
+            )
+        ours.append(ApplyTrait(member_id, _DEFAULT, default, source.at(offset)))
+    if name in defined:
+        source.report(
+            "E101",
+            f"Duplicate member of `{shape}`: '{name}'",
+            start,
+            "remove one of them, or give it another name",
+            member_id,
+        )
+        return
+    defined.add(name)
+    made += ours
+
+
+def _enum_member(
+    source: Source,
+    shape: ShapeId,
+    kind: str,
+    defined: set[str],
+    made: list[LoadOperation],
+) -> None:
+    tokens = source.tokens
+    traits = source.traits.before_shape()
+    if tokens.kind == "RBRACE" and traits and all(each.is_comment for each in traits):
+        dangling_comment(source, traits[0].offset)
+        return
+    start = tokens.offset
+    tokens.expect("IDENTIFIER")
+    name = tokens.take()
+    member_id = shape.with_member(name)
+    ours: list[LoadOperation] = [DefineMember(member_id, UNIT, source.at(start))]
+    source.apply(traits, member_id, ours)
+    value = _assigned(source)
+    if value:
+        offset, node = value
+        wrong = _wrong_enum_value(kind, node)
+        if wrong is None:
+            ours.append(ApplyTrait(member_id, _ENUM_VALUE, node, source.at(offset)))
+        else:
+            hint = (
+                "values of an enum are strings in double quotes"
+                if kind == "enum"
+                else "values of an intEnum are integers of 32 bits"
+            )
+            source.report("E026", wrong, offset, hint, member_id)
+    if name in defined:
+        source.report(
+            "E101",
+            f"Found conflicting member name, `{name}`",
+            start,
+            "remove one of them, or give it another name",
+            member_id,
+        )
+        return
+    defined.add(name)
+    made += ours
+
+
+def _assigned(source: Source) -> tuple[int, Any] | None:
+    """Skips `= value`, which ends with its line; where the `=` is, and the value."""
+    tokens = source.tokens
+    tokens.skip_spaces()
+    if tokens.kind != "EQUAL":
+        return None
+    offset = tokens.offset
+    tokens.next()
+    tokens.skip_spaces()
+    value = source.values.node()
+    tokens.skip_spaces()
+    if tokens.kind == "COMMA":
+        tokens.next()
+    tokens.expect_line_break()
+    return offset, value
+
+
+def _wrong_enum_value(kind: str, value: Any) -> str | None:
+    if kind == "enum":
+        if isinstance(value, str):
+            return None
+        return f"enum members can only be assigned string values, but found: {show(value)}"
+    if isinstance(value, float):
+        return "intEnum members do not support floating point values"
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"intEnum members require integer values, but found: {show(value)}"
+    if value not in _INTEGERS:
+        return f"intEnum members must fit within an integer, but found: {value}"
+    return None
+
+
+def dangling_comment(source: Source, offset: int) -> None:
+    source.report(
+        "W001",
+        "the documentation comment documents nothing",
+        offset,
+        "comments with /// stand before a shape or member and its traits; write // for others",
+    )

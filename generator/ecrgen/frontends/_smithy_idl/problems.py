@@ -1,0 +1,14 @@
+"""What ends the reading of a statement."""
+
+from __future__ import annotations
+
+
+class SyntaxProblem(Exception):
+    """A statement cannot be read on; the parser reports it and goes on with the next statement."""
+
+    def __init__(self, code: str, message: str, offset: int, hint: str | None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.offset = offset
+        self.hint = hint
