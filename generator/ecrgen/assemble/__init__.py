@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from ..frontends.operations import LoadOperation
 from ..frontends._packages import missing_packages
+from ..frontends.operations import LoadOperation
 from ..model.shapes import Model
 from ..problems.diagnostics import Diagnostics
 from .build import build
 from .collect import collect
 from .mixins import flatten
-from .omissions import leave_out
 from .names import check_names, resolve
+from .omissions import leave_out
 from .overrides import override
 from .upgrade import upgrade
 
@@ -28,5 +28,5 @@ def assemble(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> M
     override(collected.overrides, drafts, diagnostics)
     leave_out(drafts)
     shapes = build(drafts, diagnostics)
-    check_names(collected.names, drafts, diagnostics)
+    check_names(collected, drafts, diagnostics)
     return Model(MappingProxyType(shapes), MappingProxyType(collected.metadata))

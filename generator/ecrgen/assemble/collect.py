@@ -13,6 +13,7 @@ from ..frontends.operations import (
     DefineMember,
     DefineShape,
     LoadOperation,
+    NameDependency,
     NameShape,
     PutMetadata,
     RemoveTrait,
@@ -36,6 +37,7 @@ class Collected:
         default_factory=list[ApplyTrait | RemoveTrait]
     )
     names: list[NameShape] = field(default_factory=list[NameShape])
+    dependencies: list[str] = field(default_factory=list[str])
 
 
 def collect(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> Collected:
@@ -78,6 +80,8 @@ def collect(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> Co
                 _put_metadata(operation, found.metadata, diagnostics)
             case NameShape():
                 found.names.append(operation)
+            case NameDependency():
+                found.dependencies.append(operation.name)
     for member in lost:
         unknown_shape(member.id, member.location, found.drafts, diagnostics)
     for draft in repeated:
@@ -219,7 +223,11 @@ def _omitted(trait: ShapeId, drafts: Drafts) -> Any:
         kind = definition.type
     else:
         # Nearly all traits of packages that are not there are structures.
-        kind = PRELUDE_TRAITS.get(trait.name, "structure") if trait.is_prelude else "structure"
+        kind = (
+            PRELUDE_TRAITS.get(trait.name, "structure")
+            if trait.is_prelude
+            else "structure"
+        )
     if kind in ("structure", "map"):
         return {}
     return [] if kind in ("list", "set") else None

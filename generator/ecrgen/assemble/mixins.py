@@ -84,10 +84,14 @@ def _cycle(
 
 
 def _check_mixin(draft: ShapeDraft, diagnostics: Diagnostics) -> None:
-    """What operations and resources cannot say as mixins (Smithy 2.0, "Mixins on shapes with non-member properties")."""
+    """What operations and resources cannot say as mixins (Smithy 2.0, "Mixins")."""
+    parts: list[str]
     if draft.type == "operation":
-        parts = [key for key in ("input", "output") if key in draft.properties]
-        parts = [key for key in parts if reference(draft.properties[key]) != UNIT]
+        parts = [
+            key
+            for key in ("input", "output")
+            if key in draft.properties and reference(draft.properties[key]) != UNIT
+        ]
     elif draft.type == "resource":
         parts = sorted(draft.properties)
     else:

@@ -19,11 +19,13 @@ from ..model.prelude import PRELUDE_NAMES, PRELUDE_TRAITS
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Location
 from ..problems.suggest import an, did_you_mean
+from .collect import Collected
 from .drafts import Drafts
 
 TRAIT = ShapeId("smithy.api#trait")
 # Trait packages that come with Smithy or are AWS's. Models need not bring them along.
 _KNOWN_PACKAGES = ("smithy.", "aws.")
+_SMITHYS_OWN = "software.amazon.smithy"
 
 
 def resolve(operations: Iterable[LoadOperation]) -> list[LoadOperation]:
@@ -86,18 +88,16 @@ def _resolved(
             return operation
 
 
-def check_names(
-    names: Iterable[NameShape], drafts: Drafts, diagnostics: Diagnostics
-) -> None:
+def check_names(collected: Collected, drafts: Drafts, diagnostics: Diagnostics) -> None:
     """Reports names without a shape; those of packages that are not there together."""
     absent: dict[ShapeId, Location] = {}
-    for name in names:
+    for name in collected.names:
         shape = name.id.without_member
         if shape.is_prelude or shape.namespace in drafts.namespaces:
             _check_name(name, shape, drafts, diagnostics)
         else:
             absent.setdefault(shape, name.location)
-    _report_absent(absent, drafts, diagnostics)
+    _report_absent(absent, collected, diagnostics)
 
 
 def _check_name(
@@ -120,7 +120,8 @@ def _check_name(
                 "E117",
                 f"there is no trait {shape}",
                 location=name.location,
-                hint=did_you_mean(shape.name, PRELUDE_TRAITS) or _nearest(shape, drafts),
+                hint=did_you_mean(shape.name, PRELUDE_TRAITS)
+                or _nearest(shape, drafts),
             )
     elif is_there:
         return
@@ -141,27 +142,34 @@ def _check_name(
 
 
 def _report_absent(
-    names: dict[ShapeId, Location], drafts: Drafts, diagnostics: Diagnostics
+    names: dict[ShapeId, Location], collected: Collected, diagnostics: Diagnostics
 ) -> None:
     """One diagnostic for what is needed and not there, one for what can be done without."""
-    if drafts.absent:
+    needed = collected.drafts.absent
+    hint = "give the files of these packages too, or a folder that has all of them"
+    packages = [
+        name for name in collected.dependencies if not name.startswith(_SMITHYS_OWN)
+    ]
+    if packages:
+        hint = f"they may be in {', '.join(packages)}: {hint}"
+    if needed:
         diagnostics.add(
             "E116",
-            f"the model needs shapes of packages that are not there: {_listed(drafts.absent)}",
-            location=next(iter(drafts.absent.values())),
-            hint="ecrgen fetches nothing: give the files of these packages too, or a folder that has all of them",
+            f"the model needs shapes of packages that are not there: {_listed(needed)}",
+            location=next(iter(needed.values())),
+            hint=hint,
         )
     unknown = {
         shape: location
         for shape, location in names.items()
-        if shape not in drafts.absent and not shape.startswith(_KNOWN_PACKAGES)
+        if shape not in needed and not shape.startswith(_KNOWN_PACKAGES)
     }
     if unknown:
         diagnostics.add(
             "N100",
-            f"names of packages that are not there, which are kept as they are: {_listed(unknown)}",
+            f"names of packages that are not there are kept as they are: {_listed(unknown)}",
             location=next(iter(unknown.values())),
-            hint="give the files of these packages too if they matter",
+            hint=hint,
         )
 
 

@@ -18,8 +18,9 @@ _SKIPPED = frozenset({"build", "node_modules"})
 
 def load_file(path: str, diagnostics: Diagnostics) -> list[LoadOperation]:
     """The model of one file."""
-    front_end = smithy_idl if smithy_idl.claims(path) else smithy_json
-    return front_end.load(path, diagnostics)
+    if smithy_idl.claims(path):
+        return smithy_idl.load(path, diagnostics)
+    return smithy_json.load(path, diagnostics)
 
 
 def load_folder(source: str, diagnostics: Diagnostics) -> list[LoadOperation]:

@@ -17,7 +17,6 @@ from ..model.ids import ShapeId
 from ..problems.locations import Location
 
 
-
 class Omitted(Enum):
     """The value of a trait that was applied without one. What that means depends on the definition of the trait."""
 
@@ -96,6 +95,20 @@ class NameShape:
     location: Location
 
 
+@dataclass(frozen=True, slots=True)
+class NameDependency:
+    """A package that the model is said to need, as the syntax writes it. Nothing is fetched."""
+
+    name: str
+    location: Location
+
+
 LoadOperation: TypeAlias = (
-    DefineShape | DefineMember | ApplyTrait | RemoveTrait | PutMetadata | NameShape
+    DefineShape
+    | DefineMember
+    | ApplyTrait
+    | RemoveTrait
+    | PutMetadata
+    | NameShape
+    | NameDependency
 )

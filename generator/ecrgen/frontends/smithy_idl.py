@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..documents.json_text import read_document
 from ..problems.diagnostics import Diagnostics
-from ..problems.locations import Location
 from ._smithy_idl.statements import read_file
 from .operations import LoadOperation
 

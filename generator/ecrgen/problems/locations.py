@@ -12,6 +12,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
+# How much of a line an excerpt shows.
+_EXCERPT = 100
+
 
 @dataclass(frozen=True)
 class Document:
@@ -68,6 +71,22 @@ class Location:
             else self.document.offset_of(self.pointer)
         )
         return None if offset is None else self.document.position_of(offset)
+
+    @property
+    def excerpt(self) -> str | None:
+        """The line of a location by offset, with a caret below the place; a long line is cut around it."""
+        if self.offset is None or not self.document.text:
+            return None
+        text, offset = self.document.text, min(self.offset, len(self.document.text))
+        start = text.rfind("\n", 0, offset) + 1
+        end = text.find("\n", offset)
+        line = text[start : len(text) if end < 0 else end].rstrip()
+        if not line:
+            return None
+        before = line[: offset - start].expandtabs(4)
+        column = max(len(before), offset - start)
+        cut = max(0, column - _EXCERPT // 2)
+        return f"{line.expandtabs(4)[cut : cut + _EXCERPT]}\n{' ' * (column - cut)}^"
 
     def child(self, *segments: str | int) -> Location:
         """The place below this one; by offset, the closest one that the document knows."""

@@ -148,7 +148,7 @@ def _assigned(source: Source) -> tuple[int, Any] | None:
     tokens.skip_spaces()
     value = source.values.node()
     tokens.skip_spaces()
-    if tokens.kind == "COMMA":
+    if tokens.is_at("COMMA"):
         tokens.next()
     tokens.expect_line_break()
     return offset, value
@@ -158,7 +158,9 @@ def _wrong_enum_value(kind: str, value: Any) -> str | None:
     if kind == "enum":
         if isinstance(value, str):
             return None
-        return f"enum members can only be assigned string values, but found: {show(value)}"
+        return (
+            f"enum members can only be assigned string values, but found: {show(value)}"
+        )
     if isinstance(value, float):
         return "intEnum members do not support floating point values"
     if isinstance(value, bool) or not isinstance(value, int):

@@ -54,9 +54,7 @@ def _check_version(source: Source, kind: str, shape: ShapeId, start: int) -> Non
     )
 
 
-_Body = Callable[
-    [Source, str, ShapeId, int, dict[str, Any], list[LoadOperation]], None
-]
+_Body = Callable[[Source, str, ShapeId, int, dict[str, Any], list[LoadOperation]], None]
 
 
 def _define(
@@ -67,7 +65,7 @@ def _define(
     made: list[LoadOperation],
     body: _Body | None,
 ) -> None:
-    resource = _resource(source, shape) if kind in _AGGREGATES else None
+    resource = _resource(source, shape, start) if kind in _AGGREGATES else None
     mixins = _mixins(source, shape, start)
     properties: dict[str, Any] = {}
     if body is not None:
@@ -83,7 +81,7 @@ def _define(
     )
 
 
-def _resource(source: Source, shape: ShapeId) -> ShapeId | None:
+def _resource(source: Source, shape: ShapeId, start: int) -> ShapeId | None:
     """Skips `for Resource`, if it is there."""
     tokens = source.tokens
     tokens.skip_spaces()
@@ -98,6 +96,7 @@ def _resource(source: Source, shape: ShapeId) -> ShapeId | None:
         )
     tokens.next()
     tokens.expect_spaces()
+    source.document.places[start, "for"] = tokens.offset
     return source.names.resolved(shape_id_text(tokens))
 
 
@@ -108,9 +107,7 @@ def _mixins(source: Source, shape: ShapeId, start: int) -> tuple[ShapeId, ...]:
     if not tokens.is_word("with"):
         return ()
     if source.is_1:
-        source.only_in_2(
-            "Mixins can only be used", "use mixins", tokens.offset, shape
-        )
+        source.only_in_2("Mixins can only be used", "use mixins", tokens.offset, shape)
     tokens.next()
     tokens.skip_whitespace_and_docs()
     tokens.skip("LBRACKET")

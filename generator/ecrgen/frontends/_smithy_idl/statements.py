@@ -9,9 +9,9 @@ from ...problems.locations import Document
 from ...problems.suggest import did_you_mean
 from .._ast_forms import VERSIONS
 from ..operations import LoadOperation, NameShape, PutMetadata
+from .errors import GrammarError
 from .members import dangling_comment
 from .names import absolute_shape_id_text, namespace_text, shape_id_text
-from .problems import SyntaxProblem
 from .shapes import KINDS, read_shape
 from .source import Source
 from .traits import TraitUse
@@ -55,7 +55,7 @@ class _Statements:
             self._shape_section()
         elif tokens.kind != "EOF":
             self.report(
-                SyntaxProblem(
+                GrammarError(
                     "E020",
                     f"Expected a namespace definition but found {tokens.shown}",
                     tokens.offset,
@@ -64,7 +64,7 @@ class _Statements:
             )
         self._name_words()
 
-    def report(self, problem: SyntaxProblem) -> None:
+    def report(self, problem: GrammarError) -> None:
         self.source.report(
             problem.code, problem.message, problem.offset, problem.hint, self._shape
         )
@@ -240,7 +240,9 @@ class _Statements:
             return
         if kind not in KINDS:
             hint = (
-                _ORDER.get(kind) or did_you_mean(kind, KINDS) or "shape types are lower-case words, such as structure"
+                _ORDER.get(kind)
+                or did_you_mean(kind, KINDS)
+                or "shape types are lower-case words, such as structure"
             )
             tokens.fail(f"Unknown shape type: {kind}", hint)
         tokens.next()
@@ -313,7 +315,7 @@ class _Recovery:
     def __exit__(
         self, kind: object, problem: BaseException | None, trace: object
     ) -> bool:
-        if not isinstance(problem, SyntaxProblem):
+        if not isinstance(problem, GrammarError):
             return False
         self._statements.report(problem)
         self._statements.recover()

@@ -10,7 +10,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-class StringProblem(Exception):
+class StringError(Exception):
     """The text between quotes is not of the grammar."""
 
 
@@ -23,10 +23,10 @@ def text_block(lexeme: str) -> str:
     """The text of a text block, without the indentation that its lines have in common."""
     text = _unix(lexeme[3:-3])
     if not text:
-        raise StringProblem("Text block is empty")
+        raise StringError("Text block is empty")
     first, line_break, rest = text.partition("\n")
     if not line_break or first.strip(" \t"):
-        raise StringProblem("Text block must start with a new line")
+        raise StringError("Text block must start with a new line")
     lines = rest.split("\n")
     # Lines of spaces do not count, but the last one does: the closing quotes may say where the margin is.
     margins = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")]
@@ -42,7 +42,7 @@ def _unix(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
     if control is not None:
-        raise StringProblem(f"Invalid string character: `{ascii(control[0])[1:-1]}`")
+        raise StringError(f"Invalid string character: `{ascii(control[0])[1:-1]}`")
     return text
 
 
@@ -55,7 +55,7 @@ def _unescaped(text: str) -> str:
         try:
             text = text.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError:
-            raise StringProblem("Half of a surrogate pair is no character") from None
+            raise StringError("Half of a surrogate pair is no character") from None
     return text
 
 
@@ -66,9 +66,9 @@ def _character(match: re.Match[str]) -> str:
     if letter is not None:
         return _ESCAPED.get(letter, letter)
     if wrong != "u":
-        raise StringProblem(f"Invalid escape found in string: `\\{wrong}`")
+        raise StringError(f"Invalid escape found in string: `\\{wrong}`")
     digits = match.string[match.end() : match.end() + 4]
     for digit in digits:
         if digit not in "0123456789abcdefABCDEF":
-            raise StringProblem(f"Invalid unicode escape character: `{digit}`")
-    raise StringProblem("Invalid unclosed unicode escape found in string")
+            raise StringError(f"Invalid unicode escape character: `{digit}`")
+    raise StringError("Invalid unclosed unicode escape found in string")

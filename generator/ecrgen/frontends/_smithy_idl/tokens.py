@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from ...problems.locations import Document
 from ...problems.suggest import an
-from .problems import SyntaxProblem
+from .errors import GrammarError
 
 _TOKEN = re.compile(
     r"""
@@ -114,6 +114,9 @@ class Tokens:
         lexeme = self.lexeme
         self.next()
         return lexeme
+
+    def is_at(self, kind: str) -> bool:
+        return self.kinds[self.at] == kind
 
     def is_word(self, word: str) -> bool:
         return self.kinds[self.at] == "IDENTIFIER" and self.lexeme == word
@@ -223,7 +226,7 @@ class Tokens:
         if kind in ("OPEN_STRING", "OPEN_BLOCK"):
             line, column = self.document.position_of(offset)
             what = "text block" if kind == "OPEN_BLOCK" else "string"
-            raise SyntaxProblem(
+            raise GrammarError(
                 "E021",
                 "Expected: '\"', but found '[EOF]'",
                 len(text),
@@ -234,7 +237,7 @@ class Tokens:
         if kind == "BAD_IDENTIFIER":
             end = self.starts[self.at + 1]
             after = text[end : end + 1] or "[EOF]"
-            raise SyntaxProblem(
+            raise GrammarError(
                 "E020",
                 f"Expected a valid identifier character, but found '{after}'",
                 end,
@@ -259,7 +262,7 @@ class Tokens:
             mark = "'-'"
         else:
             mark = "'e', '+', and '-'"
-        raise SyntaxProblem(
+        raise GrammarError(
             "E006",
             f"Invalid number '{lexeme}': {mark} must be followed by a digit",
             self.offset,
@@ -267,7 +270,7 @@ class Tokens:
         )
 
     def fail(self, message: str, hint: str | None) -> NoReturn:
-        raise SyntaxProblem("E020", message, self.offset, hint)
+        raise GrammarError("E020", message, self.offset, hint)
 
 
 def _label(kind: str, lexeme: str) -> str:

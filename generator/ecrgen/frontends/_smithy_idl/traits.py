@@ -77,7 +77,7 @@ class TraitReader:
         if tokens.kind == "LPAREN":
             tokens.next()
             tokens.skip_whitespace_and_docs()
-            if tokens.kind != "RPAREN":
+            if not tokens.is_at("RPAREN"):
                 value = self._body()
                 tokens.skip_whitespace_and_docs()
             tokens.skip("RPAREN")

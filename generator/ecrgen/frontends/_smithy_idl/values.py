@@ -6,9 +6,9 @@ from typing import Any
 
 from ...documents.json_text import MAX_DEPTH, NumberError, number
 from ...model.ids import ShapeId
+from .errors import GrammarError
 from .names import Names, shape_id_text
-from .problems import SyntaxProblem
-from .strings import StringProblem, quoted_text, text_block
+from .strings import StringError, quoted_text, text_block
 from .tokens import WHITESPACE_AND_DOCS, Tokens
 
 _VALUES = ("STRING", "TEXT_BLOCK", "NUMBER", "IDENTIFIER", "LBRACE", "LBRACKET")
@@ -42,7 +42,7 @@ class Values:
             return self.word(shape_id_text(tokens), start)
         if kind == "NUMBER":
             return self.number()
-        tokens.unexpected(_VALUES)
+        return tokens.unexpected(_VALUES)
 
     def word(self, text: str, offset: int) -> Any:
         """A keyword, or the shape that a word stands for."""
@@ -59,13 +59,13 @@ class Values:
         start, lexeme = tokens.offset, tokens.lexeme
         try:
             text = text_block(lexeme) if is_block else quoted_text(lexeme)
-        except StringProblem as problem:
+        except StringError as problem:
             what = "text block" if is_block else "quoted string"
             message = f"Error parsing {what}: {problem}"
             hint = 'after a \\ come " \\ / b f n r t, uXXXX or the end of the line'
             if is_block:
                 hint = 'a text block begins with """ and a line break'
-            raise SyntaxProblem("E021", message, start, hint) from None
+            raise GrammarError("E021", message, start, hint) from None
         tokens.next()
         return text
 
@@ -74,7 +74,7 @@ class Values:
         try:
             value = number(tokens.lexeme)
         except NumberError:
-            raise SyntaxProblem(
+            raise GrammarError(
                 "E006",
                 "the number is out of all proportion",
                 tokens.offset,
@@ -93,7 +93,7 @@ class Values:
         """One level deeper."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise SyntaxProblem(
+            raise GrammarError(
                 "E007",
                 f"values are nested more than {MAX_DEPTH} levels deep",
                 self._tokens.offset,
@@ -147,7 +147,7 @@ class Values:
         tokens.skip_whitespace_and_docs()
         value = self.node()
         if key in entries:
-            raise SyntaxProblem(
+            raise GrammarError(
                 "E005",
                 f"Duplicate member: '{key}'",
                 start,

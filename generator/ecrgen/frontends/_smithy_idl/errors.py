@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class SyntaxProblem(Exception):
+class GrammarError(Exception):
     """A statement cannot be read on; the parser reports it and goes on with the next statement."""
 
     def __init__(self, code: str, message: str, offset: int, hint: str | None) -> None:
