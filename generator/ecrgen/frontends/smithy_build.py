@@ -243,10 +243,11 @@ class _Project:
     ) -> list[str]:
         node = owner.get(key, [])
         if is_list(node) and all(isinstance(each, str) for each in node):
-            return [
+            texts = [
                 self._expanded(text, location.child(key, index))
                 for index, text in enumerate(node)
             ]
+            return [text for text in texts if text is not None]
         self._wrong(f"a list of strings for {key!r}", node, location.child(key))
         return []
 
@@ -256,20 +257,18 @@ class _Project:
             return None
         return self._expanded(node, location.child(key))
 
-    def _expanded(self, text: str, location: Location) -> str:
+    def _expanded(self, text: str, location: Location) -> str | None:
         """The text with ${NAME} replaced by the environment variable NAME."""
-
-        def value(match: re.Match[str]) -> str:
-            found = os.environ.get(match[1])
-            if found is None:
-                self.diagnostics.add(
-                    "E031",
-                    f"the environment variable {match[1]} is not set",
-                    location=location,
-                )
-            return found or ""
-
-        return _VARIABLE.sub(value, text)
+        unset = [name for name in _VARIABLE.findall(text) if name not in os.environ]
+        for name in unset:
+            self.diagnostics.add(
+                "E031",
+                f"the environment variable {name} is not set",
+                location=location,
+            )
+        if unset:
+            return None
+        return _VARIABLE.sub(lambda match: os.environ[match[1]], text)
 
     def _wrong(self, expected: str, node: Any, location: Location) -> None:
         self.diagnostics.add(

@@ -10,9 +10,14 @@ from ...model.prelude import UNIT
 from ..operations import ELIDED, ApplyTrait, DefineMember, LoadOperation
 from .names import shape_id_text
 from .source import SAY_VERSION_2, Source
+from .traits import TraitUse
 
 _DEFAULT = ShapeId("smithy.api#default")
 _ENUM_VALUE = ShapeId("smithy.api#enumValue")
+_ENUM_HINTS = {
+    "enum": "values of an enum are strings in double quotes",
+    "intEnum": "values of an intEnum are integers of 32 bits",
+}
 _INTEGERS = range(-(2**31), 2**31)
 
 
@@ -39,10 +44,10 @@ def _member(
     defined: set[str],
     made: list[LoadOperation],
 ) -> None:
+    """Skips a member of a structure, union, list or map."""
     tokens = source.tokens
-    traits = source.traits.before_shape()
-    if tokens.kind == "RBRACE" and traits and all(each.is_comment for each in traits):
-        dangling_comment(source, traits[0].offset)
+    traits = _traits(source)
+    if traits is None:
         return
     start = tokens.offset
     elided = tokens.kind == "DOLLAR"
@@ -50,47 +55,28 @@ def _member(
         tokens.next()
     tokens.expect("IDENTIFIER")
     name = tokens.take()
-    member_id = shape.with_member(name)
+    member = shape.with_member(name)
     target = ELIDED
-    if elided and source.is_1:
-        source.report(
-            "E018",
-            "Members can only elide targets in IDL version 2 or later",
-            start,
-            SAY_VERSION_2,
-            member_id,
-        )
-    if not elided:
+    if elided:
+        _only_in_2(source, "Members can only elide targets in", start, member)
+    else:
         tokens.skip_spaces()
         tokens.skip("COLON")
         tokens.skip_spaces()
         source.document.places[start, "target"] = tokens.offset
         target = source.names.resolved(shape_id_text(tokens))
-    ours: list[LoadOperation] = [DefineMember(member_id, target, source.at(start))]
-    source.apply(traits, member_id, ours)
-    value = _assigned(source)
-    if value:
-        offset, default = value
-        if source.is_1:
-            source.report(
-                "E018",
-                "@default assignment is only supported in IDL version 2 or later",
-                offset,
-                SAY_VERSION_2,
-                member_id,
-            )
-        ours.append(ApplyTrait(member_id, _DEFAULT, default, source.at(offset)))
+    ours: list[LoadOperation] = [DefineMember(member, target, source.at(start))]
+    source.apply(traits, member, ours)
+    assigned = _assigned(source)
+    if assigned:
+        offset, value = assigned
+        _only_in_2(source, "@default assignment is only supported in", offset, member)
+        ours.append(ApplyTrait(member, _DEFAULT, value, source.at(offset)))
     if name in defined:
-        source.report(
-            "E101",
-            f"Duplicate member of `{shape}`: '{name}'",
-            start,
-            "remove one of them, or give it another name",
-            member_id,
-        )
-        return
-    defined.add(name)
-    made += ours
+        _twice(source, f"Duplicate member of `{shape}`: '{name}'", start, member)
+    else:
+        defined.add(name)
+        made += ours
 
 
 def _enum_member(
@@ -100,41 +86,56 @@ def _enum_member(
     defined: set[str],
     made: list[LoadOperation],
 ) -> None:
+    """Skips a member of an enum or intEnum."""
     tokens = source.tokens
-    traits = source.traits.before_shape()
-    if tokens.kind == "RBRACE" and traits and all(each.is_comment for each in traits):
-        dangling_comment(source, traits[0].offset)
+    traits = _traits(source)
+    if traits is None:
         return
     start = tokens.offset
     tokens.expect("IDENTIFIER")
     name = tokens.take()
-    member_id = shape.with_member(name)
-    ours: list[LoadOperation] = [DefineMember(member_id, UNIT, source.at(start))]
-    source.apply(traits, member_id, ours)
-    value = _assigned(source)
-    if value:
-        offset, node = value
-        wrong = _wrong_enum_value(kind, node)
-        if wrong is None:
-            ours.append(ApplyTrait(member_id, _ENUM_VALUE, node, source.at(offset)))
-        else:
-            hint = (
-                "values of an enum are strings in double quotes"
-                if kind == "enum"
-                else "values of an intEnum are integers of 32 bits"
-            )
-            source.report("E026", wrong, offset, hint, member_id)
+    member = shape.with_member(name)
+    ours: list[LoadOperation] = [DefineMember(member, UNIT, source.at(start))]
+    source.apply(traits, member, ours)
+    assigned = _assigned(source)
+    if assigned:
+        offset, value = assigned
+        wrong = _wrong_enum_value(kind, value)
+        if wrong is not None:
+            source.report("E026", wrong, offset, _ENUM_HINTS[kind], member)
+            return
+        ours.append(ApplyTrait(member, _ENUM_VALUE, value, source.at(offset)))
     if name in defined:
+        _twice(source, f"Found conflicting member name, `{name}`", start, member)
+    else:
+        defined.add(name)
+        made += ours
+
+
+def _traits(source: Source) -> list[TraitUse] | None:
+    """Skips what stands before a member; `None` for a comment before no member."""
+    traits = source.traits.before_shape()
+    if source.tokens.is_at("RBRACE") and all(use.is_comment for use in traits):
+        if traits:
+            dangling_comment(source, traits[0].offset)
+        return None
+    return traits
+
+
+def _only_in_2(source: Source, what: str, offset: int, member: ShapeId) -> None:
+    if source.is_1:
         source.report(
-            "E101",
-            f"Found conflicting member name, `{name}`",
-            start,
-            "remove one of them, or give it another name",
-            member_id,
+            "E018",
+            f"{what} IDL version 2 or later",
+            offset,
+            SAY_VERSION_2,
+            member,
         )
-        return
-    defined.add(name)
-    made += ours
+
+
+def _twice(source: Source, message: str, offset: int, member: ShapeId) -> None:
+    hint = "remove one of them, or give it another name"
+    source.report("E101", message, offset, hint, member)
 
 
 def _assigned(source: Source) -> tuple[int, Any] | None:
