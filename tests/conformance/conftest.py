@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from ecrgen import pipeline
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Model
 from tests.support import packages
@@ -49,7 +48,9 @@ def suites(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Suite]:
             source = str(suite.write(service, folder))
             name = f"conformance_{service.lower()}"
             package = packages.load(packages.build_once(source, shared, name), name)
-            made[service] = Suite(pipeline.load([source]).model, package)
+            model = suite.model()
+            assert model is not None
+            made[service] = Suite(model, package)
         return made[service]
 
     return suite_of

@@ -115,8 +115,7 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
 def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
     """The host and path of the endpoint, where it depends on the input or the client; nothing where it does not."""
     operation = tested.operation(case)
-    parameters: Any = getattr(operation, "endpoint_parameters", None)
-    if parameters is None:
+    if "endpoint_parameters" not in vars(operation):
         return ""
     config = case.facts.get("vendorParams", {}).get("scopedConfig", {})
     client = config.get("client", {})
@@ -128,5 +127,7 @@ def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
         given["use_dual_stack"] = True
     if settings.get("use_accelerate_endpoint"):
         given["accelerate"] = True
-    found = tested.package.endpoints.resolve(**given, **parameters(value))
+    found = tested.package.endpoints.resolve(
+        **given, **operation.endpoint_parameters(value)
+    )
     return str(found.url).partition("://")[2].removesuffix("/")

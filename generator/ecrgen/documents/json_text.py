@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
-from .nodes import is_list, is_object
+from .nodes import LongDecimal, is_list, is_object
 
 # Deep enough for any real model (endpoint rule sets nest about 20 levels), and far from the
 # recursion limit that later stages would run into with a document they walk recursively.
@@ -137,6 +137,9 @@ def _float(literal: str) -> float | int:
         if exact.adjusted() > _MAX_DIGITS or exact != exact.to_integral_value():
             raise NumberError(literal)
         return int(exact)
+    # Up to 15 digits, a double has all of them.
+    if len(literal) > 15 and Decimal(repr(value)) != Decimal(literal):
+        return LongDecimal.of(literal)
     return value
 
 
