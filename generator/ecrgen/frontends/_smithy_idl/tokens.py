@@ -105,6 +105,14 @@ class Tokens:
     def starts_line(self) -> bool:
         return self.at == 0 or self.kinds[self.at - 1] in _LINE_ENDS
 
+    @property
+    def is_first_of_line(self) -> bool:
+        """Whether nothing but spaces stands before the token in its line."""
+        before = self.at - 1
+        if before >= 0 and self.kinds[before] == "SPACE":
+            before -= 1
+        return before < 0 or self.kinds[before] in _LINE_ENDS
+
     def next(self) -> None:
         if self.kinds[self.at] != "EOF":
             self.at += 1

@@ -36,9 +36,15 @@ class TraitReader:
         self._values = values
 
     def comment(self) -> TraitUse | None:
-        """Skips whitespace, and the documentation comments that begin there."""
+        """Skips whitespace, and the documentation comments that begin there.
+
+        One that ends the line of something else documents nothing.
+        """
         tokens = self._tokens
         tokens.skip_whitespace()
+        while tokens.kind == "DOC_COMMENT" and not tokens.is_first_of_line:
+            tokens.next()
+            tokens.skip_whitespace()
         if tokens.kind != "DOC_COMMENT":
             return None
         start = tokens.offset
