@@ -157,8 +157,8 @@ def build(
     """Write a package for each MODEL.
 
     A MODEL is a Smithy IDL or JSON AST file, a folder of them, a smithy-build.json, a botocore service-2.json, or
-    botocore:SERVICE, where SERVICE may be a pattern. Without one, those listed under [tool.ecrgen] in pyproject.toml are built. Files that were edited by hand
-    are refused.
+    botocore:SERVICE, where SERVICE may be a pattern. Without one, those listed under [tool.ecrgen] in pyproject.toml
+    are built. Files that were edited by hand are refused.
 
     \b
     Example:

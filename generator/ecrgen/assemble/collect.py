@@ -217,7 +217,7 @@ def _is_list_trait(trait: ShapeId, drafts: Drafts) -> bool:
 
 
 def _omitted(trait: ShapeId, drafts: Drafts) -> Any:
-    """The value of a trait that was applied without one (Smithy 2.0, "Omitted trait values")."""
+    """What a trait without value says (Smithy 2.0, "Omitted trait values")."""
     definition = drafts.get(trait)
     if definition is not None:
         kind = definition.type

@@ -1,4 +1,4 @@
-"""Members written `$name`: their target is that of a resource or mixin (Smithy 2.0, "Target Elision")."""
+"""Members written `$name` (Smithy 2.0, "Target Elision")."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .lookup import unknown_target
 
 
 def fill_elided(draft: ShapeDraft, drafts: Drafts, diagnostics: Diagnostics) -> None:
-    """Gives members without target theirs. The mixins of the shape are complete already."""
+    """Gives elided members the target of a resource or mixin. Mixins are complete."""
     resource, is_usable = _resource(draft, drafts, diagnostics)
     elided = [each for each in draft.members.values() if each.target == ELIDED]
     for member in elided:

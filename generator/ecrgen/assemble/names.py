@@ -29,9 +29,11 @@ _SMITHYS_OWN = "software.amazon.smithy"
 
 
 def resolve(operations: Iterable[LoadOperation]) -> list[LoadOperation]:
-    """Names without namespace that a shape of their file's namespace has mean that shape, not the prelude's.
+    """Replaces what relative names mean where a shape hides one of the prelude.
 
-    Nearly no model has such shapes.
+    A name without namespace means the shape of this name in the namespace of its file,
+    if there is one (Smithy 2.0, "Relative shape ID resolution"). Few models have shapes
+    that are called as those of the prelude.
     """
     listed = list(operations)
     shadowing = {
@@ -135,7 +137,8 @@ def _check_name(
     else:
         diagnostics.add(
             "E118",
-            f"Syntactic shape ID `{shape.name}` does not resolve to a valid shape ID: `{shape}`",
+            f"Syntactic shape ID `{shape.name}` "
+            f"does not resolve to a valid shape ID: `{shape}`",
             location=name.location,
             hint="write it in double quotes if it is a string",
         )
@@ -144,7 +147,7 @@ def _check_name(
 def _report_absent(
     names: dict[ShapeId, Location], collected: Collected, diagnostics: Diagnostics
 ) -> None:
-    """One diagnostic for what is needed and not there, one for what can be done without."""
+    """One diagnostic for what is needed, and one for what can be done without."""
     needed = collected.drafts.absent
     hint = "give the files of these packages too, or a folder that has all of them"
     packages = [
@@ -167,7 +170,8 @@ def _report_absent(
     if unknown:
         diagnostics.add(
             "N100",
-            f"names of packages that are not there are kept as they are: {_listed(unknown)}",
+            "names of packages that are not there are kept as they are: "
+            f"{_listed(unknown)}",
             location=next(iter(unknown.values())),
             hint=hint,
         )

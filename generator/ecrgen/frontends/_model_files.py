@@ -12,7 +12,7 @@ from . import smithy_idl, smithy_json
 from .operations import LoadOperation
 
 _SUFFIXES = (".smithy", ".json")
-# What is made of models, and what is brought in for other languages, is not walked into.
+# What is made of models, or belongs to other languages, is not walked into.
 _SKIPPED = frozenset({"build", "node_modules"})
 
 

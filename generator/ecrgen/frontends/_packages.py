@@ -1,7 +1,7 @@
 """Shapes of Smithy's own packages that models need without bringing them along.
 
-Traits of these packages need no definition. Of their other shapes, models for servers name the error of Smithy's
-validation (package smithy-validation-model), so that it has to be there.
+Traits of these packages need no definition. Of their other shapes, models for servers
+name the error of Smithy's validation (package smithy-validation-model).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a projection of a smithy-build.json takes of a model: one service, with one protocol."""
+"""What a projection takes of a model: one service, with one protocol."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Wanted:
 
 
 def common(wanted: Sequence[Wanted]) -> Wanted | None:
-    """What several code generators agree on; nothing where they are for different services."""
+    """What code generators agree on; nothing where they are for different services."""
     if len({each.service for each in wanted}) != 1:
         return None
     protocols = {each.protocol for each in wanted if each.protocol is not None}
@@ -48,7 +48,7 @@ def common(wanted: Sequence[Wanted]) -> Wanted | None:
 def limited(
     operations: Sequence[LoadOperation], wanted: Wanted, diagnostics: Diagnostics
 ) -> list[LoadOperation]:
-    """The model without its other services, and without the other protocols of the service."""
+    """The model without its other services, and their and its other protocols."""
     services = {
         each.id
         for each in operations

@@ -15,7 +15,7 @@ def claims(source: str) -> bool:
 
 
 def load(source: str, diagnostics: Diagnostics) -> list[LoadOperation]:
-    """The models of a folder and of all below it, or what its smithy-build.json names."""
+    """The models of a folder and all below it, or what its smithy-build.json names."""
     project = os.path.join(source, smithy_build.NAME)
     if os.path.isfile(project):
         return smithy_build.load(project, diagnostics)

@@ -18,13 +18,13 @@ from ..problems.locations import Location
 
 
 class Omitted(Enum):
-    """The value of a trait that was applied without one. What that means depends on the definition of the trait."""
+    """The value of a trait without one; what it is follows from the trait's definition."""
 
     VALUE = "omitted"
 
 
 OMITTED: Final = Omitted.VALUE
-# The target of a member written `$name`: that of the resource's or the mixin's member of this name.
+# The target of a member written `$name`: that of the resource or mixin.
 ELIDED: Final = ShapeId("")
 
 
@@ -85,9 +85,10 @@ class PutMetadata:
 
 @dataclass(frozen=True, slots=True)
 class NameShape:
-    """A shape that a source names: in a `use` statement, as a trait, or as a word without quotes in a value.
+    """A shape that a source names: in a `use` statement, as a trait, or as a word.
 
-    Not all syntaxes say these. Where they do, what is named has to be there.
+    Words are shape IDs without quotes in values. Not all syntaxes say these names; where
+    one does, what is named has to be there.
     """
 
     id: ShapeId
@@ -97,7 +98,7 @@ class NameShape:
 
 @dataclass(frozen=True, slots=True)
 class NameDependency:
-    """A package that the model is said to need, as the syntax writes it. Nothing is fetched."""
+    """A package that the model is said to need. Nothing is fetched."""
 
     name: str
     location: Location

@@ -1,8 +1,9 @@
-"""smithy-build.json: the models of a project, and what it builds of them (Smithy 2.0, "smithy-build.json").
+"""smithy-build.json: the models of a project (Smithy 2.0, "smithy-build.json").
 
-The models are those of `sources` and `imports`. Where a projection configures a code generator for one service, that
-service is taken, with the protocol that is named there. `smithy-build.json#NAME` is the projection NAME. Transforms
-and plugins are Java code: they are not run, and what is left out therefore is told.
+The models are those of `sources` and `imports`. Where a projection configures a code
+generator for one service, that service is taken, with the protocol that is named there.
+`smithy-build.json#NAME` is the projection NAME. Transforms and plugins are Java code:
+they are not run, and what is left out therefore is told.
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ class _Project:
                 "E031",
                 "the project names no models",
                 location=self.location,
-                hint='write "sources": ["model"], where model is the folder of the models',
+                hint='write "sources": ["model"] for the models of the folder model',
             )
         return []
 
@@ -157,7 +158,7 @@ class _Project:
     # --- Projections
 
     def _projection(self, name: str | None) -> _Projection | None:
-        """The projection of that name; without one, the only one that generates code, or else all of the model."""
+        """The projection of that name, else the one that generates code, else all."""
         at = self.location.child("projections")
         nodes = self._object("projections", self.node, self.location)
         known = [self._read(key, nodes, at) for key in nodes]
@@ -222,9 +223,10 @@ class _Project:
         if names:
             self.diagnostics.add(
                 "W030",
-                f"the projection {projection.name} has transforms, which are not done: {', '.join(names)}",
+                f"the projection {projection.name} has transforms, "
+                f"which are not done: {', '.join(names)}",
                 location=projection.location.child("transforms"),
-                hint="leave out and rename with an overlay, or build the model.json that Smithy writes",
+                hint="use an overlay, or build the model.json that Smithy writes",
             )
 
     # --- Forms of values

@@ -42,10 +42,10 @@ class ShapeId(str):
 
 
 class RelativeId(ShapeId):
-    """What a name without namespace means if nothing else has that name: a shape of the prelude.
+    """What a name without namespace means if nothing else has it: a prelude shape.
 
-    A shape of the same name in the namespace of the file takes precedence, and may be in another file; `assemble`
-    knows all of them (Smithy 2.0, "Relative shape ID resolution").
+    A shape of the same name in the namespace of the file takes precedence, and may be
+    in another file; `assemble` knows all of them.
     """
 
     __slots__ = ("within",)

@@ -22,8 +22,8 @@ class Document:
 
     file: str
     text: str = field(repr=False)
-    # Where something below an offset was written, for the syntaxes that have no pointers: the offset of a shape or
-    # member and the path to what it says, such as "operations/2", to the offset of that.
+    # For the syntaxes that have no pointers: the offset of a shape or member and the path
+    # to what it says, such as "operations/2", to the offset where that is written.
     places: dict[tuple[int, str], int] = field(
         default_factory=dict[tuple[int, str], int], repr=False, compare=False
     )
@@ -74,7 +74,7 @@ class Location:
 
     @property
     def excerpt(self) -> str | None:
-        """The line of a location by offset, with a caret below the place; a long line is cut around it."""
+        """The line of a location by offset, with a caret below the place."""
         if self.offset is None or not self.document.text:
             return None
         text, offset = self.document.text, min(self.offset, len(self.document.text))
@@ -89,7 +89,7 @@ class Location:
         return f"{line.expandtabs(4)[cut : cut + _EXCERPT]}\n{' ' * (column - cut)}^"
 
     def child(self, *segments: str | int) -> Location:
-        """The place below this one; by offset, the closest one that the document knows."""
+        """The place below this one; by offset, the closest one that is known."""
         if self.offset is not None:
             names = [str(segment) for segment in segments]
             while names:

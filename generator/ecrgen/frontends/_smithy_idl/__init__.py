@@ -1,1 +1,1 @@
-"""The parser of the Smithy IDL: tokens, then values, traits and shapes, then the statements of a file."""
+"""The parser of the Smithy IDL: tokens, values, traits, shapes, statements."""

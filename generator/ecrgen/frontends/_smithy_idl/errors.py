@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class GrammarError(Exception):
-    """A statement cannot be read on; the parser reports it and goes on with the next statement."""
+    """A statement cannot be read on. The parser reports it and reads the next one."""
 
     def __init__(self, code: str, message: str, offset: int, hint: str | None) -> None:
         super().__init__(message)

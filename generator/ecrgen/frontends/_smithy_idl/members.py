@@ -1,4 +1,4 @@
-"""The members of shapes (Smithy 2.0, "Aggregate shapes", "Enum shapes" and "Target Elision")."""
+"""The members of shapes (Smithy 2.0, "Aggregate shapes" and "Target Elision")."""
 
 from __future__ import annotations
 
@@ -176,5 +176,5 @@ def dangling_comment(source: Source, offset: int) -> None:
         "W001",
         "the documentation comment documents nothing",
         offset,
-        "comments with /// stand before a shape or member and its traits; write // for others",
+        "comments with /// stand before a shape or member; write // for others",
     )

@@ -1,4 +1,4 @@
-"""What the readers of one file share: where they are, what its names mean, and what they made so far."""
+"""What the readers of one file share: its tokens, its names, and what they made."""
 
 from __future__ import annotations
 
@@ -83,8 +83,9 @@ class Source:
             if use.trait == _MIXIN and self.is_1:
                 self.report(
                     "E018",
-                    "Mixins can only be used in Smithy 2.0 or later. Attempted to apply a @mixin trait "
-                    f"to `{target}` in a model file using version `{self.version}`.",
+                    "Mixins can only be used in Smithy 2.0 or later. "
+                    f"Attempted to apply a @mixin trait to `{target}` "
+                    f"in a model file using version `{self.version}`.",
                     use.offset,
                     SAY_VERSION_2,
                     target,

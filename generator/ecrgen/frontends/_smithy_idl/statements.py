@@ -16,7 +16,8 @@ from .shapes import KINDS, read_shape
 from .source import Source
 from .traits import TraitUse
 
-# What can begin a statement, in the first column: reading goes on there after a problem.
+# What can begin a statement. After a problem, reading goes on where one of these
+# stands in the first column.
 _BEGINNINGS = frozenset({"IDENTIFIER", "DOC_COMMENT", "AT", "DOLLAR"})
 _ORDER = {
     "metadata": "metadata comes before the namespace",
@@ -28,7 +29,7 @@ _ORDER = {
 
 
 def read_file(document: Document, diagnostics: Diagnostics) -> list[LoadOperation]:
-    """The load operations of a file. Every problem is reported; what comes after it is read all the same."""
+    """The load operations of a file. What follows a problem is read all the same."""
     statements = _Statements(Source(document, diagnostics))
     statements.read()
     return statements.source.operations
@@ -59,7 +60,7 @@ class _Statements:
                     "E020",
                     f"Expected a namespace definition but found {tokens.shown}",
                     tokens.offset,
-                    "a file begins with $version, then metadata, then: namespace example.name",
+                    "first comes $version, then metadata, then the namespace",
                 )
             )
         self._name_words()
@@ -112,7 +113,8 @@ class _Statements:
             if not isinstance(value, str):
                 source.report(
                     "E013",
-                    f"The ${key} control statement must have a string value, but found {show(value)}",
+                    f"The ${key} control statement must have a string value, "
+                    f"but found {show(value)}",
                     at,
                     "write the suffix in double quotes",
                 )
@@ -136,7 +138,8 @@ class _Statements:
         if not isinstance(value, str):
             self.source.report(
                 "E011",
-                f"The $version control statement must have a string value, but found {show(value)}",
+                "The $version control statement must have a string value, "
+                f"but found {show(value)}",
                 at,
                 'write it in double quotes, such as $version: "2.0"',
             )
@@ -175,7 +178,7 @@ class _Statements:
             self._namespace()
             is_known = True
         if not is_known:
-            # What shapes there are cannot be told; what is wrong in their statements can.
+            # The shapes have no IDs; what is wrong in their statements can be told.
             source.operations = []
         comment = source.traits.comment()
         while tokens.is_word("use"):
@@ -215,7 +218,8 @@ class _Statements:
         elif shape.name in used:
             source.report(
                 "E022",
-                f"Cannot use name `{shape}` because it conflicts with `{used[shape.name]}`",
+                f"Cannot use name `{shape}` "
+                f"because it conflicts with `{used[shape.name]}`",
                 at,
                 "write one of the two with its namespace where it is needed",
             )
@@ -254,7 +258,8 @@ class _Statements:
         if name in source.names.used:
             source.report(
                 "E022",
-                f"Shape name `{name}` conflicts with imported shape `{source.names.used[name]}`",
+                f"Shape name `{name}` conflicts "
+                f"with imported shape `{source.names.used[name]}`",
                 at,
                 "give the shape another name, or remove the use statement",
                 shape,

@@ -20,7 +20,7 @@ def quoted_text(lexeme: str) -> str:
 
 
 def text_block(lexeme: str) -> str:
-    """The text of a text block, without the indentation that its lines have in common."""
+    """The text of a text block, without the indentation that all lines have."""
     text = _unix(lexeme[3:-3])
     if not text:
         raise StringError("Text block is empty")
@@ -28,7 +28,8 @@ def text_block(lexeme: str) -> str:
     if not line_break or first.strip(" \t"):
         raise StringError("Text block must start with a new line")
     lines = rest.split("\n")
-    # Lines of spaces do not count, but the last one does: the closing quotes may say where the margin is.
+    # Lines of spaces do not count, but the last one does: the closing quotes may say
+    # where the margin is.
     margins = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")]
     if not lines[-1].strip(" "):
         margins.append(len(lines[-1]))

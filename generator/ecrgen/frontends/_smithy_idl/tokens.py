@@ -1,8 +1,8 @@
-"""The tokens of the Smithy IDL (Smithy 2.0, "Smithy IDL ABNF"), and how a parser moves over them.
+"""The tokens of the Smithy IDL (Smithy 2.0, "Smithy IDL ABNF"), and a cursor over them.
 
-The grammar says where spaces, line breaks and comments may stand, so they are tokens like all others. Tokens leave
-no gaps: one ends where the next begins. Their names stand in error messages, and are those that Smithy's own
-messages use.
+The grammar says where spaces, line breaks and comments may stand, so they are tokens
+like all others. Tokens leave no gaps: one ends where the next begins. Their names stand
+in error messages, and are those that Smithy's own messages use.
 """
 
 from __future__ import annotations
@@ -26,10 +26,15 @@ _TOKEN = re.compile(
     | (?P<OPEN_STRING>")
     | (?P<DOC_COMMENT>///[^\r\n]*+(?:\r?\n|\r)?)
     | (?P<COMMENT>//[^\r\n]*+(?:\r?\n|\r)?)
-    | (?P<COMMA>,) | (?P<AT>@) | (?P<DOLLAR>\$) | (?P<DOT>\.) | (?P<POUND>\#) | (?P<EQUAL>=)
+    | (?P<COMMA>,) | (?P<AT>@) | (?P<DOLLAR>\$) | (?P<DOT>\.)
+    | (?P<POUND>\#) | (?P<EQUAL>=)
     | (?P<LBRACE>\{) | (?P<RBRACE>\}) | (?P<LBRACKET>\[) | (?P<RBRACKET>\])
     | (?P<LPAREN>\() | (?P<RPAREN>\))
-    | (?P<BAD_NUMBER>-(?![0-9]) | -?[0-9]++(?:\.(?![0-9]) | (?:\.[0-9]++)?[eE][+-]?+(?![0-9])))
+    | (?P<BAD_NUMBER>
+          -(?![0-9])
+        | -?[0-9]++\.(?![0-9])
+        | -?[0-9]++(?:\.[0-9]++)?[eE][+-]?+(?![0-9])
+      )
     | (?P<NUMBER>-?[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)
     | (?P<BAD_IDENTIFIER>_++)
     | (?P<ERROR>.)
@@ -46,9 +51,10 @@ _OPENING = {"LBRACE": "RBRACE", "LBRACKET": "RBRACKET", "LPAREN": "RPAREN"}
 _CLOSING = frozenset(_OPENING.values())
 # How each token looks, for messages about tokens that are not there.
 _LOOKS = {
-    "SPACE": " ", "AT": "@", "STRING": '"', "TEXT_BLOCK": '"""', "COLON": ":", "WALRUS": ":=",
-    "DOT": ".", "POUND": "#", "DOLLAR": "$", "LBRACE": "{", "RBRACE": "}", "LBRACKET": "[",
-    "RBRACKET": "]", "LPAREN": "(", "RPAREN": ")", "EQUAL": "=",
+    "SPACE": " ", "AT": "@", "STRING": '"', "TEXT_BLOCK": '"""', "COLON": ":",
+    "WALRUS": ":=", "DOT": ".", "POUND": "#", "DOLLAR": "$", "LBRACE": "{",
+    "RBRACE": "}", "LBRACKET": "[", "RBRACKET": "]", "LPAREN": "(", "RPAREN": ")",
+    "EQUAL": "=",
 }  # fmt: skip
 _HINTS = {
     "IDENTIFIER": "a name goes here; names are letters, digits and underscores",
@@ -65,7 +71,7 @@ _LONGEST = 80
 
 
 class Tokens:
-    """A cursor over the tokens of a document. The last token is EOF, which the cursor does not leave."""
+    """A cursor over the tokens of a document. It does not leave the last one, EOF."""
 
     __slots__ = ("at", "document", "kinds", "starts", "text")
 
@@ -162,7 +168,7 @@ class Tokens:
         self.skip_whitespace_and_docs()
 
     def expect_line_break(self) -> None:
-        """The end of a statement: the production `BR`. A documentation comment stays for what follows it."""
+        """Skips the end of a statement: the production `BR`."""
         self.skip_spaces()
         if self.kind in ("NEWLINE", "COMMENT"):
             self.skip_whitespace()

@@ -1,4 +1,4 @@
-"""Documentation comments and traits (Smithy 2.0, "Documentation comment" and "Applying traits")."""
+"""Traits and documentation comments (Smithy 2.0, "Applying traits")."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class TraitReader:
         return TraitUse(DOCUMENTATION, "\n".join(lines), start, is_comment=True)
 
     def before_shape(self) -> list[TraitUse]:
-        """Skips what stands before a shape or member. Only a comment that comes first documents it."""
+        """Skips what stands before a shape or member. A comment comes before traits."""
         comment = self.comment()
         traits = self.traits()
         if comment is not None:

@@ -24,7 +24,7 @@ class Values:
         self._tokens = tokens
         self._names = names
         self._depth = 0
-        # The shapes that words without quotes stand for (Smithy 2.0, "Syntactic shape IDs").
+        # What words without quotes stand for (Smithy 2.0, "Syntactic shape IDs").
         self.words: dict[ShapeId, int] = {}
 
     def node(self) -> Any:
