@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from ecrgen.lower import runtime
+from tests.support.places import GENERATOR, TEMPLATES
 
-ROOT = Path(__file__).parents[2]
-GENERATOR = ROOT / "generator" / "ecrgen"
-RUNTIME = ROOT / "templates" / "runtime"
+RUNTIME = TEMPLATES / "runtime"
 
 # From left to right. A stage is a package of ecrgen, or a few modules that do one job together.
 STAGES: tuple[tuple[str, ...], ...] = (
@@ -44,14 +43,15 @@ STAGES: tuple[tuple[str, ...], ...] = (
 )
 # The same inside lower/.
 ROOMS_OF_LOWER = (
-    ("", "limits", "runtime"),
+    ("", "exchange", "limits", "runtime"),
     ("names",),
     ("values",),
     ("serde",),
+    ("protocol",),
     ("http",),
     ("events",),
+    ("rpc",),
     ("endpoints",),
-    ("protocol",),
     ("definitions",),
     ("clients",),
     ("package",),

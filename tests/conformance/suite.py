@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ecrgen import pipeline, protocols
@@ -17,7 +18,7 @@ from ecrgen.frontends import smithy_build
 from ecrgen.model.closure import closure
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Model, ServiceShape
-from tests.support.packages import CORPORA
+from tests.support.places import CORPORA
 
 FOLDER = CORPORA / "smithy-protocol-tests"
 REQUESTS = "smithy.test#httpRequestTests"
@@ -38,6 +39,26 @@ class Case:
     @property
     def key(self) -> str:
         return f"{self.service}.{ShapeId(self.owner).name}.{self.facts['id']}"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A service of the corpus: its model, and the package made of it."""
+
+    model: Model
+    package: ModuleType
+
+    def operation(self, case: Case) -> Any:
+        return self.package.operations.ALL[case.operation]
+
+    def target(self, case: Case) -> ShapeId:
+        """The input of a request case's operation, the output or error of a response case."""
+        owner = ShapeId(case.owner)
+        if case.is_error:
+            return owner
+        operation = self.model.operation(owner)
+        is_request = "method" in case.facts
+        return operation.input if is_request else operation.output
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import pytest
+from tests.support.places import needs_corpora
 
 from . import skips, suite
 
@@ -22,9 +22,7 @@ TO_PEOPLE = {"id", "protocol", "documentation", "tags", "appliesTo"}
 # A schema of vendorParams, and what a server must not send.
 LEFT_ALONE = {"vendorParamsShape", "forbidHeaders"}
 
-pytestmark = pytest.mark.skipif(
-    not RUN, reason="needs Smithy's compliance suites in ../shared/corpora"
-)
+pytestmark = needs_corpora
 
 
 def written() -> Iterator[tuple[str, str, str, str]]:

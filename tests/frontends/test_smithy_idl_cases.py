@@ -24,7 +24,7 @@ from ecrgen.frontends.operations import LoadOperation
 from ecrgen.model.ast import to_ast
 from ecrgen.model.shapes import Model
 from ecrgen.problems.diagnostics import Diagnostic, Diagnostics, InputError, Severity
-from tests.support.packages import CORPORA
+from tests.support.places import CORPORA
 
 CASES = CORPORA / "smithy-loader-cases"
 SHARED = CASES / "valid" / "__shared.json"

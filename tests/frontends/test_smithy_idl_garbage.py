@@ -13,7 +13,7 @@ from ecrgen.assemble import assemble
 from ecrgen.frontends._smithy_idl.statements import read_file
 from ecrgen.problems.diagnostics import Diagnostics
 from ecrgen.problems.locations import Document
-from tests.support.packages import CORPORA
+from tests.support.places import CORPORA
 
 # What a file of this size takes is far below this.
 SECONDS = 5.0
