@@ -228,6 +228,12 @@ def test_imports_inside_the_runtime_come_from_the_left(name: str) -> None:
     assert {each for each in own if order[each.partition("/")[0]] > rank} == set()
 
 
+def test_the_runtime_has_no_circles() -> None:
+    """Imports in functions and those for type checkers count as well: a circle of them is a circle for who reads."""
+    graph = {name: module.needs for name, module in runtime.MODULES.items()}
+    TopologicalSorter(graph).prepare()  # raises CycleError
+
+
 @pytest.mark.parametrize("name", RUNTIME_MODULES)
 def test_the_runtime_needs_the_standard_library_only(name: str) -> None:
     standard, _ = imports_of_runtime(RUNTIME_MODULES[name])

@@ -19,7 +19,6 @@ from ...ir.modules import (
     Parameter,
 )
 from ...model.closure import members_of
-from ...model.ids import ShapeId
 from ...model.shapes import OperationShape
 from ...model.streams import is_event_stream, stream_errors, stream_of
 from ...model.traits import OptionalAuth, UnsignedPayload
@@ -205,8 +204,3 @@ def _static(
     return Function(
         name, (Parameter(parameter, taken),), answered, body, decorator="staticmethod"
     )
-
-
-def operation_names(context: Context) -> dict[str, ShapeId]:
-    """Operations by the name that the API gives them."""
-    return {operation.id.name: operation.id for operation in context.closure.operations}

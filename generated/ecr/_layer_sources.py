@@ -1,4 +1,4 @@
-# Copied by ecrgen: the overlay of ECR 2015-09-21 names extras/layer_sources.py.
+# Copied by ecrgen: the overlay of ECR 2015-09-21 names extras/_layer_sources.py.
 # Do not edit: change that file, then run `ecrgen build`.
 """Layers to be pushed: where their bytes come from, and their digests.
 

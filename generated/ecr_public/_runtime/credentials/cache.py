@@ -1,17 +1,14 @@
-"""Where credentials come from, and keeping them fresh."""
+"""Keeping credentials fresh."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from threading import Lock
 from time import time
-from typing import cast
 
 from ..core.errors import CredentialsError, SettingsError
 from ..core.identity import Credentials
-from ..settings.settings import Settings
 
 # Seconds before the expiration from which one caller at a time tries for new credentials while the others go on with
 # the old ones, and from which nobody goes on without new ones. The two are those of AWS's own Python SDK.
@@ -126,87 +123,3 @@ class CredentialCache:
             raise CredentialsError(
                 f"the credentials that were loaded expired {late:.0f} seconds ago"
             )
-
-
-def default_source(settings: Settings) -> Callable[[], Credentials]:
-    """The chain: what loads credentials from the first place that has any, and later from that place again.
-
-    It raises CredentialsError, naming every place, if none has any, and SettingsError for malformed files and settings.
-    """
-    from .credential_chain import Chain
-
-    return Chain(settings)
-
-
-def environment_credentials(settings: Settings) -> Credentials | str:
-    """The credentials in the environment, or why there are none."""
-    environ = settings.environ
-    access_key_id = environ.get("AWS_ACCESS_KEY_ID")
-    if not access_key_id:
-        return "AWS_ACCESS_KEY_ID is not set"
-    secret_access_key = environ.get("AWS_SECRET_ACCESS_KEY")
-    if not secret_access_key:
-        raise CredentialsError(
-            "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"
-        )
-    expiration = environ.get("AWS_CREDENTIAL_EXPIRATION")
-    return Credentials(
-        access_key_id,
-        secret_access_key,
-        environ.get("AWS_SECURITY_TOKEN") or environ.get("AWS_SESSION_TOKEN") or None,
-        expiration=(
-            epoch(expiration, "AWS_CREDENTIAL_EXPIRATION") if expiration else None
-        ),
-        account_id=environ.get("AWS_ACCOUNT_ID") or None,
-    )
-
-
-def epoch(text: str, origin: str) -> float:
-    """The seconds since the epoch of a time in ISO 8601, which is in UTC unless it says otherwise."""
-    from datetime import UTC, datetime
-
-    try:
-        time = datetime.fromisoformat(text.strip().removesuffix("UTC").rstrip())
-    except ValueError:
-        raise CredentialsError(
-            f"{origin}: the expiration is no time in ISO 8601"
-        ) from None
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
-
-
-def parse_json(text: bytes) -> Mapping[str, object]:
-    """The members of a JSON object; none for any other text."""
-    import json
-
-    members: object = None
-    # Suppressed, not caught and passed on: the error holds the text.
-    with suppress(ValueError, RecursionError):
-        members = json.loads(text)
-    return cast("dict[str, object]", members) if isinstance(members, dict) else {}
-
-
-def from_json(
-    members: Mapping[str, object], origin: str, *, token: str = "Token"
-) -> Credentials:
-    """The credentials in a JSON document of a metadata service or a process; `token` names its session token.
-
-    Raises CredentialsError, which names members and never values, for a document that has none.
-    """
-    texts: dict[str, str | None] = {}
-    for name in ("AccessKeyId", "SecretAccessKey", token, "Expiration", "AccountId"):
-        value = members.get(name)
-        if value is not None and not isinstance(value, str):
-            raise CredentialsError(f"{origin}: {name} is not a string")
-        texts[name] = value or None
-    key, secret = texts["AccessKeyId"], texts["SecretAccessKey"]
-    if key is None or secret is None:
-        missing = "AccessKeyId" if key is None else "SecretAccessKey"
-        raise CredentialsError(f"{origin}: the answer has no {missing}")
-    expiration = texts["Expiration"]
-    return Credentials(
-        key,
-        secret,
-        texts[token],
-        expiration=epoch(expiration, origin) if expiration else None,
-        account_id=texts["AccountId"],
-    )

@@ -1,4 +1,4 @@
-# Copied by ecrgen: the overlay of ECR 2015-09-21 names extras/push_steps.py.
+# Copied by ecrgen: the overlay of ECR 2015-09-21 names extras/_push_steps.py.
 # Do not edit: change that file, then run `ecrgen build`.
 """The steps of a push, without I/O.
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
 from . import errors, models
-from .layer_sources import DIGEST, LayerSource, Source
+from ._layer_sources import DIGEST, LayerSource, Source
 
 __all__ = [
     "Progress",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
 from . import errors, models
-from .layer_sources import DIGEST, LayerSource, Source
+from ._layer_sources import DIGEST, LayerSource, Source
 
 __all__ = [
     "Progress",
