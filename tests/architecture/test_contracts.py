@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +16,8 @@ from ecrgen import checks, frontends, protocols
 from ecrgen.frontends import discover
 from ecrgen.lower.protocol import Protocol
 from ecrgen.problems.diagnostics import Diagnostics
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
     path
     for top in ("generator", "templates")
@@ -100,32 +99,3 @@ def test_a_new_front_end_is_one_new_file(plug_in: Path) -> None:
 )
 def test_no_module_is_too_long(path: Path) -> None:
     assert path.read_text("utf-8").count("\n") <= 400
-
-
-# `ecr` as a word or the first part of a name; the tool is called ecrgen, and its help shows commands on these models.
-_SERVICE = re.compile(r"(?<![a-z])ecr(?!gen|[a-z])", re.I)
-_COMMAND = re.compile(r"^ *ecrgen (build|check|import|ast|show) .*$", re.M)
-
-
-@pytest.mark.parametrize(
-    ("text", "known"),
-    [
-        ('if service == "ecr":', True),
-        ("models/ecr-public.json", True),
-        ("ECR_PUBLIC = 1", True),
-        ("from ecrgen import secrets, decrement", False),
-        ("      ecrgen check models/ecr.json", False),
-    ],
-)
-def test_what_counts_as_the_name_of_a_service(text: str, known: bool) -> None:
-    assert (_SERVICE.search(_COMMAND.sub("", text)) is not None) == known
-
-
-def test_no_source_knows_a_service_by_name() -> None:
-    known = {
-        path.relative_to(ROOT).as_posix(): line
-        for path in SOURCES
-        for line in _COMMAND.sub("", path.read_text("utf-8")).splitlines()
-        if _SERVICE.search(line)
-    }
-    assert known == {}

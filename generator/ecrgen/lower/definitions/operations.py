@@ -19,7 +19,6 @@ from ...ir.modules import (
     Parameter,
 )
 from ...model.closure import members_of
-from ...model.ids import ShapeId
 from ...model.shapes import OperationShape
 from ...model.streams import is_event_stream, stream_errors, stream_of
 from ...model.traits import OptionalAuth, UnsignedPayload
@@ -193,8 +192,3 @@ def _class_method(
 ) -> Function:
     parameters = (Parameter("cls"), given)
     return Function(name, parameters, returns, body, decorator="classmethod")
-
-
-def operation_names(context: Context) -> dict[str, ShapeId]:
-    """Operations by the name that the API gives them."""
-    return {operation.id.name: operation.id for operation in context.closure.operations}

@@ -9,8 +9,7 @@ from ecrgen.lower.http.protocol import HttpProtocol
 from ecrgen.model.closure import closure, members_of
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Member, Model, OperationShape
-from tests.support.short_form import NAMESPACE
-from tests.unit.lower.names.test_naming import model_of
+from tests.support.short_form import NAMESPACE, assembled, document_of
 
 HTTP: dict[str, Any] = {"http": {"method": "POST", "uri": "/{label}"}}
 BOTH: dict[str, Any] = {
@@ -26,7 +25,7 @@ PAIRS = {"map": ["String", "String"]}
 
 
 def loaded(shapes: dict[str, Any]) -> Model:
-    return model_of({"Pairs": PAIRS, **shapes})
+    return assembled(document_of({"Pairs": PAIRS, **shapes}))
 
 
 def id_of(name: str) -> ShapeId:
