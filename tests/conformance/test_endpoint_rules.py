@@ -13,19 +13,17 @@ import pytest
 
 import runtime.endpoints.endpoints
 import runtime.endpoints.partitions
-from ecrgen import pipeline, resources
+from ecrgen import pipeline
+from ecrgen.emit import templates
 from ecrgen.emit.endpoints import emit_endpoints
 from ecrgen.emit.package import jinja_environment
 from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
-from tests.support.packages import CORPORA
+from tests.support.places import AWS_MODELS, needs_corpora
 
 TESTS = "smithy.rules#endpointTests"
-MODELS = sorted((CORPORA / "aws-models").glob("*.json"))
 
-pytestmark = pytest.mark.skipif(
-    not MODELS, reason="reads the models in ../shared/corpora, which are not here"
-)
+pytestmark = needs_corpora
 
 # The cases are of 2025. What AWS says of its partitions since then, and what it said when they were written.
 FACTS_OF_2025 = {
@@ -94,7 +92,7 @@ def outcome(module: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]
     }
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("model", AWS_MODELS.values(), ids=lambda path: path.stem)
 def test_every_case(model: Path, package: str) -> None:
     service = pipeline.load([str(model)], use_overlay=False).model.services()[0]
     rules = endpoints(service)
@@ -116,8 +114,9 @@ def test_every_case(model: Path, package: str) -> None:
 
 
 def test_a_service_without_rules_has_the_usual_endpoints(package: str) -> None:
-    model = CORPORA / "aws-models" / "ec2.json"
-    service = pipeline.load([str(model)], use_overlay=False).model.services()[0]
+    service = pipeline.load(
+        [str(AWS_MODELS["ec2"])], use_overlay=False
+    ).model.services()[0]
     module = compiled(endpoints(service), package)
     found = outcome(module, {"region": "eu-west-1"})
     assert found["endpoint"]["url"] == "https://ec2.eu-west-1.amazonaws.com"
@@ -127,4 +126,4 @@ def test_a_service_without_rules_has_the_usual_endpoints(package: str) -> None:
 
 
 def test_the_runtime_that_is_tested_is_the_one_that_ships() -> None:
-    assert Path(runtime.__file__ or "").parent == resources.templates() / "runtime"
+    assert Path(runtime.__file__ or "").parent == templates.folder() / "runtime"

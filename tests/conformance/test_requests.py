@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.support.places import needs_corpora
+
 from . import bodies, skips, suite
-from .conftest import Suite
 from .plain import plain
-from .suite import Case
+from .suite import Case, Suite
 
 CASES = list(suite.cases(suite.REQUESTS))
 # What the cases give an idempotency token that the client makes: a UUID of zeros but for its version and variant.
@@ -27,9 +28,7 @@ UUID = re.compile(
 # Written by every HTTP client from the length of the body: no concern of an operation without I/O.
 OF_THE_TRANSPORT = {"content-length"}
 
-pytestmark = pytest.mark.skipif(
-    not CASES, reason="needs Smithy's compliance suites in ../shared/corpora"
-)
+pytestmark = needs_corpora
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.key))

@@ -23,10 +23,9 @@ from ecrgen.emit.package import jinja_environment
 from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
 from ecrgen.pipeline import load
-from tests.support.packages import CORPORA
+from tests.support.places import AWS_MODELS, needs_corpora
 
 RULES = "smithy.rules#endpointRuleSet"
-MODELS = sorted((CORPORA / "aws-models").glob("*.json"))
 DATA = Path(botocore.__file__).parent / "data"
 SERVICES = sorted(DATA.glob("*/*/endpoint-rule-set-1.json.gz"))
 DRAWS = 200
@@ -140,10 +139,8 @@ def rules_of(model: Path) -> dict[str, Any] | None:
     )
 
 
-@pytest.mark.skipif(
-    not MODELS, reason="reads the models in ../shared/corpora, which are not here"
-)
-@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
+@needs_corpora
+@pytest.mark.parametrize("model", AWS_MODELS.values(), ids=lambda path: path.stem)
 def test_rules_of_models(model: Path, package: str, tmp_path: Path) -> None:
     rules = rules_of(model)
     # EC2's model is of 2021 and has no rules.

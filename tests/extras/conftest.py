@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.support import packages
+from tests.support import packages, places
 
 MODELS = {"ecr": "ecr.json", "ecr_public": "ecr-public.json"}
 
@@ -23,7 +23,7 @@ def package(
 ) -> Iterator[ModuleType]:
     """Both packages in turn: what one of them can do the other can."""
     name = f"{request.param}_of_extras"
-    source = str(packages.ROOT / "models" / MODELS[request.param])
+    source = str(places.MODELS / MODELS[request.param])
     yield packages.build(source, tmp_path_factory.mktemp("extras"), name)
     for module in [each for each in sys.modules if each.partition(".")[0] == name]:
         del sys.modules[module]

@@ -18,8 +18,8 @@ from botocore.utils import calculate_tree_hash
 
 from ecrgen import customizations
 from ecrgen.model.traits import TraitError, parse_traits
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 SIGNED = {"aws.auth#sigv4": {"name": "example"}}
 
 
@@ -85,7 +85,7 @@ def test_requests_of_api_gateway_say_what_they_accept(
 def glacier(fragment: Callable[..., Any]) -> Any:
     return fragment(
         {
-            "Body": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
+            "Body": {"blob": None, "traits": {"streaming": {}}},
             "UploadArchiveInput": {
                 "structure": {
                     "accountId": ["String", LABEL],

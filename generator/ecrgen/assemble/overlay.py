@@ -28,7 +28,7 @@ member is possible by saying so: `{omit: true, mark: {required: false}}`.
 
 An overlay becomes load operations, like every other source: documentation and marks are traits that
 replace the model's, `rename` and `omit` are traits of the namespace `ecrgen.overlay`. The modules are no
-part of the model; extras.py reads them.
+part of the model; user_modules.py reads them.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import jinja2
 
-from .. import resources
 from ..ir.code import Expression, Text, text
 from ..ir.imports import Import, union
 from ..ir.modules import (
@@ -21,7 +20,7 @@ from ..ir.modules import (
     Package,
 )
 from ..lower import runtime
-from . import layout
+from . import layout, templates
 from .clients import emit_clients
 from .docstrings import comment, docstring
 from .endpoints import emit_endpoints
@@ -138,9 +137,7 @@ def _definition(environment: jinja2.Environment, definition: Definition) -> str:
 
 def jinja_environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(
-            lambda name: resources.template(f"package/{name}")
-        ),
+        loader=jinja2.FunctionLoader(lambda name: templates.read(f"package/{name}")),
         undefined=jinja2.StrictUndefined,
         autoescape=False,
         trim_blocks=True,
@@ -264,6 +261,6 @@ def _runtime(package: Package) -> dict[str, str]:
     for each in package.copied:
         used |= set(runtime.imported_by(each.text))
     return {
-        f"_runtime/{path}": resources.template(f"runtime/{path}")
+        f"_runtime/{path}": templates.read(f"runtime/{path}")
         for path in runtime.files([*_ALWAYS, *(each for each in used if each)])
     }

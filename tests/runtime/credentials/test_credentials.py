@@ -35,6 +35,7 @@ from tests.support.metadata_server import (
     iso,
     serving,
 )
+from tests.support.places import TEMPLATES
 
 NOW = 1_800_000_000.0
 HOUR = 3600.0
@@ -703,7 +704,7 @@ cache = CredentialCache(Chain(Settings()))
 found = cache.refresh()
 print(found.access_key_id, found.expiration, found.account_id, cache.current() is found)
 """
-    templates = str(Path(__file__).parents[3] / "templates")
+    templates = str(TEMPLATES)
     with serving(
         lambda asked: (200, json.dumps({"roleCredentials": answer}).encode())
     ) as service:

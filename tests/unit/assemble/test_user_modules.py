@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 
-from ecrgen import extras, pipeline
+from ecrgen import pipeline
+from ecrgen.assemble import user_modules
 from ecrgen.assemble.overlay import apply_overlay
 from ecrgen.finish.finish import finish
 from ecrgen.ir.modules import Copied
-from ecrgen.output import write
+from ecrgen.lower.names import reserved
+from ecrgen.lower.names.copied import copied
+from ecrgen.output import inputs, write
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import Diagnostic, Diagnostics, InputError
 from ecrgen.problems.locations import Document
-from tests.support import packages, tiny
+from tests.support import packages, short_form
+from tests.support.places import ROOT
 
 SHOUT = '''"""Echo, louder."""
 
@@ -55,19 +59,20 @@ def project(directory: Path, content: str | bytes = SHOUT, name: str = "shout") 
     data = content.encode() if isinstance(content, str) else content
     (directory / "extras" / "shout.py").write_bytes(data)
     overlay(directory, **{name: "extras/shout.py"})
-    return Job(tiny.write(directory / "toy.json"), directory / "out")
+    return Job(short_form.write(directory / "toy.json"), directory / "out")
 
 
 def read(path: Path) -> tuple[tuple[Copied, ...], list[Diagnostic]]:
     diagnostics = Diagnostics()
     document = Document(path.name, path.read_text("utf-8"))
     applied = apply_overlay([], document, "toy", diagnostics)
-    return extras.read(applied.modules, path, diagnostics), diagnostics.sorted()
+    modules = user_modules.read(applied.modules, path, diagnostics)
+    return copied(modules, diagnostics), diagnostics.sorted()
 
 
 def refusal(path: Path) -> Diagnostic:
-    copied, (diagnostic,) = read(path)
-    assert diagnostic.code == "E708" or copied == ()
+    modules, (diagnostic,) = read(path)
+    assert diagnostic.code == "E708" or modules == ()
     assert diagnostic.location is not None
     assert diagnostic.location.file == path.name
     return diagnostic
@@ -83,7 +88,7 @@ def test_a_package_carries_the_module_as_it_is(tmp_path: Path) -> None:
     header, rest = text.split("\n", 2)[:2], text.split("\n", 2)[2]
     assert rest == SHOUT
     assert header == [
-        "# Copied by ecrgen: the overlay of Toy 2024-01-01 names extras/shout.py.",
+        "# Copied by ecrgen: the overlay of Toy 2024-05-06 names extras/shout.py.",
         "# Do not edit: change that file, then run `ecrgen build`.",
     ]
     assert pipeline.check(target) == ([], ())
@@ -106,7 +111,7 @@ def test_it_is_offered_lazily_and_works(tmp_path: Path) -> None:
 
 
 def test_without_modules_nothing_changes(tmp_path: Path) -> None:
-    job = Job(tiny.write(tmp_path / "toy.json"), tmp_path / "out")
+    job = Job(short_form.write(tmp_path / "toy.json"), tmp_path / "out")
     plain = pipeline.generate(pipeline.target(job))[0]
     (tmp_path / "toy.overlay.yaml").write_text("overlay: 1\nmodules: {}\n", "utf-8")
     assert pipeline.generate(pipeline.target(job))[0] == plain
@@ -121,7 +126,7 @@ def test_several_modules_in_any_order_make_one_package(tmp_path: Path) -> None:
         for name in names:
             (directory / f"{name}.py").write_text(f"NAME = {name!r}\n", "utf-8")
         overlay(directory, **{name: f"{name}.py" for name in names})
-        job = Job(tiny.write(directory / "toy.json"), directory / "out")
+        job = Job(short_form.write(directory / "toy.json"), directory / "out")
         found.append(pipeline.generate(pipeline.target(job))[0])
     assert found[0] == found[1]
     tree = ast.parse(found[0].files["__init__.py"])
@@ -140,7 +145,7 @@ def test_many_modules_have_the_style_of_black(tmp_path: Path) -> None:
     for name in names:
         (tmp_path / f"{name}.py").write_text("X = 1\n", "utf-8")
     overlay(tmp_path, **{name: f"{name}.py" for name in names})
-    job = Job(tiny.write(tmp_path / "toy.json"), tmp_path / "out")
+    job = Job(short_form.write(tmp_path / "toy.json"), tmp_path / "out")
     files = pipeline.generate(pipeline.target(job))[0].files
     init = files["__init__.py"].decode()
     assert black.format_str(init, mode=black.Mode()) == init
@@ -207,7 +212,9 @@ def test_checkouts_of_one_module(content: str, same: bool, tmp_path: Path) -> No
 
 def test_the_digest_tells_name_and_text_apart() -> None:
     pairs = [("a", "b.py", "c"), ("ab", ".py", "c"), ("a", "b.pyc", ""), ("a", "b", "")]
-    assert len({extras.digest([Copied(*each)]) for each in pairs}) == len(pairs)
+    assert len({inputs.digest_of_modules([Copied(*each)]) for each in pairs}) == len(
+        pairs
+    )
 
 
 # --- Names ---------------------------------------------------------------------------------------------------------
@@ -231,22 +238,22 @@ def test_names_that_no_module_has(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("package", ["ecr", "ecr_public"])
 def test_no_module_can_take_the_place_of_a_generated_one(package: str) -> None:
     """Every file and every name at the top of a package is kept, whatever is added to packages one day."""
-    top = packages.ROOT / "generated" / package
-    copied = set(extras_of(package))
-    files = {path.stem for path in top.iterdir()} - copied
+    top = ROOT / "generated" / package
+    added = set(extras_of(package))
+    files = {path.stem for path in top.iterdir()} - added
     tree = ast.parse((top / "__init__.py").read_text("utf-8"))
     bound = {
         alias.asname or alias.name
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
-    } - copied
+    } - added
     lower = {name for name in files | bound if name[0].isalpha() and name.islower()}
-    assert lower - extras.GENERATED.keys() <= {"ecrgen", "py"}
+    assert lower - reserved.PACKAGE.keys() <= {"ecrgen", "py"}
 
 
 def extras_of(package: str) -> dict[str, Any]:
-    path = packages.ROOT / "models" / f"{package.replace('_', '-')}.overlay.yaml"
+    path = ROOT / "models" / f"{package.replace('_', '-')}.overlay.yaml"
     return {each.name: each for each in read(path)[0]}
 
 
@@ -310,9 +317,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_links_within_the_directory(tmp_path: Path) -> None:
     (tmp_path / "real.py").write_text("X = 1\n", "utf-8")
     os.symlink("real.py", tmp_path / "shout.py")
-    copied, diagnostics = read(overlay(tmp_path, shout="shout.py"))
+    modules, diagnostics = read(overlay(tmp_path, shout="shout.py"))
     assert diagnostics == []
-    assert [each.text for each in copied] == ["X = 1\n"]
+    assert [each.text for each in modules] == ["X = 1\n"]
 
 
 @pytest.mark.parametrize(
