@@ -222,14 +222,14 @@ MODULES: dict[str, RuntimeModule] = {
         "client",
         "AsyncioClient",
         needs=(
-            "aiohttp_transport bodies clients destinations errors hooks http identity "
-            "operation paging retry steps transports waiting"
+            "aiohttp_transport bodies clients hooks http identity operation paging "
+            "retry steps transports waiting"
         ),
     ),
     "call": _module(
         "client",
         needs=(
-            "call_streams destinations errors hooks http identity operation "
+            "bodies call_streams destinations errors hooks http identity operation "
             "presigning retry sigv4 steps"
         ),
     ),
@@ -242,7 +242,8 @@ MODULES: dict[str, RuntimeModule] = {
         "CredentialSource EndpointOptions Service",
         needs=(
             "cache call credential_chain destinations endpoints errors hooks http "
-            "identity instance_metadata metadata_http operation retry settings sigv4"
+            "identity instance_metadata metadata_http operation retry settings sigv4 "
+            "steps waiting"
         ),
     ),
     "destinations": _module("client", needs="endpoints http sigv4"),
@@ -254,11 +255,11 @@ MODULES: dict[str, RuntimeModule] = {
         "client",
         "SyncClient",
         needs=(
-            "bodies clients destinations errors hooks http operation paging retry "
-            "steps transports urllib3_transport waiting"
+            "bodies clients hooks http operation paging retry steps transports "
+            "urllib3_transport waiting"
         ),
     ),
-    "waiting": _module("client", "State", needs="errors"),
+    "waiting": _module("client", "State", needs="errors steps"),
 }
 
 
