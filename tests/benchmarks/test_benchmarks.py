@@ -15,7 +15,15 @@ HERE = Path(__file__).parent
 
 def test_build_prints_every_figure_beside_its_limit() -> None:
     figures = bench_build.figures(repeats=1)
-    assert [figure.limit for figure in figures] == [3.0, 0.5, 0.7, 3.0, 150.0, 10.0]
+    assert [figure.limit for figure in figures] == [
+        3.0,
+        0.5,
+        0.7,
+        3.0,
+        3.0,
+        150.0,
+        10.0,
+    ]
     assert all(figure.value > 0 for figure in figures)
     # The limit of the size is checked, because it does not depend on the machine.
     assert figures[-1].value <= figures[-1].limit

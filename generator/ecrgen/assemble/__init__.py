@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import MappingProxyType
 
+from ..frontends._packages import missing_packages
 from ..frontends.operations import LoadOperation
 from ..model.shapes import Model
 from ..problems.diagnostics import Diagnostics
 from .build import build
 from .collect import collect
 from .mixins import flatten
+from .names import check_names, resolve
 from .omissions import leave_out
 from .overrides import override
 from .upgrade import upgrade
@@ -24,11 +26,15 @@ def assemble(
     """The model that `load_operations` describe; what is wrong is
     reported and left out.
     """
-    collected = collect(load_operations, diagnostics)
+    load_operations = resolve(load_operations)
+    collected = collect(
+        [*load_operations, *missing_packages(load_operations)], diagnostics
+    )
     drafts = collected.drafts
     flatten(drafts, diagnostics)
     upgrade(drafts)
     override(collected.overrides, drafts, diagnostics)
     leave_out(drafts)
     shapes = build(drafts, diagnostics)
+    check_names(collected, drafts, diagnostics)
     return Model(MappingProxyType(shapes), MappingProxyType(collected.metadata))

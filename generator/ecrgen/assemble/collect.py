@@ -11,15 +11,18 @@ from typing import Any
 
 from ..documents.nodes import is_list, same_node
 from ..frontends.operations import (
+    OMITTED,
     ApplyTrait,
     DefineMember,
     DefineShape,
     LoadOperation,
+    NameDependency,
+    NameShape,
     PutMetadata,
     RemoveTrait,
 )
 from ..model.ids import ShapeId
-from ..model.prelude import PRELUDE
+from ..model.prelude import PRELUDE, PRELUDE_TRAITS
 from ..problems.diagnostics import Diagnostics
 from .drafts import Applied, Drafts, MemberDraft, ShapeDraft, TraitValues
 from .lookup import unknown_shape
@@ -30,12 +33,14 @@ _DOCUMENT_TRAITS = frozenset({"smithy.api#default", "smithy.rules#endpointRuleSe
 
 @dataclass(slots=True)
 class Collected:
-    drafts: Drafts = field(default_factory=dict[ShapeId, ShapeDraft])
+    drafts: Drafts = field(default_factory=Drafts)
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
     # What overlays change in the finished shapes, in the order of the overlays.
     overrides: list[ApplyTrait | RemoveTrait] = field(
         default_factory=list[ApplyTrait | RemoveTrait]
     )
+    names: list[NameShape] = field(default_factory=list[NameShape])
+    dependencies: list[str] = field(default_factory=list[str])
 
 
 def collect(
@@ -46,7 +51,8 @@ def collect(
     # Of several definitions of a shape ID, the first is kept and the others must equal
     # it.
     repeated: list[ShapeDraft] = []
-    latest: Drafts = {}
+    lost: list[DefineMember] = []
+    latest: dict[ShapeId, ShapeDraft] = {}
     for load_operation in load_operations:
         match load_operation:
             case ApplyTrait():
@@ -58,12 +64,7 @@ def collect(
                 owner, _, name = load_operation.id.partition("$")
                 draft = latest.get(ShapeId(owner))
                 if draft is None:
-                    unknown_shape(
-                        load_operation.id,
-                        load_operation.location,
-                        collected.drafts,
-                        diagnostics,
-                    )
+                    lost.append(load_operation)
                 elif name in draft.members:
                     _repeated_member(load_operation, diagnostics)
                 else:
@@ -85,6 +86,12 @@ def collect(
                 collected.overrides.append(load_operation)
             case PutMetadata():
                 _put_metadata(load_operation, collected.metadata, diagnostics)
+            case NameShape():
+                collected.names.append(load_operation)
+            case NameDependency():
+                collected.dependencies.append(load_operation.name)
+    for member in lost:
+        unknown_shape(member.id, member.location, collected.drafts, diagnostics)
     for draft in repeated:
         _compare(collected.drafts[draft.id], draft, diagnostics)
     for load_operation in applied:
@@ -100,6 +107,7 @@ def _draft(definition: DefineShape) -> ShapeDraft:
         definition.version,
         definition.mixins,
         dict(definition.properties),
+        resource=definition.resource,
     )
 
 
@@ -187,16 +195,19 @@ def _merge(
 ) -> None:
     """Trait conflict resolution (Smithy 2.0, "Trait conflict resolution")."""
     present = traits.get(application.trait)
+    value = application.value
+    if value is OMITTED:
+        value = _omitted(application.trait, drafts)
     if present is None:
-        traits[application.trait] = Applied(application.value, application.location)
+        traits[application.trait] = Applied(value, application.location)
     elif (
         is_list(present.value)
-        and is_list(application.value)
+        and is_list(value)
         and _is_list_trait(application.trait, drafts)
     ):
-        joined = [*present.value, *application.value]
+        joined = [*present.value, *value]
         traits[application.trait] = Applied(joined, present.location)
-    elif not same_node(present.value, application.value):
+    elif not same_node(present.value, value):
         diagnostics.add(
             "E103",
             f"the trait {application.trait} is applied twice, with different values",
@@ -211,3 +222,20 @@ def _is_list_trait(trait: ShapeId, drafts: Drafts) -> bool:
     if definition is not None:
         return definition.type in ("list", "set")
     return trait not in _DOCUMENT_TRAITS
+
+
+def _omitted(trait: ShapeId, drafts: Drafts) -> Any:
+    """What a trait without value says (Smithy 2.0, "Omitted trait values")."""
+    definition = drafts.get(trait)
+    if definition is not None:
+        kind = definition.type
+    else:
+        # Nearly all traits of packages that are not there are structures.
+        kind = (
+            PRELUDE_TRAITS.get(trait.name, "structure")
+            if trait.is_prelude
+            else "structure"
+        )
+    if kind in ("structure", "map"):
+        return {}
+    return [] if kind in ("list", "set") else None

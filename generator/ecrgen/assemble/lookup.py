@@ -17,6 +17,8 @@ def unknown_shape(
 ) -> None:
     """Traits or members were given to a shape that nothing defines."""
     owner = shape_id.without_member
+    if _is_absent(owner, location, drafts):
+        return
     if owner in PRELUDE:
         message = f"{owner} belongs to the prelude, which cannot be changed"
     else:
@@ -56,6 +58,8 @@ def unknown_target(
     """A member, operation, resource or service refers to a shape that
     nothing defines.
     """
+    if _is_absent(target, location, drafts):
+        return
     diagnostics.add(
         "E110",
         f"there is no shape {target}",
@@ -63,6 +67,16 @@ def unknown_target(
         shape=shape_id,
         hint=_nearest(target, [*drafts, *PRELUDE], diagnostics),
     )
+
+
+def _is_absent(target: ShapeId, location: Location, drafts: Drafts) -> bool:
+    """Whether a shape belongs to a package that is not there; all of them
+    make one diagnostic.
+    """
+    if target.is_prelude or target.namespace in drafts.namespaces:
+        return False
+    drafts.absent.setdefault(target, location)
+    return True
 
 
 # The search for the nearest name is slow: after this many diagnostics, no more hints.
