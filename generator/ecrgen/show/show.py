@@ -109,8 +109,8 @@ def _unknown(view: View, query: str, source: str) -> InputError:
         shape.id for shape in context.model if query in (shape.id, shape.id.name)
     ]
     if outside:
-        message = f"{outside[0]} is not part of the package"
-        hint = f"it is not in the closure of the service {context.service.id.name}"
+        message = f"{outside[0]} does not become part of the package"
+        hint = f"only what {context.service.id.name} reaches does"
     else:
         message = f"the model has no shape {query!r}"
         hint = (
