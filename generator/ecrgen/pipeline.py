@@ -5,20 +5,21 @@ frontends -> assemble -> checks -> customizations -> lower -> emit -> finish -> 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import __version__, checks, customizations, extras, protocols, resources
-from .assemble import assemble
-from .assemble.overlay import apply_overlay
+from .assemble import assemble, unsaid
+from .assemble.overlay import apply_overlay, namespace_of_service
 from .frontends import discover
-from .frontends.operations import DefineShape, LoadOperation
 from .ir.modules import Copied
 from .lower.names import naming, reserved
 from .lower.protocol import Protocol
 from .model.ast import digest
+from .model.partial import without_partial
 from .model.shapes import Model, ServiceShape
 from .output import write
 from .output.write import Drift, Package, Written
@@ -94,7 +95,7 @@ def load(
     copied: tuple[Copied, ...] = ()
     if overlay is not None:
         applied = apply_overlay(
-            operations, _document(overlay), _service_namespace(operations), found
+            operations, _document(overlay), namespace_of_service(operations), found
         )
         operations = applied.operations
         copied = extras.read(applied.modules, overlay, found)
@@ -105,21 +106,26 @@ def load(
     diagnostics.raise_errors()
     checks.run(model, diagnostics)
     diagnostics.raise_errors()
+    unsaid.warn(model, diagnostics)
     return Loaded(model, overlay, tuple(diagnostics.sorted()), copied)
 
 
 def beside(source: str) -> Path | None:
-    """The overlay that lies beside a model: `s3.overlay.yaml` for `s3.json`."""
-    path = Path(source)
+    """The overlay that lies beside a model, a file or a folder: `s3.overlay.yaml` for `s3.json`."""
+    path = Path(os.path.normpath(source))
     overlay = path.with_name(f"{path.name.partition('.')[0]}.overlay.yaml")
-    return overlay if path.is_file() and overlay.is_file() else None
+    return overlay if path.exists() and overlay.is_file() else None
 
 
 def target(job: Job) -> Target:
     """Everything up to lowering: what will be generated, under which name, from which facts."""
     loaded = load([job.source], job.overlay)
     service = only_service(loaded.model, job.source)
-    model = customizations.customized(loaded.model, service)
+    lacking = Diagnostics()
+    unsaid.refuse(loaded.model, service, job.source, lacking)
+    lacking.raise_errors()
+    service = (known := without_partial(loaded.model)).service(service.id)
+    model = customizations.customized(known, service)
     service = model.service(service.id)
     protocol = choose_protocol(service, job.protocol)
     package = job.package or naming.package_name(service)
@@ -146,7 +152,7 @@ def target(job: Job) -> Target:
         package,
         loaded.overlay,
         inputs,
-        loaded.diagnostics,
+        (*loaded.diagnostics, *lacking),
         loaded.copied,
     )
 
@@ -252,17 +258,6 @@ def check(target: Target) -> tuple[list[Drift], tuple[Diagnostic, ...]]:
     """How the disk differs from what `build` would write. Writes nothing."""
     package, diagnostics = generate(target)
     return write.compare(package, target.job.output), diagnostics
-
-
-def _service_namespace(operations: Sequence[LoadOperation]) -> str:
-    return next(
-        (
-            each.id.namespace
-            for each in operations
-            if isinstance(each, DefineShape) and each.type == "service"
-        ),
-        "",
-    )
 
 
 def _document(path: Path) -> Document:

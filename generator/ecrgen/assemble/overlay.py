@@ -20,6 +20,9 @@ rename, omit and mark shapes; what is sent over the wire never changes.
           thingName: {documentation: Name of the thing., rename: name}
           legacy: {omit: true}    # left out of its structure; not for a required member
 
+    facts:                          # what a source such as an OCaml page does not say; see facts.py
+      service: {sdk_id: ECR PUBLIC}
+
     modules:
       push: extras/push.py          # a module of one's own that the package carries as it is
 
@@ -34,7 +37,7 @@ part of the model; extras.py reads them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,16 +50,22 @@ from ..documents.yaml_text import (
     plain_value,
     read_yaml,
 )
-from ..frontends.operations import ApplyTrait, LoadOperation, RemoveTrait
+from ..frontends.operations import (
+    ApplyTrait,
+    DefineShape,
+    LoadOperation,
+    RemoveTrait,
+)
 from ..model.ids import ShapeId
 from ..model.traits import REGISTRY, Documentation, Omit, Rename, Required, TraitError
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
 from ..problems.suggest import did_you_mean
+from .facts import apply_facts
 from .overlay_targets import PRELUDE_TRAITS, Targets
 
 _VERSION = 1
-_TOP_KEYS = ("overlay", "shapes", "modules")
+_TOP_KEYS = ("overlay", "facts", "shapes", "modules")
 _MEMBER_KEYS = ("documentation", "rename", "omit", "mark")
 _SHAPE_KEYS = (*_MEMBER_KEYS, "members")
 
@@ -92,11 +101,36 @@ def apply_overlay(
     diagnostics: Diagnostics,
 ) -> Applied:
     """`operations`, followed by those of the overlay. All problems of the file are reported."""
-    reader = _Overlay(Targets.of(operations), service_namespace, diagnostics)
     root = read_yaml(document, diagnostics)
-    if root is not None:
-        reader.document(root)
+    if root is None:
+        return Applied(list(operations), ())
+    facts = _facts(root)
+    if facts is not None:
+        operations = apply_facts(operations, facts, diagnostics)
+        service_namespace = namespace_of_service(operations)
+    reader = _Overlay(Targets.of(operations), service_namespace, diagnostics)
+    reader.document(root)
     return Applied([*operations, *reader.made], tuple(reader.modules))
+
+
+def namespace_of_service(operations: Iterable[LoadOperation]) -> str:
+    return next(
+        (
+            each.id.namespace
+            for each in operations
+            if isinstance(each, DefineShape) and each.type == "service"
+        ),
+        "",
+    )
+
+
+def _facts(root: YamlNode) -> Entry | None:
+    """The facts, which are about the model before anything else is said of it."""
+    if isinstance(root, MappingNode):
+        for entry in root.entries:
+            if entry.key == "facts":
+                return entry
+    return None
 
 
 @dataclass(slots=True)

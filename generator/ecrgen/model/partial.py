@@ -7,13 +7,16 @@ constraints, from a source that has none, may have any. Whoever compares two mod
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self
 
 from ..documents.nodes import is_list
 from .ids import ShapeId
-from .shapes import Model, Shape
 from .trait_base import Trait, TraitError, trait
+
+if TYPE_CHECKING:
+    from .shapes import Model, Shape
 
 # The facts that may not be said, and on what. What is listed on a shape holds for all of it.
 FACTS: Mapping[str, str] = {
@@ -71,13 +74,39 @@ class Partial(Trait):
 
 def unsaid(shape: Shape) -> Mapping[ShapeId, frozenset[str]]:
     """The facts that are not said of a shape and of its members, by ID."""
-    found = [(shape.id, shape.traits.get(Partial))]
-    members: Any = getattr(shape, "members", ())
-    listed: Iterable[Any] = members.values() if isinstance(members, Mapping) else members
-    found += [(member.id, member.traits.get(Partial)) for member in listed]
-    return {target: partial.facts for target, partial in found if partial is not None}
+    found = {each.id: each.traits.get(Partial) for each in (shape, *_members(shape))}
+    return {target: partial.facts for target, partial in found.items() if partial}
 
 
 def is_partial(model: Model) -> bool:
-    """Whether the model came, at least in part, from a source that does not say all there is to a model."""
+    """Whether the model came from a source that does not say all there is to a model."""
     return any(service.traits.has(Partial) for service in model.services())
+
+
+def without_partial(model: Model) -> Model:
+    """The model as if its source had said everything: what code is generated from, and identified by."""
+    shapes = {shape_id: _plain(shape) for shape_id, shape in model.shapes.items()}
+    return replace(model, shapes=MappingProxyType(shapes))
+
+
+def _members(shape: Shape) -> Iterable[Any]:
+    """The members of a shape, those of enums too."""
+    members: Any = getattr(shape, "members", None)
+    if members is None:
+        named = (getattr(shape, name, None) for name in ("member", "key", "value"))
+        return [member for member in named if member is not None]
+    listed: Iterable[Any] = members
+    return members.values() if isinstance(members, Mapping) else listed
+
+
+def _plain(shape: Any) -> Any:
+    changes: dict[str, Any] = {}
+    if shape.traits.has(Partial):
+        changes["traits"] = shape.traits.without(Partial)
+    members = getattr(shape, "members", None)
+    if isinstance(members, Mapping):
+        each: Mapping[str, Any] = members
+        changes["members"] = MappingProxyType({k: _plain(v) for k, v in each.items()})
+    elif members is not None:
+        changes["members"] = tuple(_plain(member) for member in members)
+    return replace(shape, **changes) if changes else shape

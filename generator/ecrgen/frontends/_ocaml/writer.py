@@ -34,6 +34,7 @@ def write(
     source: str, survey: Survey, diagnostics: Diagnostics
 ) -> list[LoadOperation]:
     writer = _Writer(source, survey, diagnostics)
+    writer.cut()
     writer.metadata()
     for name in survey.names:
         writer.shape(name)
@@ -91,6 +92,20 @@ class _Writer:
                     self.first_with.setdefault(side, operation.name)
 
     # --- Parts
+
+    def cut(self) -> None:
+        """Tells which pages are not whole (W060)."""
+        cut = self.survey.facts.cut
+        if cut:
+            at, name, missing = cut[0]
+            shown = ", ".join(missing)
+            more = f", and of {len(cut) - 1} more pages" if len(cut) > 1 else ""
+            self.diagnostics.add(
+                "W060",
+                f"the page of {name} is cut: it has no {shown}{more}",
+                location=at,
+                hint="a page that is saved as HTML is whole",
+            )
 
     def metadata(self) -> None:
         facts = self.survey.facts

@@ -1,0 +1,245 @@
+"""What to do about facts that a source does not say: warnings, and the refusal to generate a client without them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ..frontends._service_facts import BUILDABLE, KEYS
+from ..model.closure import closure
+from ..model.ids import ShapeId
+from ..model.partial import NEEDED, is_partial, unsaid
+from ..model.shapes import (
+    EnumShape,
+    Model,
+    OperationShape,
+    ServiceShape,
+    SimpleShape,
+    StructureShape,
+)
+from ..problems.diagnostics import Diagnostics
+from ..problems.locations import Document, Location
+
+_SHOWN = 5
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_. /:()-]*")
+
+
+def warn(model: Model, diagnostics: Diagnostics) -> None:
+    """What a reader of a partial model should know (W061, W062)."""
+    if not is_partial(model):
+        return
+    nameless: list[ShapeId] = []
+    for shape in model:
+        facts = unsaid(shape)
+        if isinstance(shape, EnumShape):
+            doubtful = [
+                str(member.value)
+                for member in shape.members
+                if facts.get(member.id) and str(member.value).upper() != member.value
+            ]
+            if doubtful:
+                diagnostics.add(
+                    "W061",
+                    f"{_count(len(doubtful), 'value')} of the enum {shape.id.name} may have lost characters, "
+                    f"or have small letters: {_listed(doubtful)}",
+                    location=shape.location,
+                    shape=shape.id,
+                    hint="say what is sent with `values:` in the `facts:` of an overlay",
+                )
+        elif not isinstance(shape, ServiceShape | OperationShape):
+            nameless += [each for each in facts if each.member and "name" in facts[each]]
+    if nameless:
+        at = model[nameless[0].without_member].location
+        diagnostics.add(
+            "W062",
+            f"the first letter of {_count(len(nameless), 'member')} is not known: taken as a small one",
+            location=Location(Document(at.file, "")),
+            hint="say which it is with `wire_names:` in the `facts:` of an overlay",
+        )
+
+
+def refuse(
+    model: Model, service: ServiceShape, source: str, diagnostics: Diagnostics
+) -> None:
+    """Reports what has to be known before a client can be generated (E063, E064, E065), and N060."""
+    if not is_partial(model):
+        return
+    report = _Report(model, service, source)
+    at = Location(Document(source, ""))
+    protocols = [t for t in service.traits if t.startswith("aws.protocols#")]
+    for protocol in protocols:
+        name = protocol.partition("#")[2]
+        if name not in BUILDABLE:
+            what = "members of lists" if "Query" in name else "HTTP bindings"
+            diagnostics.add(
+                "E065",
+                f"{what} of {name} cannot be read from OCaml",
+                location=at,
+                hint="build the service from another source, as in `ecrgen build botocore:SERVICE`",
+            )
+            return
+    missing, undefined = report.missing(), report.undefined()
+    block = "fill this in, and save it as " + _overlay(source) + f":\n\n{report.block()}"
+    if missing:
+        diagnostics.add(
+            "E063",
+            f"this source cannot say, and no overlay does: {', '.join(missing)}",
+            location=at,
+            hint=block,
+        )
+    if undefined:
+        diagnostics.add(
+            "E064",
+            f"{_count(len(undefined), 'shape')} named here and not defined, or not wholly: {_listed(undefined)}",
+            location=model[report.shapes_without[0]].location,
+            hint="add the pages of these shapes, best the whole folder, or say what they are under `facts: shapes:`"
+            if missing
+            else block,
+        )
+    doubtful = report.doubtful()
+    if doubtful:
+        diagnostics.add(
+            "N060",
+            "unions, event streams and documents look like structures in OCaml, and so may "
+            f"{_listed(doubtful)}",
+            location=at,
+            hint="say what they are with `kinds:` in the `facts:` of the overlay",
+        )
+
+
+class _Report:
+    """What is not said of the shapes that a service reaches."""
+
+    def __init__(self, model: Model, service: ServiceShape, source: str) -> None:
+        self.model = model
+        self.service = service
+        found = closure(model, service)
+        self.operations = found.operations
+        self.shapes = [model[shape] for shape in found.shapes]
+        self.facts: dict[ShapeId, frozenset[str]] = {}
+        for shape in (service, *self.operations, *self.shapes):
+            self.facts |= unsaid(shape)
+        self.shapes_without = [
+            shape.id
+            for shape in self.shapes
+            if self.facts.get(shape.id, frozenset()) & {"type", "members"}
+        ]
+
+    def lacks(self, shape: ShapeId, fact: str) -> bool:
+        return fact in self.facts.get(shape, ())
+
+    def service_keys(self) -> list[str]:
+        return [
+            key for key in KEYS if key in NEEDED and self.lacks(self.service.id, key)
+        ]
+
+    def members(self, fact: str) -> list[ShapeId]:
+        return [each for each in self.facts if each.member and self.lacks(each, fact)]
+
+    def asked_operations(self) -> Iterator[tuple[OperationShape, list[str]]]:
+        for operation in self.operations:
+            keys = [k for k in ("input", "output") if self.lacks(operation.id, k)]
+            if keys or self.lacks(operation.id, "name"):
+                yield operation, keys or ["output"]
+
+    def missing(self) -> list[str]:
+        """What is missing besides shapes, in words."""
+        found = [f"{key} of the service" for key in self.service_keys()]
+        found += [
+            f"{' and '.join(keys)} of {operation.id.name}"
+            if self.lacks(operation.id, keys[0])
+            else f"whether {operation.id.name} is the name of the operation"
+            for operation, keys in self.asked_operations()
+        ]
+        if self.members("name"):
+            found.append("the first letter of the members' names")
+        if values := self.members("value"):
+            found.append(f"the values {_listed([_dotted(each) for each in values])}")
+        if "name of the service" in found[:1] and len(found) > 12:
+            found = [*found[:12], "and more"]
+        return found
+
+    def undefined(self) -> list[str]:
+        return [each.name for each in self.shapes_without]
+
+    def doubtful(self) -> list[str]:
+        return [
+            shape.id.name
+            for shape in self.shapes
+            if self.facts.get(shape.id, frozenset()) & {"union", "document"}
+        ]
+
+    # --- The block to paste
+
+    def block(self) -> str:
+        lines = ["overlay: 1", "facts:", "  service:"]
+        origin: Any = self.model.metadata.get("ecrgen.source", {})
+        known: dict[str, Any] = origin.get("service", {})
+        for key, example in KEYS.items():
+            if key in known:
+                lines.append(f"    {key}: {_scalar(known[key])}")
+            elif self.lacks(self.service.id, key) and key in NEEDED:
+                lines.append(f"    {key}:  # such as {example}")
+        if self.members("name"):
+            lines.append("  wire_names:  # lower, upper, or {default: lower, Tag.key: Key}")
+        operations = list(self.asked_operations())
+        if operations:
+            lines.append("  operations:")
+            for operation, keys in operations:
+                sides = ", ".join(self._side(operation, key) for key in keys)
+                lines.append(f"    {operation.id.name}: {{{sides}}}")
+        values = self.members("value")
+        if values:
+            lines.append("  values:")
+            for each in values:
+                lines.append(f"    {_dotted(each)}:")
+        if self.shapes_without:
+            lines.append("  shapes:")
+            lines += (self._shape(each) for each in self.shapes_without)
+        return "\n".join(lines)
+
+    def _side(self, operation: OperationShape, key: str) -> str:
+        target: ShapeId = getattr(operation, key)
+        known = "" if self.lacks(operation.id, key) else f" {target.name}"
+        return f"{key}:{known}"
+
+    def _shape(self, shape: ShapeId) -> str:
+        found = self.model[shape]
+        if self.lacks(shape, "type") or isinstance(found, SimpleShape):
+            return f"    {shape.name}:  # string, or {{type: list, members: {{member: Tag}}}}"
+        if isinstance(found, StructureShape):
+            start = "error: , " if "smithy.api#error" in found.traits else ""
+            return f"    {shape.name}: {{{start}members: }}"
+        if isinstance(found, EnumShape):
+            return f"    {shape.name}: {{values: []}}"
+        kind = type(found).__name__.removesuffix("Shape").lower()
+        return f"    {shape.name}: {{type: {kind}, members: }}"
+
+
+def _dotted(member: ShapeId) -> str:
+    return f"{member.name}.{member.member}"
+
+
+def _scalar(value: Any) -> str:
+    """A value as YAML; what could be anything but a text is quoted."""
+    text = str(value)
+    return text if _PLAIN.fullmatch(text) and ": " not in text else json.dumps(text)
+
+
+def _overlay(source: str) -> str:
+    folder, name = os.path.split(os.path.normpath(source))
+    return os.path.join(folder, f"{name.partition('.')[0]}.overlay.yaml")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _listed(names: Sequence[str] | Iterable[str]) -> str:
+    listed = list(names)
+    more = len(listed) - _SHOWN
+    shown = ", ".join(listed[:_SHOWN])
+    return f"{shown} and {more} more" if more > 0 else shown
