@@ -86,7 +86,7 @@ def refuse(
     if missing:
         diagnostics.add(
             "E063",
-            f"this source cannot say, and no overlay does: {', '.join(missing)}",
+            f"this source cannot say, and no overlay does: {'; '.join(missing)}",
             location=at,
             hint=block,
         )
@@ -147,19 +147,18 @@ class _Report:
 
     def missing(self) -> list[str]:
         """What is missing besides shapes, in words."""
-        found = [f"{key} of the service" for key in self.service_keys()]
-        found += [
+        found: list[str] = []
+        if keys := self.service_keys():
+            found.append(f"the service's {', '.join(keys)}")
+        if sides := [
             f"{' and '.join(keys)} of {operation.id.name}"
-            if self.lacks(operation.id, keys[0])
-            else f"whether {operation.id.name} is the name of the operation"
             for operation, keys in self.asked_operations()
-        ]
+        ]:
+            found.append(_listed(sides))
         if self.members("name"):
             found.append("the first letter of the members' names")
         if values := self.members("value"):
             found.append(f"the values {_listed([_dotted(each) for each in values])}")
-        if "name of the service" in found[:1] and len(found) > 12:
-            found = [*found[:12], "and more"]
         return found
 
     def undefined(self) -> list[str]:
@@ -203,8 +202,7 @@ class _Report:
 
     def _side(self, operation: OperationShape, key: str) -> str:
         target: ShapeId = getattr(operation, key)
-        known = "" if self.lacks(operation.id, key) else f" {target.name}"
-        return f"{key}:{known}"
+        return f"{key}: {'' if self.lacks(operation.id, key) else target.name}"
 
     def _shape(self, shape: ShapeId) -> str:
         found = self.model[shape]
