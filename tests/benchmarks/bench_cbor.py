@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "templates")]
 
 from ecrgen import pipeline  # noqa: E402
-from tests import packages  # noqa: E402
 from tests.benchmarks.bench_serde import per_call, show  # noqa: E402
+from tests.support import packages  # noqa: E402
 
 _START = datetime(2024, 2, 29, tzinfo=UTC)
 METRICS = {

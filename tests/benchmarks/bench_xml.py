@@ -15,7 +15,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.bench_serde import per_call, show
-from tests.packages import build
+from tests.support.packages import build
 
 KEYS = {
     "Bucket": "b",

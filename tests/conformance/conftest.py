@@ -12,8 +12,8 @@ import pytest
 from ecrgen import pipeline
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Model
+from tests.support import packages
 
-from .. import packages
 from . import suite
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from ecrgen import protocols
+from tests.support.packages import CORPORA
 
-from ..packages import CORPORA
 from . import idl
 from .idl import REQUESTS, RESPONSES
 

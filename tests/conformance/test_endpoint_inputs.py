@@ -18,8 +18,8 @@ from ecrgen import pipeline
 from ecrgen.model.closure import closure
 from ecrgen.model.shapes import Model
 from ecrgen.model.traits import ContextParam, StaticContextParams
-from tests.packages import AWS_MODELS, CORPORA, aws_package, load
 from tests.services.minimal import minimal
+from tests.support.packages import AWS_MODELS, CORPORA, aws_package, load
 
 TESTS = "smithy.rules#endpointTests"
 NAMES = ("dynamodb", "s3", "s3-control", "sts")

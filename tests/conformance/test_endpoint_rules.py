@@ -13,12 +13,13 @@ import pytest
 
 import runtime.endpoints.endpoints
 import runtime.endpoints.partitions
-from ecrgen import pipeline, resources
+from ecrgen import pipeline
+from ecrgen.emit import templates
 from ecrgen.emit.endpoints import emit_endpoints
 from ecrgen.emit.package import jinja_environment
 from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
-from tests.packages import CORPORA
+from tests.support.packages import CORPORA
 
 TESTS = "smithy.rules#endpointTests"
 MODELS = sorted((CORPORA / "aws-models").glob("*.json"))
@@ -127,4 +128,4 @@ def test_a_service_without_rules_has_the_usual_endpoints(package: str) -> None:
 
 
 def test_the_runtime_that_is_tested_is_the_one_that_ships() -> None:
-    assert Path(runtime.__file__ or "").parent == resources.templates() / "runtime"
+    assert Path(runtime.__file__ or "").parent == templates.folder() / "runtime"

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from .. import packages
+from tests.support import packages
+
 from .oracle import Oracle
 
 HERE = Path(__file__).parent

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from ecrgen.model.closure import closure
+from tests.support import packages
+from tests.support.packages import AWS_MODELS
 
-from .. import packages
-from ..packages import AWS_MODELS
 from . import answers, common, known, known_lines, wire
 from .compare import differences
 from .http_values import HttpValues

@@ -23,7 +23,7 @@ from ecrgen.emit.package import jinja_environment
 from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
 from ecrgen.pipeline import load
-from tests.packages import CORPORA
+from tests.support.packages import CORPORA
 
 RULES = "smithy.rules#endpointRuleSet"
 MODELS = sorted((CORPORA / "aws-models").glob("*.json"))

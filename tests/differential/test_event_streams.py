@@ -12,7 +12,7 @@ from botocore.loaders import Loader  # type: ignore[import-untyped]
 from botocore.model import ServiceModel  # type: ignore[import-untyped]
 from botocore.parsers import create_parser  # type: ignore[import-untyped]
 
-from tests import packages
+from tests.support import packages
 
 Frames = list[tuple[str, bytes]]
 # Events by their names, with their payloads as the services send them.

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from .. import packages
+from tests.support import packages
+
 from . import known, xml_answers
 from .compare import differences
 from .oracle import Oracle, service_model

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from .. import packages
+from tests.support import packages
+
 from . import answers, known, wire
 from .compare import differences
 from .oracle import Oracle, service_model

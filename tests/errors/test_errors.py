@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from ecrgen import checks, extras, pipeline
+from ecrgen import checks
 from ecrgen.assemble import assemble
-from ecrgen.assemble.overlay import apply_overlay
+from ecrgen.assemble.overlay_files import beside, overlaid
 from ecrgen.frontends.discover import load
+from ecrgen.lower.names.copied import copied
 from ecrgen.problems.codes import CODES
 from ecrgen.problems.diagnostics import Diagnostics
-from ecrgen.problems.locations import Document
 
 HERE = Path(__file__).parent
 CASES = sorted(path.name for path in (HERE / "cases").iterdir())
@@ -25,13 +25,9 @@ EXPECTED = [name for name in CASES if name.endswith(".expected")]
 def diagnose(source: str) -> str:
     diagnostics = Diagnostics()
     operations = load(source, diagnostics)
-    overlay = pipeline.beside(source)
-    if overlay is not None:
-        document = Document(overlay.as_posix(), overlay.read_text("utf-8"))
-        applied = apply_overlay(operations, document, "example.errors", diagnostics)
-        operations = applied.operations
-        extras.read(applied.modules, overlay, diagnostics)
-    model = assemble(operations, diagnostics)
+    whole = overlaid(operations, beside(source), diagnostics)
+    copied(whole.modules, diagnostics)
+    model = assemble(whole.operations, diagnostics)
     # As in the pipeline, only models that were assembled without errors are checked.
     if not diagnostics.has_errors:
         checks.run(model, diagnostics)

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from tests import packages
+from tests.support import packages
 
 MODELS = {"ecr": "ecr.json", "ecr_public": "ecr-public.json"}
 

@@ -15,7 +15,7 @@ import pytest
 
 from ecrgen import pipeline
 from ecrgen.lower import runtime
-from tests.fragments.short_form import document_of
+from tests.support.short_form import document_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.packages import build
+from tests.support.packages import build
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.fragments.short_form import document_of
+from tests.support.short_form import document_of
 
 
 def acceptor(state: str, **matcher: Any) -> dict[str, Any]:

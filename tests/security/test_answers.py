@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.packages import build
 from tests.security.hostile import model
+from tests.support.packages import build
 
 
 @pytest.fixture(scope="module")

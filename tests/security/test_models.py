@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from ecrgen import pipeline
 from ecrgen.finish.audit import audit
 from ecrgen.problems.diagnostics import Diagnostic, InputError
-from tests.packages import build
 from tests.security.hostile import CANARY, FIRE, PAYLOADS, model
+from tests.support.packages import build
 
 _names = itertools.count(1)
 

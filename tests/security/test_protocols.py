@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from runtime.codecs import cbor
-from tests.packages import build
 from tests.security.hostile import CANARY, PAYLOADS, model
+from tests.support.packages import build
 
 PROTOCOLS = (
     "aws.protocols#awsQuery",

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.fragments.short_form import document_of
+from tests.support.short_form import document_of
 
 _BODY = ["Stream", {"httpPayload": {}, "required": {}}]
 _NAME = ["String", {"httpLabel": {}, "required": {}}]

@@ -19,9 +19,9 @@ import pytest
 
 import ecr
 from ecr import errors, models
-from tests.runtime.fresh import texts
 from tests.server.clients import CREDENTIALS, REGION, SECRET, Driver
 from tests.server.control import FaultServer
+from tests.support.fresh import texts
 
 KINDS = ["Client", "AsyncClient"]
 ANSWER = {"uploadId": "u-1", "partSize": 1000}

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.fragments.short_form import document_of
-from tests.packages import build
+from tests.support.packages import build
+from tests.support.short_form import document_of
 
 cbor2 = pytest.importorskip("cbor2")
 

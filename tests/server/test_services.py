@@ -11,11 +11,11 @@ import pytest
 
 from ecrgen import pipeline
 from ecrgen.model.shapes import OperationShape
-from tests import packages
 from tests.server import scenarios_rest
 from tests.server.clients import Driver, witness
 from tests.server.control import MotoServer
 from tests.server.scenarios import SCENARIOS, Scenario
+from tests.support import packages
 
 EVERY: dict[str, Scenario] = SCENARIOS | scenarios_rest.SCENARIOS
 # Of a service with hundreds of operations those alone that its scenario calls: the others take most of the time.

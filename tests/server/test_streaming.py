@@ -19,9 +19,9 @@ from typing import Any
 
 import pytest
 
-from tests import packages
 from tests.server import stream_models
 from tests.server.streaming import content
+from tests.support import packages
 
 HERE = Path(__file__).parent
 MIB = 1024 * 1024

@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ecr._runtime.core.http import HttpRequest, Response, Timeout, TransportError
 from ecr._runtime.transport.aiohttp_transport import AiohttpTransport
 from ecr._runtime.transport.urllib3_transport import Urllib3Transport
-
 from runtime.core.http import Request
 from runtime.streams.sources import attach
-from tests.runtime import fresh
-from tests.runtime.fresh import texts
 from tests.server.control import FaultServer
+from tests.support import fresh
+from tests.support.fresh import texts
 
 Send = Callable[[HttpRequest], Response]
 

@@ -12,8 +12,7 @@ import pytest
 
 from ecrgen.lower.protocol import Protocol
 from ecrgen.model.shapes import Model, ServiceShape
-
-from .. import packages
+from tests.support import packages
 
 
 @dataclass(frozen=True, slots=True)

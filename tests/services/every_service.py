@@ -28,8 +28,8 @@ from ecrgen.model.prelude import UNIT
 from ecrgen.model.shapes import Model, OperationShape, StructureShape
 from ecrgen.model.traits import Http, Required
 from ecrgen.problems.diagnostics import InputError
-from tests import packages
 from tests.services.minimal import is_event_stream, minimal
+from tests.support import packages
 
 # A process is replaced after so many services: what was imported stays in memory.
 _SERVICES_PER_PROCESS = 20

@@ -10,8 +10,8 @@ from ecrgen.model.closure import closure
 from ecrgen.model.prelude import UNIT
 from ecrgen.model.shapes import Model, OperationShape, StructureShape
 from ecrgen.model.traits import Http, Required
+from tests.support.packages import AWS_MODELS
 
-from ..packages import AWS_MODELS
 from .conftest import Service
 from .minimal import is_event_stream, minimal
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.services import every_service
-from tests.unit import tiny
+from tests.support import tiny
 
 
 @pytest.mark.slow

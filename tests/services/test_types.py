@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from ..packages import AWS_MODELS, ROOT
+from tests.support.packages import AWS_MODELS, ROOT
+
 from .conftest import Service
 
 # Small models that have, together, every protocol and event streams.

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.fragments.short_form import document_of
-from tests.packages import build
+from tests.support.packages import build
+from tests.support.short_form import document_of
 from tests.typing.features import SERVICE_ERRORS, SHAPES
 from tests.typing.test_types import run
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.packages import ROOT
+from tests.support.packages import ROOT
 
 SAMPLE = Path(__file__).parent / "samples" / "use.py"
 

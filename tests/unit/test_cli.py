@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from ecrgen import __version__
 from ecrgen.cli import main
-from tests.unit import tiny
+from tests.support import tiny
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("build", "check", "ast", "import", "show")

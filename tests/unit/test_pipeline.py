@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from ecrgen import __version__, pipeline, protocols, resources
+from ecrgen import __version__, pipeline, protocols
+from ecrgen.assemble.overlay_files import beside
+from ecrgen.output.inputs import generator_digest
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import InputError
-from tests.unit import tiny
+from tests.support import tiny
 
 
 def codes(caught: pytest.ExceptionInfo[InputError]) -> list[str]:
@@ -26,10 +28,10 @@ def test_what_a_job_comes_down_to(tmp_path: Path) -> None:
     assert found.service.id == "toy#Service"
     assert found.protocol.trait == tiny.PROTOCOL
     assert found.directory == tmp_path / "out" / "toy"
-    assert found.overlay is None
+    assert found.loaded.overlay is None
     assert found.inputs == {
         "ecrgen": __version__,
-        "generator": resources.generator_digest(),
+        "generator": generator_digest(),
         "model": found.inputs["model"],
         "package": "toy",
         "protocol": tiny.PROTOCOL,
@@ -68,13 +70,13 @@ def test_generating_writes_nothing(tmp_path: Path) -> None:
 
 def test_the_overlay_beside_a_model(tmp_path: Path) -> None:
     source = tiny.write(tmp_path / "toy.json")
-    assert pipeline.beside(source) is None
+    assert beside(source) is None
     overlay = tmp_path / "toy.overlay.yaml"
     overlay.write_text(
         "overlay: 1\nshapes:\n  Echo:\n    documentation: Sends it back.\n", "utf-8"
     )
-    assert pipeline.beside(source) == overlay
-    assert pipeline.beside("botocore:toy") is None
+    assert beside(source) == overlay
+    assert beside("botocore:toy") is None
     assert pipeline.load([source]).overlay == overlay
     assert pipeline.load([source], use_overlay=False).overlay is None
     other = tmp_path / "other.yaml"

@@ -15,6 +15,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.layer import Layer
 from ..models.layer_failure import LayerFailure
 from ..models.simple_types import (
@@ -104,7 +105,9 @@ _ERRORS: tuple[type[BatchCheckLayerAvailabilityError], ...] = (
 )
 
 
-class BatchCheckLayerAvailability:
+class BatchCheckLayerAvailability(
+    Operation[BatchCheckLayerAvailabilityRequest, BatchCheckLayerAvailabilityResponse]
+):
     """Asks which of up to 100 layers a repository already has. It is the first step of
     a push: only layers that come back as unavailable need to be sent.
     """

@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_failure import ImageFailure
 from ..models.image_identifier import ImageIdentifier
 from ..models.simple_types import RegistryId, RepositoryName
@@ -86,7 +87,7 @@ _ERRORS: tuple[type[BatchDeleteImageError], ...] = (
 )
 
 
-class BatchDeleteImage:
+class BatchDeleteImage(Operation[BatchDeleteImageRequest, BatchDeleteImageResponse]):
     """Deletes up to 100 images by tag or digest. A tag alone is taken off; the image
     goes with its last tag.
     """

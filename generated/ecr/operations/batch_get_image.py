@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image import Image
 from ..models.image_failure import ImageFailure
 from ..models.image_identifier import ImageIdentifier
@@ -97,7 +98,7 @@ _ERRORS: tuple[type[BatchGetImageError], ...] = (
 )
 
 
-class BatchGetImage:
+class BatchGetImage(Operation[BatchGetImageRequest, BatchGetImageResponse]):
     """Fetches the manifests of up to 100 images, by tag or digest."""
 
     name = "BatchGetImage"

@@ -15,6 +15,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.repository_scanning_configuration import RepositoryScanningConfiguration
 from ..models.repository_scanning_configuration_failure import (
     RepositoryScanningConfigurationFailure,
@@ -87,7 +88,12 @@ _ERRORS: tuple[type[BatchGetRepositoryScanningConfigurationError], ...] = (
 )
 
 
-class BatchGetRepositoryScanningConfiguration:
+class BatchGetRepositoryScanningConfiguration(
+    Operation[
+        BatchGetRepositoryScanningConfigurationRequest,
+        BatchGetRepositoryScanningConfigurationResponse,
+    ]
+):
     """Says how up to 25 repositories are scanned."""
 
     name = "BatchGetRepositoryScanningConfiguration"

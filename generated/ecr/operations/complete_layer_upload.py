@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import LayerDigest, RegistryId, RepositoryName, UploadId
 
 
@@ -117,7 +118,9 @@ _ERRORS: tuple[type[CompleteLayerUploadError], ...] = (
 )
 
 
-class CompleteLayerUpload:
+class CompleteLayerUpload(
+    Operation[CompleteLayerUploadRequest, CompleteLayerUploadResponse]
+):
     """Closes an upload once all its parts are sent. The registry joins the parts,
     compares their hash with the given digest and, when they agree, stores the layer.
     """

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http, values
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import (
     CreationTimestamp,
     CredentialArn,
@@ -141,7 +142,9 @@ _ERRORS: tuple[type[CreatePullThroughCacheRuleError], ...] = (
 )
 
 
-class CreatePullThroughCacheRule:
+class CreatePullThroughCacheRule(
+    Operation[CreatePullThroughCacheRuleRequest, CreatePullThroughCacheRuleResponse]
+):
     """Makes repositories under a prefix a cache of another registry."""
 
     name = "CreatePullThroughCacheRule"

@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.encryption_configuration import EncryptionConfiguration
 from ..models.image_scanning_configuration import ImageScanningConfiguration
 from ..models.image_tag_mutability import ImageTagMutability
@@ -122,7 +123,7 @@ _ERRORS: tuple[type[CreateRepositoryError], ...] = (
 )
 
 
-class CreateRepository:
+class CreateRepository(Operation[CreateRepositoryRequest, CreateRepositoryResponse]):
     """Creates a repository, empty until something is pushed to it."""
 
     name = "CreateRepository"

@@ -15,6 +15,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.encryption_configuration_for_repository_creation_template import (
     EncryptionConfigurationForRepositoryCreationTemplate,
 )
@@ -149,7 +150,12 @@ _ERRORS: tuple[type[CreateRepositoryCreationTemplateError], ...] = (
 )
 
 
-class CreateRepositoryCreationTemplate:
+class CreateRepositoryCreationTemplate(
+    Operation[
+        CreateRepositoryCreationTemplateRequest,
+        CreateRepositoryCreationTemplateResponse,
+    ]
+):
     """Sets what repositories under a prefix are like that ECR itself creates."""
 
     name = "CreateRepositoryCreationTemplate"

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http, values
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import (
     EvaluationTimestamp,
     LifecyclePolicyText,
@@ -91,7 +92,9 @@ _ERRORS: tuple[type[DeleteLifecyclePolicyError], ...] = (
 )
 
 
-class DeleteLifecyclePolicy:
+class DeleteLifecyclePolicy(
+    Operation[DeleteLifecyclePolicyRequest, DeleteLifecyclePolicyResponse]
+):
     """Ends the expiry of images by rules: takes the lifecycle policy off a
     repository.
     """

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http, values
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import (
     CreationTimestamp,
     CredentialArn,
@@ -100,7 +101,9 @@ _ERRORS: tuple[type[DeletePullThroughCacheRuleError], ...] = (
 )
 
 
-class DeletePullThroughCacheRule:
+class DeletePullThroughCacheRule(
+    Operation[DeletePullThroughCacheRuleRequest, DeletePullThroughCacheRuleResponse]
+):
     """Ends the caching of another registry. What is cached stays."""
 
     name = "DeletePullThroughCacheRule"

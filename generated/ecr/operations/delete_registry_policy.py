@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import RegistryId, RegistryPolicyText
 
 
@@ -64,7 +65,9 @@ _ERRORS: tuple[type[DeleteRegistryPolicyError], ...] = (
 )
 
 
-class DeleteRegistryPolicy:
+class DeleteRegistryPolicy(
+    Operation[DeleteRegistryPolicyRequest, DeleteRegistryPolicyResponse]
+):
     """Takes away what other accounts were permitted to do with the registry."""
 
     name = "DeleteRegistryPolicy"

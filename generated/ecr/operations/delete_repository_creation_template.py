@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.repository_creation_template import RepositoryCreationTemplate
 from ..models.simple_types import Prefix, RegistryId
 
@@ -69,7 +70,12 @@ _ERRORS: tuple[type[DeleteRepositoryCreationTemplateError], ...] = (
 )
 
 
-class DeleteRepositoryCreationTemplate:
+class DeleteRepositoryCreationTemplate(
+    Operation[
+        DeleteRepositoryCreationTemplateRequest,
+        DeleteRepositoryCreationTemplateResponse,
+    ]
+):
     """Deletes a template. Repositories made by it stay as they are."""
 
     name = "DeleteRepositoryCreationTemplate"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import RegistryId, RepositoryName, RepositoryPolicyText
 
 
@@ -76,7 +77,9 @@ _ERRORS: tuple[type[DeleteRepositoryPolicyError], ...] = (
 )
 
 
-class DeleteRepositoryPolicy:
+class DeleteRepositoryPolicy(
+    Operation[DeleteRepositoryPolicyRequest, DeleteRepositoryPolicyResponse]
+):
     """Takes the permission policy off a repository."""
 
     name = "DeleteRepositoryPolicy"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.signing_configuration import SigningConfiguration
 from ..models.simple_types import RegistryId
 
@@ -61,7 +62,9 @@ _ERRORS: tuple[type[DeleteSigningConfigurationError], ...] = (
 )
 
 
-class DeleteSigningConfiguration:
+class DeleteSigningConfiguration(
+    Operation[DeleteSigningConfigurationRequest, DeleteSigningConfigurationResponse]
+):
     """Ends the signing of images at their push."""
 
     name = "DeleteSigningConfiguration"

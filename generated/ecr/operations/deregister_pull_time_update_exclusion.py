@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import PrincipalArn
 
 
@@ -62,7 +63,12 @@ _ERRORS: tuple[type[DeregisterPullTimeUpdateExclusionError], ...] = (
 )
 
 
-class DeregisterPullTimeUpdateExclusion:
+class DeregisterPullTimeUpdateExclusion(
+    Operation[
+        DeregisterPullTimeUpdateExclusionRequest,
+        DeregisterPullTimeUpdateExclusionResponse,
+    ]
+):
     """Lets pulls by a principal count again as the last use of an image."""
 
     name = "DeregisterPullTimeUpdateExclusion"

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_replication_status import ImageReplicationStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -93,7 +94,11 @@ _ERRORS: tuple[type[DescribeImageReplicationStatusError], ...] = (
 )
 
 
-class DescribeImageReplicationStatus:
+class DescribeImageReplicationStatus(
+    Operation[
+        DescribeImageReplicationStatusRequest, DescribeImageReplicationStatusResponse
+    ]
+):
     """Says how far an image has been copied to each destination."""
 
     name = "DescribeImageReplicationStatus"

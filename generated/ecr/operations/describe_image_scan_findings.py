@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_scan_findings import ImageScanFindings
 from ..models.image_scan_status import ImageScanStatus
@@ -112,7 +113,9 @@ _ERRORS: tuple[type[DescribeImageScanFindingsError], ...] = (
 )
 
 
-class DescribeImageScanFindings:
+class DescribeImageScanFindings(
+    Operation[DescribeImageScanFindingsRequest, DescribeImageScanFindingsResponse]
+):
     """Lists the vulnerabilities that a scan has found in an image."""
 
     name = "DescribeImageScanFindings"

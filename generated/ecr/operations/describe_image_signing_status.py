@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_signing_status import ImageSigningStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -95,7 +96,9 @@ _ERRORS: tuple[type[DescribeImageSigningStatusError], ...] = (
 )
 
 
-class DescribeImageSigningStatus:
+class DescribeImageSigningStatus(
+    Operation[DescribeImageSigningStatusRequest, DescribeImageSigningStatusResponse]
+):
     """Says whether an image has been signed, by each signing profile."""
 
     name = "DescribeImageSigningStatus"

@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.describe_images_filter import DescribeImagesFilter
 from ..models.image_detail import ImageDetail
 from ..models.image_identifier import ImageIdentifier
@@ -99,7 +100,7 @@ _ERRORS: tuple[type[DescribeImagesError], ...] = (
 )
 
 
-class DescribeImages:
+class DescribeImages(Operation[DescribeImagesRequest, DescribeImagesResponse]):
     """Lists images with sizes, tags, dates and summaries of scans."""
 
     name = "DescribeImages"

@@ -15,6 +15,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.pull_through_cache_rule import PullThroughCacheRule
 from ..models.simple_types import (
     MaxResults,
@@ -101,7 +102,11 @@ _ERRORS: tuple[type[DescribePullThroughCacheRulesError], ...] = (
 )
 
 
-class DescribePullThroughCacheRules:
+class DescribePullThroughCacheRules(
+    Operation[
+        DescribePullThroughCacheRulesRequest, DescribePullThroughCacheRulesResponse
+    ]
+):
     """Lists the rules by which other registries are cached."""
 
     name = "DescribePullThroughCacheRules"

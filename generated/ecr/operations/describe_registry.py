@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.replication_configuration import ReplicationConfiguration
 from ..models.simple_types import RegistryId
 
@@ -61,7 +62,7 @@ _ERRORS: tuple[type[DescribeRegistryError], ...] = (
 )
 
 
-class DescribeRegistry:
+class DescribeRegistry(Operation[DescribeRegistryRequest, DescribeRegistryResponse]):
     """Says where the registry replicates its images to."""
 
     name = "DescribeRegistry"

@@ -15,6 +15,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.repository import Repository
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
 
@@ -89,7 +90,9 @@ _ERRORS: tuple[type[DescribeRepositoriesError], ...] = (
 )
 
 
-class DescribeRepositories:
+class DescribeRepositories(
+    Operation[DescribeRepositoriesRequest, DescribeRepositoriesResponse]
+):
     """Lists repositories with their settings: all of them, or those named."""
 
     name = "DescribeRepositories"

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.repository_creation_template import RepositoryCreationTemplate
 from ..models.simple_types import MaxResults, NextToken, Prefix, RegistryId
 
@@ -92,7 +93,12 @@ _ERRORS: tuple[type[DescribeRepositoryCreationTemplatesError], ...] = (
 )
 
 
-class DescribeRepositoryCreationTemplates:
+class DescribeRepositoryCreationTemplates(
+    Operation[
+        DescribeRepositoryCreationTemplatesRequest,
+        DescribeRepositoryCreationTemplatesResponse,
+    ]
+):
     """Lists the templates of repositories that ECR itself creates."""
 
     name = "DescribeRepositoryCreationTemplates"

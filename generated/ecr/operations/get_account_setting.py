@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import AccountSettingName
 
 
@@ -59,7 +60,7 @@ _ERRORS: tuple[type[GetAccountSettingError], ...] = (
 )
 
 
-class GetAccountSetting:
+class GetAccountSetting(Operation[GetAccountSettingRequest, GetAccountSettingResponse]):
     """Reads one setting of the account's registry."""
 
     name = "GetAccountSetting"

@@ -15,6 +15,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.authorization_data import AuthorizationData
 from ..models.simple_types import RegistryId
 
@@ -72,7 +73,9 @@ _ERRORS: tuple[type[GetAuthorizationTokenError], ...] = (
 )
 
 
-class GetAuthorizationToken:
+class GetAuthorizationToken(
+    Operation[GetAuthorizationTokenRequest, GetAuthorizationTokenResponse]
+):
     """Gets a password for `docker login`, valid for 12 hours, with the address of the
     registry.
     """

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import LayerDigest, RegistryId, RepositoryName, Url
 
 
@@ -81,7 +82,9 @@ _ERRORS: tuple[type[GetDownloadUrlForLayerError], ...] = (
 )
 
 
-class GetDownloadUrlForLayer:
+class GetDownloadUrlForLayer(
+    Operation[GetDownloadUrlForLayerRequest, GetDownloadUrlForLayerResponse]
+):
     """Gets an address to download a layer from, for a short time and without
     credentials.
     """

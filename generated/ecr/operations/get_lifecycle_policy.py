@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http, values
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import (
     EvaluationTimestamp,
     LifecyclePolicyText,
@@ -89,7 +90,9 @@ _ERRORS: tuple[type[GetLifecyclePolicyError], ...] = (
 )
 
 
-class GetLifecyclePolicy:
+class GetLifecyclePolicy(
+    Operation[GetLifecyclePolicyRequest, GetLifecyclePolicyResponse]
+):
     """Reads the rules by which images of a repository expire."""
 
     name = "GetLifecyclePolicy"

@@ -15,6 +15,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.lifecycle_policy_preview_filter import LifecyclePolicyPreviewFilter
 from ..models.lifecycle_policy_preview_result import LifecyclePolicyPreviewResult
@@ -137,7 +138,9 @@ _ERRORS: tuple[type[GetLifecyclePolicyPreviewError], ...] = (
 )
 
 
-class GetLifecyclePolicyPreview:
+class GetLifecyclePolicyPreview(
+    Operation[GetLifecyclePolicyPreviewRequest, GetLifecyclePolicyPreviewResponse]
+):
     """Lists the images that would expire, once a preview is complete."""
 
     name = "GetLifecyclePolicyPreview"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import RegistryId, RegistryPolicyText
 
 
@@ -62,7 +63,7 @@ _ERRORS: tuple[type[GetRegistryPolicyError], ...] = (
 )
 
 
-class GetRegistryPolicy:
+class GetRegistryPolicy(Operation[GetRegistryPolicyRequest, GetRegistryPolicyResponse]):
     """Reads what other accounts may do with the registry."""
 
     name = "GetRegistryPolicy"

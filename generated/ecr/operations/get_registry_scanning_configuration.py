@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.registry_scanning_configuration import RegistryScanningConfiguration
 from ..models.simple_types import RegistryId
 
@@ -63,7 +64,12 @@ _ERRORS: tuple[type[GetRegistryScanningConfigurationError], ...] = (
 )
 
 
-class GetRegistryScanningConfiguration:
+class GetRegistryScanningConfiguration(
+    Operation[
+        GetRegistryScanningConfigurationRequest,
+        GetRegistryScanningConfigurationResponse,
+    ]
+):
     """Says which repositories are scanned, how often and how deeply."""
 
     name = "GetRegistryScanningConfiguration"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.signing_configuration import SigningConfiguration
 from ..models.simple_types import RegistryId
 
@@ -63,7 +64,9 @@ _ERRORS: tuple[type[GetSigningConfigurationError], ...] = (
 )
 
 
-class GetSigningConfiguration:
+class GetSigningConfiguration(
+    Operation[GetSigningConfigurationRequest, GetSigningConfigurationResponse]
+):
     """Reads by which rules images are signed at their push."""
 
     name = "GetSigningConfiguration"

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import PartSize, RegistryId, RepositoryName, UploadId
 
 
@@ -83,7 +84,9 @@ _ERRORS: tuple[type[InitiateLayerUploadError], ...] = (
 )
 
 
-class InitiateLayerUpload:
+class InitiateLayerUpload(
+    Operation[InitiateLayerUploadRequest, InitiateLayerUploadResponse]
+):
     """Opens an upload for one layer and returns the ID its parts are sent under. Call
     it once for every layer that BatchCheckLayerAvailability reports as unavailable.
     """

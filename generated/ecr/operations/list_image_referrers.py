@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_referrer import ImageReferrer
 from ..models.list_image_referrers_filter import ListImageReferrersFilter
 from ..models.simple_types import FiftyMaxResults, NextToken, RegistryId, RepositoryName
@@ -98,7 +99,9 @@ _ERRORS: tuple[type[ListImageReferrersError], ...] = (
 )
 
 
-class ListImageReferrers:
+class ListImageReferrers(
+    Operation[ListImageReferrersRequest, ListImageReferrersResponse]
+):
     """Lists what refers to an image: signatures, SBOMs and other attached artifacts."""
 
     name = "ListImageReferrers"

@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.list_images_filter import ListImagesFilter
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
@@ -89,7 +90,7 @@ _ERRORS: tuple[type[ListImagesError], ...] = (
 )
 
 
-class ListImages:
+class ListImages(Operation[ListImagesRequest, ListImagesResponse]):
     """Lists digests and tags of a repository, cheaper than `DescribeImages`."""
 
     name = "ListImages"

@@ -15,6 +15,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import MaxResults, NextToken, PrincipalArn
 
 
@@ -80,7 +81,9 @@ _ERRORS: tuple[type[ListPullTimeUpdateExclusionsError], ...] = (
 )
 
 
-class ListPullTimeUpdateExclusions:
+class ListPullTimeUpdateExclusions(
+    Operation[ListPullTimeUpdateExclusionsRequest, ListPullTimeUpdateExclusionsResponse]
+):
     """Lists the principals whose pulls do not count as use of an image."""
 
     name = "ListPullTimeUpdateExclusions"

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import Arn
 from ..models.tag import Tag
 
@@ -62,7 +63,9 @@ _ERRORS: tuple[type[ListTagsForResourceError], ...] = (
 )
 
 
-class ListTagsForResource:
+class ListTagsForResource(
+    Operation[ListTagsForResourceRequest, ListTagsForResourceResponse]
+):
     """Lists the AWS tags of a repository, which are not tags of images."""
 
     name = "ListTagsForResource"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import AccountSettingName, AccountSettingValue
 
 
@@ -62,7 +63,7 @@ _ERRORS: tuple[type[PutAccountSettingError], ...] = (
 )
 
 
-class PutAccountSetting:
+class PutAccountSetting(Operation[PutAccountSettingRequest, PutAccountSettingResponse]):
     """Changes one setting of the account's registry."""
 
     name = "PutAccountSetting"

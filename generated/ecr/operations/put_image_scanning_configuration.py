@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_scanning_configuration import ImageScanningConfiguration
 from ..models.simple_types import RegistryId, RepositoryName
 
@@ -90,7 +91,11 @@ _ERRORS: tuple[type[PutImageScanningConfigurationError], ...] = (
 )
 
 
-class PutImageScanningConfiguration:
+class PutImageScanningConfiguration(
+    Operation[
+        PutImageScanningConfigurationRequest, PutImageScanningConfigurationResponse
+    ]
+):
     """Says whether images of one repository are scanned at their push."""
 
     name = "PutImageScanningConfiguration"

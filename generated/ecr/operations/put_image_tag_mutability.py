@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_tag_mutability import ImageTagMutability
 from ..models.image_tag_mutability_exclusion_filter import (
     ImageTagMutabilityExclusionFilter,
@@ -111,7 +112,9 @@ _ERRORS: tuple[type[PutImageTagMutabilityError], ...] = (
 )
 
 
-class PutImageTagMutability:
+class PutImageTagMutability(
+    Operation[PutImageTagMutabilityRequest, PutImageTagMutabilityResponse]
+):
     """Says whether tags of a repository may move to other images."""
 
     name = "PutImageTagMutability"

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import LifecyclePolicyText, RegistryId, RepositoryName
 
 
@@ -81,7 +82,9 @@ _ERRORS: tuple[type[PutLifecyclePolicyError], ...] = (
 )
 
 
-class PutLifecyclePolicy:
+class PutLifecyclePolicy(
+    Operation[PutLifecyclePolicyRequest, PutLifecyclePolicyResponse]
+):
     """Gives a repository rules by which images expire, in place of any before."""
 
     name = "PutLifecyclePolicy"

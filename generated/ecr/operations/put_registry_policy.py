@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import RegistryId, RegistryPolicyText
 
 
@@ -64,7 +65,7 @@ _ERRORS: tuple[type[PutRegistryPolicyError], ...] = (
 )
 
 
-class PutRegistryPolicy:
+class PutRegistryPolicy(Operation[PutRegistryPolicyRequest, PutRegistryPolicyResponse]):
     """Permits other accounts to replicate into the registry or to fill caches of it."""
 
     name = "PutRegistryPolicy"

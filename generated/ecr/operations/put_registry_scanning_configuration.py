@@ -15,6 +15,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.registry_scanning_configuration import RegistryScanningConfiguration
 from ..models.registry_scanning_rule import RegistryScanningRule
 from ..models.scan_type import ScanType
@@ -85,7 +86,12 @@ _ERRORS: tuple[type[PutRegistryScanningConfigurationError], ...] = (
 )
 
 
-class PutRegistryScanningConfiguration:
+class PutRegistryScanningConfiguration(
+    Operation[
+        PutRegistryScanningConfigurationRequest,
+        PutRegistryScanningConfigurationResponse,
+    ]
+):
     """Says which repositories are scanned, how often and how deeply."""
 
     name = "PutRegistryScanningConfiguration"

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.replication_configuration import ReplicationConfiguration
 
 
@@ -65,7 +66,9 @@ _ERRORS: tuple[type[PutReplicationConfigurationError], ...] = (
 )
 
 
-class PutReplicationConfiguration:
+class PutReplicationConfiguration(
+    Operation[PutReplicationConfigurationRequest, PutReplicationConfigurationResponse]
+):
     """Says which repositories are copied to other Regions and accounts."""
 
     name = "PutReplicationConfiguration"

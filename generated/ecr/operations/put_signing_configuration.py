@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.signing_configuration import SigningConfiguration
 
 
@@ -65,7 +66,9 @@ _ERRORS: tuple[type[PutSigningConfigurationError], ...] = (
 )
 
 
-class PutSigningConfiguration:
+class PutSigningConfiguration(
+    Operation[PutSigningConfigurationRequest, PutSigningConfigurationResponse]
+):
     """Says which images are signed at their push, and by which profile."""
 
     name = "PutSigningConfiguration"

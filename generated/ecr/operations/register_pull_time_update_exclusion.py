@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http, values
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import CreationTimestamp, PrincipalArn
 
 
@@ -68,7 +69,11 @@ _ERRORS: tuple[type[RegisterPullTimeUpdateExclusionError], ...] = (
 )
 
 
-class RegisterPullTimeUpdateExclusion:
+class RegisterPullTimeUpdateExclusion(
+    Operation[
+        RegisterPullTimeUpdateExclusionRequest, RegisterPullTimeUpdateExclusionResponse
+    ]
+):
     """Keeps pulls by a principal, such as a scanner, from counting as use of an
     image.
     """

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_scan_status import ImageScanStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -96,7 +97,7 @@ _ERRORS: tuple[type[StartImageScanError], ...] = (
 )
 
 
-class StartImageScan:
+class StartImageScan(Operation[StartImageScanRequest, StartImageScanResponse]):
     """Scans an image now, at most once a day."""
 
     name = "StartImageScan"

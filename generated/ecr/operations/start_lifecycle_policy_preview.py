@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.lifecycle_policy_preview_status import LifecyclePolicyPreviewStatus
 from ..models.simple_types import LifecyclePolicyText, RegistryId, RepositoryName
 
@@ -91,7 +92,9 @@ _ERRORS: tuple[type[StartLifecyclePolicyPreviewError], ...] = (
 )
 
 
-class StartLifecyclePolicyPreview:
+class StartLifecyclePolicyPreview(
+    Operation[StartLifecyclePolicyPreviewRequest, StartLifecyclePolicyPreviewResponse]
+):
     """Tries a lifecycle policy without deleting anything."""
 
     name = "StartLifecyclePolicyPreview"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import Arn
 from ..models.tag import Tag
 
@@ -63,7 +64,7 @@ _ERRORS: tuple[type[TagResourceError], ...] = (
 )
 
 
-class TagResource:
+class TagResource(Operation[TagResourceRequest, TagResourceResponse]):
     """Adds AWS tags to a repository, or gives those there a new value."""
 
     name = "TagResource"

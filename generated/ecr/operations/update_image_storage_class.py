@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_status import ImageStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -96,7 +97,9 @@ _ERRORS: tuple[type[UpdateImageStorageClassError], ...] = (
 )
 
 
-class UpdateImageStorageClass:
+class UpdateImageStorageClass(
+    Operation[UpdateImageStorageClassRequest, UpdateImageStorageClassResponse]
+):
     """Archives an image, or restores it for pulls."""
 
     name = "UpdateImageStorageClass"

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http, values
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import (
     CredentialArn,
     CustomRoleArn,
@@ -112,7 +113,9 @@ _ERRORS: tuple[type[UpdatePullThroughCacheRuleError], ...] = (
 )
 
 
-class UpdatePullThroughCacheRule:
+class UpdatePullThroughCacheRule(
+    Operation[UpdatePullThroughCacheRuleRequest, UpdatePullThroughCacheRuleResponse]
+):
     """Changes what a rule logs in to the other registry with."""
 
     name = "UpdatePullThroughCacheRule"

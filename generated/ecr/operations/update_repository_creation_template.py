@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.encryption_configuration_for_repository_creation_template import (
     EncryptionConfigurationForRepositoryCreationTemplate,
 )
@@ -145,7 +146,12 @@ _ERRORS: tuple[type[UpdateRepositoryCreationTemplateError], ...] = (
 )
 
 
-class UpdateRepositoryCreationTemplate:
+class UpdateRepositoryCreationTemplate(
+    Operation[
+        UpdateRepositoryCreationTemplateRequest,
+        UpdateRepositoryCreationTemplateResponse,
+    ]
+):
     """Changes a template. Repositories made by it stay as they are."""
 
     name = "UpdateRepositoryCreationTemplate"

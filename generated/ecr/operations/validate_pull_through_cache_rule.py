@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import (
     CredentialArn,
     CustomRoleArn,
@@ -105,7 +106,9 @@ _ERRORS: tuple[type[ValidatePullThroughCacheRuleError], ...] = (
 )
 
 
-class ValidatePullThroughCacheRule:
+class ValidatePullThroughCacheRule(
+    Operation[ValidatePullThroughCacheRuleRequest, ValidatePullThroughCacheRuleResponse]
+):
     """Tries whether the registry behind a rule can be reached and logged in to."""
 
     name = "ValidatePullThroughCacheRule"

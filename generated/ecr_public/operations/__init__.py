@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
-    from .._runtime.core.operation import Operation
+    from .._runtime.core.operation import AnyOperation
     from .batch_check_layer_availability import (
         BatchCheckLayerAvailability as BatchCheckLayerAvailability,
         BatchCheckLayerAvailabilityError as BatchCheckLayerAvailabilityError,
@@ -101,7 +100,7 @@ if TYPE_CHECKING:
         UploadLayerPartError as UploadLayerPartError,
     )
 
-    ALL: Mapping[str, Operation[Any, Any]]
+    ALL: Mapping[str, type[AnyOperation]]
     """Every operation by the name that the API gives it."""
 else:
     from .._runtime.core import lazy

@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.repository import Repository
 from ..models.repository_catalog_data import RepositoryCatalogData
 from ..models.repository_catalog_data_input import RepositoryCatalogDataInput
@@ -97,7 +98,7 @@ _ERRORS: tuple[type[CreateRepositoryError], ...] = (
 )
 
 
-class CreateRepository:
+class CreateRepository(Operation[CreateRepositoryRequest, CreateRepositoryResponse]):
     """Creates a repository that everyone can pull from."""
 
     name = "CreateRepository"

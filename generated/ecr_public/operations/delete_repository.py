@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.repository import Repository
 from ..models.simple_types import ForceFlag, RegistryId, RepositoryName
 
@@ -76,7 +77,7 @@ _ERRORS: tuple[type[DeleteRepositoryError], ...] = (
 )
 
 
-class DeleteRepository:
+class DeleteRepository(Operation[DeleteRepositoryRequest, DeleteRepositoryResponse]):
     """Deletes a repository. One with images takes `force`."""
 
     name = "DeleteRepository"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_tag_detail import ImageTagDetail
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
 
@@ -85,7 +86,7 @@ _ERRORS: tuple[type[DescribeImageTagsError], ...] = (
 )
 
 
-class DescribeImageTags:
+class DescribeImageTags(Operation[DescribeImageTagsRequest, DescribeImageTagsResponse]):
     """Lists the tags of a repository, each with its image."""
 
     name = "DescribeImageTags"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.registry import Registry
 from ..models.simple_types import MaxResults, NextToken
 
@@ -74,7 +75,9 @@ _ERRORS: tuple[type[DescribeRegistriesError], ...] = (
 )
 
 
-class DescribeRegistries:
+class DescribeRegistries(
+    Operation[DescribeRegistriesRequest, DescribeRegistriesResponse]
+):
     """Describes the account's public registry and its aliases."""
 
     name = "DescribeRegistries"

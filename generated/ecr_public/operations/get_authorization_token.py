@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.authorization_data import AuthorizationData
 
 
@@ -57,7 +58,9 @@ _ERRORS: tuple[type[GetAuthorizationTokenError], ...] = (
 )
 
 
-class GetAuthorizationToken:
+class GetAuthorizationToken(
+    Operation[GetAuthorizationTokenRequest, GetAuthorizationTokenResponse]
+):
     """Gets a password for `docker login`, valid for 12 hours."""
 
     name = "GetAuthorizationToken"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.registry_catalog_data import RegistryCatalogData
 
 
@@ -52,7 +53,9 @@ _ERRORS: tuple[type[GetRegistryCatalogDataError], ...] = (
 )
 
 
-class GetRegistryCatalogData:
+class GetRegistryCatalogData(
+    Operation[GetRegistryCatalogDataRequest, GetRegistryCatalogDataResponse]
+):
     """Reads what the public gallery shows of the registry."""
 
     name = "GetRegistryCatalogData"

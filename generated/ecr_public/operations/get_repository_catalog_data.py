@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.repository_catalog_data import RepositoryCatalogData
 from ..models.simple_types import RegistryId, RepositoryName
 
@@ -72,7 +73,9 @@ _ERRORS: tuple[type[GetRepositoryCatalogDataError], ...] = (
 )
 
 
-class GetRepositoryCatalogData:
+class GetRepositoryCatalogData(
+    Operation[GetRepositoryCatalogDataRequest, GetRepositoryCatalogDataResponse]
+):
     """Reads what the public gallery shows of a repository."""
 
     name = "GetRepositoryCatalogData"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image import Image
 from ..models.simple_types import (
     ImageDigest,
@@ -130,7 +131,7 @@ _ERRORS: tuple[type[PutImageError], ...] = (
 )
 
 
-class PutImage:
+class PutImage(Operation[PutImageRequest, PutImageResponse]):
     """Stores an image manifest, and moves a tag to it when one is given. It is the last
     step of a push: every layer and image that the manifest refers to must already be
     in the repository.

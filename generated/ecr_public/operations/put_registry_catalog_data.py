@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.registry_catalog_data import RegistryCatalogData
 from ..models.simple_types import RegistryDisplayName
 
@@ -62,7 +63,9 @@ _ERRORS: tuple[type[PutRegistryCatalogDataError], ...] = (
 )
 
 
-class PutRegistryCatalogData:
+class PutRegistryCatalogData(
+    Operation[PutRegistryCatalogDataRequest, PutRegistryCatalogDataResponse]
+):
     """Changes the name that the public gallery shows for the registry."""
 
     name = "PutRegistryCatalogData"

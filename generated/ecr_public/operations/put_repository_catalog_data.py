@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.repository_catalog_data import RepositoryCatalogData
 from ..models.repository_catalog_data_input import RepositoryCatalogDataInput
 from ..models.simple_types import RegistryId, RepositoryName
@@ -84,7 +85,9 @@ _ERRORS: tuple[type[PutRepositoryCatalogDataError], ...] = (
 )
 
 
-class PutRepositoryCatalogData:
+class PutRepositoryCatalogData(
+    Operation[PutRepositoryCatalogDataRequest, PutRepositoryCatalogDataResponse]
+):
     """Changes what the public gallery shows of a repository: text, logo, systems."""
 
     name = "PutRepositoryCatalogData"

@@ -14,6 +14,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import (
     ForceFlag,
     RegistryId,
@@ -90,7 +91,9 @@ _ERRORS: tuple[type[SetRepositoryPolicyError], ...] = (
 )
 
 
-class SetRepositoryPolicy:
+class SetRepositoryPolicy(
+    Operation[SetRepositoryPolicyRequest, SetRepositoryPolicyResponse]
+):
     """Says who may push to a repository, in place of any policy before."""
 
     name = "SetRepositoryPolicy"

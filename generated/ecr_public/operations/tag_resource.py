@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import Arn
 from ..models.tag import Tag
 
@@ -66,7 +67,7 @@ _ERRORS: tuple[type[TagResourceError], ...] = (
 )
 
 
-class TagResource:
+class TagResource(Operation[TagResourceRequest, TagResourceResponse]):
     """Adds AWS tags to a repository, or gives those there a new value."""
 
     name = "TagResource"

@@ -13,6 +13,7 @@ from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import Arn, TagKey
 
 
@@ -62,7 +63,7 @@ _ERRORS: tuple[type[UntagResourceError], ...] = (
 )
 
 
-class UntagResource:
+class UntagResource(Operation[UntagResourceRequest, UntagResourceResponse]):
     """Takes AWS tags off a repository, by their keys."""
 
     name = "UntagResource"

@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.codecs import awsjson, json, xml
 from .._runtime.core import http
 from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import (
     LayerPartBlob,
     PartSize,
@@ -150,7 +151,7 @@ _ERRORS: tuple[type[UploadLayerPartError], ...] = (
 )
 
 
-class UploadLayerPart:
+class UploadLayerPart(Operation[UploadLayerPartRequest, UploadLayerPartResponse]):
     """Sends one part of a layer, at most 20 MiB (20971520 bytes). Parts go in order and
     leave no gaps: each starts at the byte after the last one received.
     """

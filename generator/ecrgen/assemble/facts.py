@@ -35,7 +35,7 @@ from ..documents.yaml_text import (
     YamlNode,
     plain_value,
 )
-from ..frontends._service_facts import KEYS
+from ..frontends._service_facts import BUILDABLE, KEYS, PROTOCOLS
 from ..frontends.operations import LoadOperation
 from ..model.ids import ShapeId, is_identifier
 from ..model.prelude import PRELUDE, UNIT
@@ -46,7 +46,7 @@ from .facts_edit import SIMPLE, Editor
 _SECTIONS = ("service", "wire_names", "operations", "values", "kinds", "shapes")
 _OPERATION_KEYS = ("input", "output", "errors")
 _SHAPE_KEYS = ("type", "members", "required", "values", "error")
-_PROTOCOLS = ("awsJson1_0", "awsJson1_1", "awsQuery", "ec2Query", "restJson1")
+_PROTOCOLS = (*BUILDABLE, *PROTOCOLS.values())
 _NAMESPACE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _AGGREGATES = ("structure", "union", "list", "map", "enum")
 
@@ -99,9 +99,9 @@ class _Facts:
             text = self.text(value)
             if text is None:
                 continue
-            if key == "protocol" and text not in _PROTOCOLS + ("restXml",):
-                known = (*_PROTOCOLS, "restXml")
-                hint = did_you_mean(text, known) or f"known are {', '.join(known)}"
+            if key == "protocol" and text not in _PROTOCOLS:
+                hint = did_you_mean(text, _PROTOCOLS)
+                hint = hint or f"known are {', '.join(_PROTOCOLS)}"
                 self.refuse(f"no protocol is called {text!r}", value, hint)
             elif key == "name" and not is_identifier(text):
                 self.refuse(f"{text!r} is not a name of a shape", value, None)
@@ -197,7 +197,9 @@ class _Facts:
                 if kind in SIMPLE:
                     self.defined(each, kind)
                 elif kind is not None:
-                    hint = did_you_mean(kind, SIMPLE) or f"known are {', '.join(SIMPLE)}"
+                    hint = (
+                        did_you_mean(kind, SIMPLE) or f"known are {', '.join(SIMPLE)}"
+                    )
                     self.refuse(f"{kind!r} is no simple type", each, hint)
 
     def aggregate(self, entry: Entry) -> None:
@@ -247,7 +249,13 @@ class _Facts:
         error: str | None = None,
     ) -> None:
         is_new = self.editor.define(
-            entry.key, kind, members or {}, required, values or {}, error, entry.location
+            entry.key,
+            kind,
+            members or {},
+            required,
+            values or {},
+            error,
+            entry.location,
         )
         if not is_new:
             self.refuse(
@@ -359,7 +367,11 @@ class _Facts:
         self.refuse(
             f"expected {expected}, found {kind_of(found)}",
             node,
-            "texts that look like numbers need quotes" if isinstance(found, (int, float)) else None,
+            (
+                "texts that look like numbers need quotes"
+                if isinstance(found, (int, float))
+                else None
+            ),
         )
 
 

@@ -117,8 +117,7 @@ class Editor:
         unsaid = self.partial.get(shape, set[str]())
         known = self.shapes[shape]
         if "type" not in unsaid and (
-            known.type != kind
-            or (kind not in SIMPLE and "members" not in unsaid)
+            known.type != kind or (kind not in SIMPLE and "members" not in unsaid)
         ):
             return False
         self.shapes[shape] = replace(known, type=kind)
@@ -196,11 +195,14 @@ class Editor:
         self.say(known.id, "name", *sides)
 
     def _guessed(self, output: ShapeId | None) -> DefineShape | None:
-        for each in self.shapes.values():
-            is_guess = "name" in self.partial.get(each.id, ())
-            if each.type == "operation" and is_guess and output is not None:
-                if each.properties.get("output") == {"target": output}:
-                    return each
+        for shape in self.shapes.values():
+            if (
+                shape.type == "operation"
+                and output is not None
+                and "name" in self.partial.get(shape.id, ())
+                and shape.properties.get("output") == {"target": output}
+            ):
+                return shape
         return None
 
     def value(self, member: ShapeId, value: str, at: Location) -> None:
@@ -248,9 +250,11 @@ class Editor:
         self.say(shape.id, *KEYS)
         self.partial[shape.id].update(unsaid_of(known))
         self.metadata = [
-            replace(each, value={**each.value, "service": known})
-            if each.key == _SOURCE
-            else each
+            (
+                replace(each, value={**each.value, "service": known})
+                if each.key == _SOURCE
+                else each
+            )
             for each in self.metadata
         ]
 

@@ -31,13 +31,13 @@ member is possible by saying so: `{omit: true, mark: {required: false}}`.
 
 An overlay becomes load operations, like every other source: documentation and marks are traits that
 replace the model's, `rename` and `omit` are traits of the namespace `ecrgen.overlay`. The modules are no
-part of the model; extras.py reads them.
+part of the model; user_modules.py reads them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,12 +50,7 @@ from ..documents.yaml_text import (
     plain_value,
     read_yaml,
 )
-from ..frontends.operations import (
-    ApplyTrait,
-    DefineShape,
-    LoadOperation,
-    RemoveTrait,
-)
+from ..frontends.operations import ApplyTrait, LoadOperation, RemoveTrait
 from ..model.ids import ShapeId
 from ..model.traits import REGISTRY, Documentation, Omit, Rename, Required, TraitError
 from ..problems.diagnostics import Diagnostics
@@ -63,6 +58,7 @@ from ..problems.locations import Document, Location
 from ..problems.suggest import did_you_mean
 from .facts import apply_facts
 from .overlay_targets import PRELUDE_TRAITS, Targets
+from .service import service_namespace as service_namespace_of
 
 _VERSION = 1
 _TOP_KEYS = ("overlay", "facts", "shapes", "modules")
@@ -107,21 +103,10 @@ def apply_overlay(
     facts = _facts(root)
     if facts is not None:
         operations = apply_facts(operations, facts, diagnostics)
-        service_namespace = namespace_of_service(operations)
+        service_namespace = service_namespace_of(operations)
     reader = _Overlay(Targets.of(operations), service_namespace, diagnostics)
     reader.document(root)
     return Applied([*operations, *reader.made], tuple(reader.modules))
-
-
-def namespace_of_service(operations: Iterable[LoadOperation]) -> str:
-    return next(
-        (
-            each.id.namespace
-            for each in operations
-            if isinstance(each, DefineShape) and each.type == "service"
-        ),
-        "",
-    )
 
 
 def _facts(root: YamlNode) -> Entry | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from ..frontends._service_facts import BUILDABLE, KEYS
 from ..model.closure import closure
 from ..model.ids import ShapeId
-from ..model.partial import NEEDED, is_partial, unsaid
+from ..model.partial import NEEDED, is_partial, unsaid, without_partial
 from ..model.shapes import (
     EnumShape,
     Model,
@@ -20,8 +20,9 @@ from ..model.shapes import (
     SimpleShape,
     StructureShape,
 )
-from ..problems.diagnostics import Diagnostics
+from ..problems.diagnostics import Diagnostic, Diagnostics
 from ..problems.locations import Document, Location
+from .overlay_files import overlay_name
 
 _SHOWN = 5
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_. /:()-]*")
@@ -50,7 +51,9 @@ def warn(model: Model, diagnostics: Diagnostics) -> None:
                     hint="say what is sent with `values:` in the `facts:` of an overlay",
                 )
         elif not isinstance(shape, ServiceShape | OperationShape):
-            nameless += [each for each in facts if each.member and "name" in facts[each]]
+            nameless += [
+                each for each in facts if each.member and "name" in facts[each]
+            ]
     if nameless:
         at = model[nameless[0].without_member].location
         diagnostics.add(
@@ -61,52 +64,59 @@ def warn(model: Model, diagnostics: Diagnostics) -> None:
         )
 
 
-def refuse(
-    model: Model, service: ServiceShape, source: str, diagnostics: Diagnostics
-) -> None:
-    """Reports what has to be known before a client can be generated (E063, E064, E065), and N060."""
+def known(
+    model: Model, service: ServiceShape, source: str
+) -> tuple[Model, list[Diagnostic]]:
+    """The model that a client is generated from, as if its source had said everything, and what to note about it.
+
+    Raises `InputError` with what has to be known before that (E063, E064, E065).
+    """
     if not is_partial(model):
-        return
+        return model, []
+    diagnostics = Diagnostics()
     report = _Report(model, service, source)
-    at = Location(Document(source, ""))
-    protocols = [t for t in service.traits if t.startswith("aws.protocols#")]
-    for protocol in protocols:
-        name = protocol.partition("#")[2]
-        if name not in BUILDABLE:
-            what = "members of lists" if "Query" in name else "HTTP bindings"
-            diagnostics.add(
-                "E065",
-                f"{what} of {name} cannot be read from OCaml",
-                location=at,
-                hint="build the service from another source, as in `ecrgen build botocore:SERVICE`",
-            )
-            return
-    missing, undefined = report.missing(), report.undefined()
-    block = "fill this in, and save it as " + _overlay(source) + f":\n\n{report.block()}"
-    if missing:
-        diagnostics.add(
-            "E063",
-            f"this source cannot say, and no overlay does: {'; '.join(missing)}",
-            location=at,
-            hint=block,
-        )
-    if undefined:
-        diagnostics.add(
-            "E064",
-            f"{_count(len(undefined), 'shape')} named here and not defined, or not wholly: {_listed(undefined)}",
-            location=model[report.shapes_without[0]].location,
-            hint="add the pages of these shapes, best the whole folder, or say what they are under `facts: shapes:`"
-            if missing
-            else block,
-        )
-    doubtful = report.doubtful()
-    if doubtful:
+    _refuse(report, diagnostics)
+    diagnostics.raise_errors()
+    if doubtful := report.doubtful():
         diagnostics.add(
             "N060",
             "unions, event streams and documents look like structures in OCaml, and so may "
             f"{_listed(doubtful)}",
-            location=at,
+            location=report.at,
             hint="say what they are with `kinds:` in the `facts:` of the overlay",
+        )
+    return without_partial(model), diagnostics.items
+
+
+def _refuse(report: _Report, diagnostics: Diagnostics) -> None:
+    for protocol in report.protocols():
+        if protocol not in BUILDABLE:
+            what = "members of lists" if "Query" in protocol else "HTTP bindings"
+            diagnostics.add(
+                "E065",
+                f"{what} of {protocol} cannot be read from OCaml",
+                location=report.at,
+                hint="build the service from another source, as in `ecrgen build botocore:SERVICE`",
+            )
+            return
+    missing, undefined = report.missing(), report.undefined()
+    overlay = Path(report.source).with_name(overlay_name(report.source))
+    block = f"fill this in, and save it as {overlay}:\n\n{report.block()}"
+    if missing:
+        diagnostics.add(
+            "E063",
+            f"this source cannot say, and no overlay does: {'; '.join(missing)}",
+            location=report.at,
+            hint=block,
+        )
+    if undefined:
+        pages = "add the pages of these shapes, best the whole folder, or say what they are under `facts: shapes:`"
+        shapes = _count(len(undefined), "shape")
+        diagnostics.add(
+            "E064",
+            f"{shapes} named here and not defined, or not wholly: {_listed(undefined)}",
+            location=report.model[report.shapes_without[0]].location,
+            hint=pages if missing else f"{pages}; {block}",
         )
 
 
@@ -116,6 +126,8 @@ class _Report:
     def __init__(self, model: Model, service: ServiceShape, source: str) -> None:
         self.model = model
         self.service = service
+        self.source = source
+        self.at = Location(Document(source, ""))
         found = closure(model, service)
         self.operations = found.operations
         self.shapes = [model[shape] for shape in found.shapes]
@@ -130,6 +142,10 @@ class _Report:
 
     def lacks(self, shape: ShapeId, fact: str) -> bool:
         return fact in self.facts.get(shape, ())
+
+    def protocols(self) -> list[str]:
+        traits = (trait.partition("#") for trait in self.service.traits)
+        return [name for space, _, name in traits if space == "aws.protocols"]
 
     def service_keys(self) -> list[str]:
         return [
@@ -183,7 +199,9 @@ class _Report:
             elif self.lacks(self.service.id, key) and key in NEEDED:
                 lines.append(f"    {key}:  # such as {example}")
         if self.members("name"):
-            lines.append("  wire_names:  # lower, upper, or {default: lower, Tag.key: Key}")
+            lines.append(
+                "  wire_names:  # lower, upper, or {default: lower, Tag.key: Key}"
+            )
         operations = list(self.asked_operations())
         if operations:
             lines.append("  operations:")
@@ -225,11 +243,6 @@ def _scalar(value: Any) -> str:
     """A value as YAML; what could be anything but a text is quoted."""
     text = str(value)
     return text if _PLAIN.fullmatch(text) and ": " not in text else json.dumps(text)
-
-
-def _overlay(source: str) -> str:
-    folder, name = os.path.split(os.path.normpath(source))
-    return os.path.join(folder, f"{name.partition('.')[0]}.overlay.yaml")
 
 
 def _count(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,42 +15,11 @@ from ..model.ast import render_ast
 from ..model.closure import closure
 from ..model.partial import is_partial
 from ..output import write
-from ..output.write import Drift, Written
 from ..pipeline import Job, Target
 from ..problems.diagnostics import Diagnostic, InputError, input_error
 from ..problems.locations import Document, Location
 from . import report
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one job: `written` by build, `drifts` found by check, or only `diagnostics` where it failed."""
-
-    source: str
-    directory: str = ""
-    overlay: str = ""
-    diagnostics: tuple[Diagnostic, ...] = ()
-    failed: bool = False
-    current: bool = False
-    written: Written | None = None
-    drifts: tuple[Drift, ...] = ()
-    summary: Summary | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A line of the table at the end of a run. The counts are None for a package that was up to date.
-
-    `size` is in bytes, `seconds` is how long the job took.
-    """
-
-    package: str
-    protocol: str
-    operations: int | None = None
-    shapes: int | None = None
-    files: int | None = None
-    size: int | None = None
-    seconds: float = 0.0
+from .results import Result, Summary
 
 
 def build(jobs: Sequence[Job], workers: int | None, *, force: bool, quiet: bool) -> int:
@@ -153,12 +122,12 @@ def _guarded(job: Job, work: Callable[[Target], Result]) -> Result:
 
 
 def _result(target: Target, diagnostics: Sequence[Diagnostic] = ()) -> Result:
-    overlay = "" if target.overlay is None else str(target.overlay)
+    overlay = target.loaded.overlay
     return Result(
         target.job.source,
         str(target.directory),
-        overlay,
-        (*target.diagnostics, *diagnostics),
+        "" if overlay is None else str(overlay),
+        (*target.loaded.diagnostics, *diagnostics),
     )
 
 

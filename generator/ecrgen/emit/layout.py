@@ -15,13 +15,14 @@ from ..ir.code import (
     Brackets,
     Comprehension,
     Expression,
+    Item,
     Line,
     Literal,
     Statement,
     Text,
     text,
 )
-from ..ir.modules import Field, Function
+from ..ir.modules import Class, Field, Function
 
 WIDTH = 88
 _STEP = "    "
@@ -110,6 +111,26 @@ def _parenthesized(inner: str, indent: str, prefix: str, suffix: str) -> list[st
     if len(line) > WIDTH or not prefix.endswith((" = ", ": ", "return ")):
         return []
     return [f"{indent}{prefix}(", line, f"{indent}){suffix}"]
+
+
+def class_header(definition: Class) -> list[str]:
+    """The line or lines of a class before its body."""
+    opened = f"class {definition.name}"
+    if not definition.base:
+        return [f"{opened}:"]
+    arguments = tuple(Item(each) for each in definition.arguments)
+    base: Expression = Text(definition.base)
+    if arguments:
+        base = Brackets(f"{definition.base}[", arguments, "]")
+    whole = f"{opened}({text(base)}):"
+    if len(whole) <= WIDTH:
+        return [whole]
+    inner = f"{_STEP}{_STEP}{', '.join(each.text for each in definition.arguments)}"
+    if len(_STEP + text(base)) > WIDTH and len(inner) <= WIDTH:
+        lines = [f"{_STEP}{definition.base}[", inner, f"{_STEP}]"]
+    else:
+        lines = expression(base, 1, "", "")
+    return [f"{opened}(", *lines, "):"]
 
 
 def field(field: Field) -> list[str]:

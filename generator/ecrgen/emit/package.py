@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import jinja2
 
-from .. import resources
 from ..ir.code import Expression, Text, text
 from ..ir.imports import Import, union
 from ..ir.modules import (
@@ -21,7 +20,7 @@ from ..ir.modules import (
     Package,
 )
 from ..lower import runtime
-from . import layout
+from . import layout, templates
 from .clients import emit_clients
 from .docstrings import comment, docstring
 from .endpoints import emit_endpoints
@@ -138,9 +137,7 @@ def _definition(environment: jinja2.Environment, definition: Definition) -> str:
 
 def jinja_environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(
-            lambda name: resources.template(f"package/{name}")
-        ),
+        loader=jinja2.FunctionLoader(lambda name: templates.read(f"package/{name}")),
         undefined=jinja2.StrictUndefined,
         autoescape=False,
         trim_blocks=True,
@@ -151,6 +148,7 @@ def jinja_environment() -> jinja2.Environment:
     filters: dict[str, Callable[..., str]] = {
         "assigned": _assigned,
         "attributes": _attributes,
+        "class_header": _class_header,
         "comment": comment,
         "docstring": _docstring,
         "fields": _fields,
@@ -183,6 +181,10 @@ def _attributes(attributes: Sequence[Attribute]) -> str:
         for attribute in attributes
         for line in layout.expression(attribute.value, 1, f"{attribute.name} = ", "")
     )
+
+
+def _class_header(definition: Class) -> str:
+    return "\n".join(layout.class_header(definition))
 
 
 def _fields(fields: Sequence[Field]) -> str:
@@ -259,6 +261,6 @@ def _runtime(package: Package) -> dict[str, str]:
     for each in package.copied:
         used |= set(runtime.imported_by(each.text))
     return {
-        f"_runtime/{path}": resources.template(f"runtime/{path}")
+        f"_runtime/{path}": templates.read(f"runtime/{path}")
         for path in runtime.files([*_ALWAYS, *(each for each in used if each)])
     }

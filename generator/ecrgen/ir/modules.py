@@ -82,6 +82,8 @@ class Class:
     base: str
     decorator: str
     doc: str
+    # The type arguments of a generic base.
+    arguments: tuple[Text, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     fields: tuple[Field, ...] = ()
     functions: tuple[Function, ...] = ()
@@ -94,6 +96,7 @@ class Class:
         return union(
             [
                 self.own_imports,
+                *(argument.imports for argument in self.arguments),
                 *(attribute.value.imports for attribute in self.attributes),
                 *(field.type.imports for field in self.fields),
                 *(function.imports for function in self.functions),

@@ -56,7 +56,7 @@ MODULES: dict[str, RuntimeModule] = {
         "last_segment with_headers with_status_of_body",
         needs="http",
     ),
-    "operation": _module("core", "Operation", needs="errors http"),
+    "operation": _module("core", "AnyOperation Operation", needs="errors http"),
     "tokens": _module("core", "idempotency_token"),
     "values": _module("core", "Document EPOCH redacted timestamp"),
     # settings/

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..lower.protocol import Protocol
 from ..model.shapes import ServiceShape
+from ..problems.diagnostics import input_error
+from ..problems.suggest import did_you_mean
 
 
 def supported() -> dict[str, Protocol]:
@@ -63,3 +65,58 @@ def modelled(service: ServiceShape) -> list[str]:
 
 
 _COMPANIONS = frozenset({"aws.protocols#awsQueryCompatible"})
+
+
+def chosen(service: ServiceShape, wanted: str | None = None) -> Protocol:
+    """The protocol `wanted`, else the one that comes first among those that the service has and that are supported.
+
+    Clients fail for a protocol that they or the service do not support (Smithy 2.0, "Wire protocol selection").
+    """
+    protocols = supported()
+    offered = modelled(service)
+    known = ", ".join(sorted(protocols))
+    if not offered:
+        raise input_error(
+            "E503",
+            "the service has no protocol trait",
+            location=service.location,
+            shape=service.id,
+            hint=f"supported are {known}",
+        )
+    if wanted is not None:
+        return protocols[_wanted(service, wanted, offered)]
+    for trait in by_priority(offered):
+        if trait in protocols:
+            return protocols[trait]
+    raise input_error(
+        "E504",
+        f"the protocol {' and '.join(offered)} is not supported yet",
+        location=service.location,
+        shape=service.id,
+        hint=f"supported are {known}",
+    )
+
+
+def _wanted(service: ServiceShape, wanted: str, offered: Sequence[str]) -> str:
+    """The trait of the protocol that was asked for by name."""
+    trait = named(wanted)
+    if trait is None:
+        names = [known.partition("#")[2] for known in supported()]
+        raise input_error(
+            "E509",
+            f"no protocol is called {wanted!r}",
+            location=service.location,
+            shape=service.id,
+            hint=did_you_mean(wanted, names)
+            or f"supported are {', '.join(sorted(names))}",
+        )
+    if trait not in offered:
+        names = [other.partition("#")[2] for other in offered]
+        raise input_error(
+            "E510",
+            f"the service does not have the protocol {trait.partition('#')[2]}",
+            location=service.location,
+            shape=service.id,
+            hint=f"it has {', '.join(names)}",
+        )
+    return trait

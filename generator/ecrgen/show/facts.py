@@ -42,7 +42,6 @@ from ..model.traits import (
     UniqueItems,
 )
 
-
 # What the source does not say.
 UNKNOWN = "?"
 

@@ -100,7 +100,8 @@ def overview(view: View, page: Page) -> None:
             (
                 names.models[each.id],
                 view.or_unknown(each.id, "type", _base_type(each)),
-                constraints_of(each.traits) or view.or_unknown(each.id, "constraints", ""),
+                constraints_of(each.traits)
+                or view.or_unknown(each.id, "constraints", ""),
             )
             for each in simple
             # Streaming blobs have a class of the runtime.

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .. import pipeline, protocols
+from ..assemble.service import only_service
 from ..commands import report
 from ..lower.names import naming
 from ..lower.package import context_of, supported
@@ -48,10 +49,10 @@ def show(model: str, shape: str | None, overlay: Path | None) -> None:
 
 def view_of(loaded: pipeline.Loaded, source: str) -> View:
     """The lowered names of a model. A service whose protocol cannot be generated yet is shown all the same."""
-    service = pipeline.only_service(loaded.model, source)
+    service = only_service(loaded.model, source)
     protocol: Protocol | None = None
     with suppress(InputError):
-        protocol = pipeline.choose_protocol(service)
+        protocol = protocols.chosen(service)
     diagnostics = Diagnostics()
     found = supported(loaded.model, service, protocol, diagnostics)
     report.diagnostics(diagnostics.sorted())

@@ -15,14 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..core.errors import CredentialsError, DeserializationError, ServiceError
 from ..core.http import HttpRequest, Request, Response, TransportError
 from ..core.identity import Credentials
-from ..core.operation import (
-    Exchange,
-    is_auth_optional,
-    is_signed,
-    is_unsigned_payload,
-    name_of,
-    streams_output,
-)
+from ..core.operation import Operation
 from ..signing import sigv4
 from . import retry
 from .destinations import Destination
@@ -80,13 +73,13 @@ class Caller:
         self.skew = 0.0
 
     def call(
-        self, operation: Exchange[Input, Output], value: Input, to: Destination
+        self, operation: type[Operation[Input, Output]], value: Input, to: Destination
     ) -> Generator[Step, Any, Output]:
         """The output of an operation. Raises its errors, DeserializationError and TransportError."""
         request = operation.serialize(value)
         sent = self._prepared(request, to)
-        sent.streams_response = streams_output(operation)
-        signs = to.signing_name is not None and is_signed(operation)
+        sent.streams_response = operation.streams_output
+        signs = to.signing_name is not None and operation.signed
         source = request.stream
         if source is not None:
             from . import call_streams
@@ -94,7 +87,7 @@ class Caller:
             source = yield from call_streams.prepare(
                 sent, source, operation, to, signs=signs
             )
-        name = name_of(operation)
+        name = operation.name
         attempt = Attempt(name, sent.authority, 0)
         paid = 0
         skew = 0.0
@@ -185,7 +178,7 @@ class Caller:
 
     def presigned_url(
         self,
-        operation: Exchange[Input, Any],
+        operation: type[Operation[Input, Any]],
         value: Input,
         to: Destination,
         expires_in: int,
@@ -195,7 +188,7 @@ class Caller:
 
         request = operation.serialize(value)
         prepared = self._prepared(request, to)
-        if to.signing_name is None or not is_signed(operation):
+        if to.signing_name is None or not operation.signed:
             return prepared.url
         credentials = yield from self._credentials(operation)
         if credentials is None:
@@ -220,7 +213,7 @@ class Caller:
         )
 
     def _credentials(
-        self, operation: Exchange[Any, Any]
+        self, operation: type[Operation[Any, Any]]
     ) -> Generator[Step, Any, Credentials | None]:
         """What to sign with; None where there is nothing and it is optional (Smithy 2.0, "optionalAuth")."""
         credentials = self.current_credentials()
@@ -228,7 +221,7 @@ class Caller:
             try:
                 credentials = yield GET_CREDENTIALS
             except CredentialsError:
-                if not is_auth_optional(operation):
+                if not operation.optional_auth:
                     raise
         return credentials
 
@@ -262,7 +255,7 @@ class Caller:
         sent: HttpRequest,
         request: Request,
         to: Destination,
-        operation: Exchange[Any, Any],
+        operation: type[Operation[Any, Any]],
         credentials: Credentials,
         skew: float,
     ) -> HttpRequest:
@@ -280,7 +273,7 @@ class Caller:
             at=self.clock() + skew,
             scheme=to.scheme,
             # A body that is not in memory has a header for its hash already.
-            unsigned=is_unsigned_payload(operation) and sent.stream is None,
+            unsigned=operation.unsigned_payload and sent.stream is None,
             content_sha256=to.is_s3,
             double_encode=to.double_encode,
             normalize=not to.is_s3,

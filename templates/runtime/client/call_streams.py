@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.bodies import BodySource, Digest, SignedStart
 from ..core.http import HttpRequest, Response, TransportError
 from ..core.identity import Credentials
-from ..core.operation import Exchange, has_initial_response, is_unsigned_payload
+from ..core.operation import Operation
 from ..signing.sigv4 import UNSIGNED_PAYLOAD
 from .steps import Receive, Run
 
@@ -33,7 +33,7 @@ class UnsignableError(Exception):
 def prepare(
     sent: HttpRequest,
     source: BodySource,
-    operation: Exchange[Any, Any],
+    operation: type[Operation[Any, Any]],
     to: Destination,
     *,
     signs: bool,
@@ -54,7 +54,7 @@ def prepare(
     if hashes and is_secure and checksum and trail and source.length is not None:
         source = sent.stream = trail(source, checksum, headers)
         return _with_length(source, headers)
-    if hashes and is_secure and is_unsigned_payload(operation):
+    if hashes and is_secure and operation.unsigned_payload:
         payload = UNSIGNED_PAYLOAD
     digests: list[Digest] = []
     if hashes and payload is None:
@@ -124,12 +124,12 @@ def last_error(source: BodySource, error: Exception) -> Exception | None:
 
 
 def received(
-    operation: Exchange[Any, Any], response: Response
+    operation: type[Operation[Any, Any]], response: Response
 ) -> Generator[Step, Any, Response]:
     """The response with as much of its body in memory as `deserialize` needs: all of an error, and a first event."""
     stream = response.stream
     is_error = response.status >= 300
-    if stream is None or not (is_error or has_initial_response(operation)):
+    if stream is None or not (is_error or operation.initial_response):
         return response
     body = bytearray(response.body)
     try:

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from ecrgen.commands import report
-from ecrgen.commands.runs import Result, Summary
+from ecrgen.commands.results import Result, Summary
 from ecrgen.output.drift import Drift
 from ecrgen.output.write import Written
 from ecrgen.problems.diagnostics import Diagnostic

@@ -8,7 +8,7 @@ import pytest
 from ecrgen.commands import runs
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import InputError
-from tests.unit import tiny
+from tests.support import tiny
 
 
 def job(path: Path, name: str, sdk_id: str | None = None, **fields: str) -> Job:

@@ -1,87 +1,70 @@
-"""The contract that every operation keeps."""
+"""The base of every operation: what a client, or anybody with an HTTP stack of their own, works with."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from .errors import ServiceError
-from .http import Request, Response
+if TYPE_CHECKING:
+    from .errors import ServiceError
+    from .http import Request, Response
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
-InputContra = TypeVar("InputContra", contravariant=True)
-OutputCo = TypeVar("OutputCo", covariant=True)
 
 
-class Operation(Protocol[InputContra, OutputCo]):
-    """An operation without I/O: a request from an input, an output or a raised error from a response."""
+class Operation(Generic[Input, Output]):
+    """An operation without I/O: a request from an input, an output or a raised error from a response.
 
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def input(self) -> type[Any]: ...
-
-    @property
-    def output(self) -> type[Any]: ...
-
-    @property
-    def errors(self) -> tuple[type[ServiceError], ...]: ...
-
-    def serialize(self, value: InputContra, /) -> Request: ...
-
-    def deserialize(self, response: Response, /) -> OutputCo: ...
-
-    def error_of_json(self, code: str, payload: Any, /) -> ServiceError: ...
-
-    def error_of_xml(self, code: str, payload: Any, /) -> ServiceError: ...
-
-
-class Exchange(Protocol[InputContra, OutputCo]):
-    """The part of an operation that a client works with. Classes keep it as they are, their attributes too."""
-
-    def serialize(self, value: InputContra, /) -> Request: ...
-
-    def deserialize(self, response: Response, /) -> OutputCo: ...
-
-
-def name_of(operation: Exchange[Any, Any]) -> str:
-    """The operation's name in the API."""
-    return str(getattr(operation, "name", ""))
-
-
-def is_signed(operation: Exchange[Any, Any]) -> bool:
-    """Whether requests are signed: not where the class says `signed = False` (Smithy 2.0, "auth")."""
-    return getattr(operation, "signed", True)
-
-
-def is_auth_optional(operation: Exchange[Any, Any]) -> bool:
-    """Whether requests go out unsigned for want of credentials: where the class says `optional_auth = True`."""
-    return getattr(operation, "optional_auth", False)
-
-
-def is_unsigned_payload(operation: Exchange[Any, Any]) -> bool:
-    """Whether signatures leave out the body: where the class says `unsigned_payload = True` ("unsignedPayload")."""
-    return getattr(operation, "unsigned_payload", False)
-
-
-def streams_output(operation: Exchange[Any, Any]) -> bool:
-    """Whether the body of an answer is left on its connection: where the class says `streams_output = True`."""
-    return getattr(operation, "streams_output", False)
-
-
-def has_initial_response(operation: Exchange[Any, Any]) -> bool:
-    """Whether the first event has members of the output: where the class says `initial_response = True`."""
-    return getattr(operation, "initial_response", False)
-
-
-_NONE: dict[str, Any] = {}
-
-
-def endpoint_parameters(operation: Exchange[Any, Any], value: Any) -> dict[str, Any]:
-    """What the input says about the endpoint, as keywords of `endpoints.resolve`.
-
-    Where a class has no `endpoint_parameters`, all its requests go to the service's one endpoint.
+    Operations are classes that are used as they are, without instances. Each has `input`, `output` and `errors` besides
+    what is here: its two dataclasses, and the classes of the errors that it models.
     """
-    found: Any = getattr(operation, "endpoint_parameters", None)
-    return _NONE if found is None else found(value)
+
+    name: ClassVar[str]
+    """The operation's name in the API."""
+    signed: ClassVar[bool] = True
+    """Whether requests are signed (Smithy 2.0, "auth")."""
+    optional_auth: ClassVar[bool] = False
+    """Whether requests go out unsigned where there are no credentials (Smithy 2.0, "optionalAuth")."""
+    unsigned_payload: ClassVar[bool] = False
+    """Whether signatures leave out the body ("aws.auth#unsignedPayload")."""
+    streams_output: ClassVar[bool] = False
+    """Whether the body of an answer is left on its connection, for the output to read it."""
+    initial_response: ClassVar[bool] = False
+    """Whether the first event of an answer has members of the output ("Initial-response messages")."""
+
+    @staticmethod
+    def serialize(value: Input, /) -> Request:
+        raise NotImplementedError
+
+    @staticmethod
+    def deserialize(response: Response, /) -> Output:
+        raise NotImplementedError
+
+    @staticmethod
+    def error_of_json(code: str, payload: Any, /) -> ServiceError:
+        raise NotImplementedError
+
+    @staticmethod
+    def error_of_xml(code: str, payload: Any, /) -> ServiceError:
+        raise NotImplementedError
+
+    @staticmethod
+    def endpoint_parameters(value: Input, /) -> dict[str, Any]:
+        """What the input says about the endpoint, as keywords of `endpoints.resolve`. Most inputs say nothing."""
+        return {}
+
+
+if TYPE_CHECKING:
+
+    class AnyOperation(Operation[Any, Any]):
+        """An operation of which nothing more is known, as those in `operations.ALL`.
+
+        `Operation` itself does not declare these: an operation's own classes would be hidden by what it says of them.
+        """
+
+        input: ClassVar[type[Any]]
+        output: ClassVar[type[Any]]
+        errors: ClassVar[tuple[type[ServiceError], ...]]
+
+else:
+    AnyOperation = Operation

@@ -11,7 +11,7 @@ from ..core.bodies import AsyncBody
 from ..core.errors import ServiceError
 from ..core.http import Timeout
 from ..core.identity import Credentials
-from ..core.operation import Exchange
+from ..core.operation import Operation
 from .clients import Configured, CredentialSource
 from .hooks import Hooks
 from .retry import Retries
@@ -89,7 +89,7 @@ class AsyncioClient(Configured):
 
     async def presigned_url(
         self,
-        operation: Exchange[Input, Any],
+        operation: type[Operation[Input, Any]],
         value: Input,
         *,
         expires_in: int = 3600,
@@ -101,12 +101,17 @@ class AsyncioClient(Configured):
             self._caller.presigned_url(operation, value, to, expires_in)
         )
 
-    async def _call(self, operation: Exchange[Input, Output], value: Input) -> Output:
+    async def _call(
+        self, operation: type[Operation[Input, Output]], value: Input
+    ) -> Output:
         to = await self._located(operation, value, {})
         return await self._run(self._caller.call(operation, value, to))
 
     async def _located(
-        self, operation: Exchange[Any, Any], value: Any, parameters: dict[str, Any]
+        self,
+        operation: type[Operation[Any, Any]],
+        value: Any,
+        parameters: dict[str, Any],
     ) -> Destination:
         if self._lacks_region():
             import asyncio
@@ -119,7 +124,7 @@ class AsyncioClient(Configured):
     def _paginate(
         self,
         pagination: Pagination[Input, Output, Item],
-        operation: Exchange[Input, Output],
+        operation: type[Operation[Input, Output]],
         value: Input,
         token: Any,
         limit: int | None,
@@ -134,7 +139,7 @@ class AsyncioClient(Configured):
     async def _wait(
         self,
         waiter: Waiter[Input, Output],
-        operation: Exchange[Input, Output],
+        operation: type[Operation[Input, Output]],
         value: Input,
         max_wait_time: float,
     ) -> Output | None:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from ..core.errors import ConfigurationError
 from ..core.http import Timeout
 from ..core.identity import Credentials
-from ..core.operation import Exchange, endpoint_parameters, is_auth_optional, is_signed
+from ..core.operation import Operation
 from ..credentials.credentials import CredentialCache, default_source
 from ..endpoints.endpoints import Endpoint
 from ..settings.settings import Settings
@@ -182,20 +182,20 @@ class Configured:
                 f"profile {self._settings.profile_name!r} of the shared config file (instance metadata: {problem})"
             ) from None
 
-    def _lacks_account(self, operation: Exchange[Any, Any]) -> bool:
+    def _lacks_account(self, operation: type[Operation[Any, Any]]) -> bool:
         """Whether credentials have to be got before the endpoint, which depends on their account, can be found."""
         return (
             self._service.account is not None
             and self._credentials.current() is None
-            and is_signed(operation)
-            and not is_auth_optional(operation)
+            and operation.signed
+            and not operation.optional_auth
         )
 
     def _destination(
-        self, operation: Exchange[Any, Any], value: Any, more: dict[str, Any]
+        self, operation: type[Operation[Any, Any]], value: Any, more: dict[str, Any]
     ) -> Destination:
         """Where the operation's requests go: `more` are endpoint parameters beside those that the input says."""
-        parameters = endpoint_parameters(operation, value)
+        parameters = operation.endpoint_parameters(value)
         if more:
             parameters = {**parameters, **more}
         account = self._service.account

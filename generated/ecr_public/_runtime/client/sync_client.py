@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from ..core.bodies import SyncBody
 from ..core.errors import ServiceError
 from ..core.http import Timeout
-from ..core.operation import Exchange
+from ..core.operation import Operation
 from .clients import Configured, CredentialSource
 from .hooks import Hooks
 from .retry import Retries
@@ -90,7 +90,7 @@ class SyncClient(Configured):
 
     def presigned_url(
         self,
-        operation: Exchange[Input, Any],
+        operation: type[Operation[Input, Any]],
         value: Input,
         *,
         expires_in: int = 3600,
@@ -104,12 +104,15 @@ class SyncClient(Configured):
         to = self._located(operation, value, parameters)
         return self._run(self._caller.presigned_url(operation, value, to, expires_in))
 
-    def _call(self, operation: Exchange[Input, Output], value: Input) -> Output:
+    def _call(self, operation: type[Operation[Input, Output]], value: Input) -> Output:
         to = self._located(operation, value, {})
         return self._run(self._caller.call(operation, value, to))
 
     def _located(
-        self, operation: Exchange[Any, Any], value: Any, parameters: dict[str, Any]
+        self,
+        operation: type[Operation[Any, Any]],
+        value: Any,
+        parameters: dict[str, Any],
     ) -> Destination:
         if self._lacks_region():
             self._find_region()
@@ -120,7 +123,7 @@ class SyncClient(Configured):
     def _paginate(
         self,
         pagination: Pagination[Input, Output, Item],
-        operation: Exchange[Input, Output],
+        operation: type[Operation[Input, Output]],
         value: Input,
         token: Any,
         limit: int | None,
@@ -135,7 +138,7 @@ class SyncClient(Configured):
     def _wait(
         self,
         waiter: Waiter[Input, Output],
-        operation: Exchange[Input, Output],
+        operation: type[Operation[Input, Output]],
         value: Input,
         max_wait_time: float,
     ) -> Output | None:

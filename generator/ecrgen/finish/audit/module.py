@@ -323,7 +323,11 @@ class _Module:
         if node.keywords or len(node.bases) > 1 or getattr(node, "type_params", None):
             raise UnsafeError(f"the bases of class {node.name!r}", node)
         for base in node.bases:
-            if not isinstance(base, ast.Name) or base.id not in self.bases:
+            generic = base
+            if isinstance(base, ast.Subscript):  # an operation, of its input and output
+                code.types.type(base)
+                generic = base.value
+            if not isinstance(generic, ast.Name) or generic.id not in self.bases:
                 raise UnsafeError(f"the bases of class {node.name!r}", node)
         if len(node.decorator_list) > 1 or any(
             ast.dump(each) not in _DATACLASSES for each in node.decorator_list

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from functools import cache
 
-from ... import resources
+from ...emit import templates
 from ...lower.runtime import MODULES
 from .types import UnsafeError
 
@@ -15,7 +15,7 @@ def _own(module: str) -> frozenset[str]:
     """What a module of the runtime defines itself or offers as its own; what it imports for its work is not of it."""
     found: set[str] = set()
     path = f"runtime/{MODULES[module].room}/{module}.py"
-    pending: list[ast.stmt] = ast.parse(resources.template(path)).body
+    pending: list[ast.stmt] = ast.parse(templates.read(path)).body
     while pending:
         node = pending.pop()
         match node:

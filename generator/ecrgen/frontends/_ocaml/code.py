@@ -62,9 +62,7 @@ def _with_documentation(source: Source, item: Item) -> Item:
     if not documented:
         return item
     closing = source.code.find("}", item.start, item.end)
-    fields = list(
-        patterns.LAST_FIELD.finditer(source.code, item.start, item.end)
-    )
+    fields = list(patterns.LAST_FIELD.finditer(source.code, item.start, item.end))
     starts = [match.start() for match in fields]
     labels = [match["label"] for match in fields]
     docs: dict[str, str] = {}

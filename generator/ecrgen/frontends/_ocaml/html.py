@@ -216,9 +216,13 @@ def read_html(
     module.all_documentation = bool(page.heading)
     reader = Reader(module, document, diagnostics, is_code=True)
     reader.read(
-        replace(item, docs=fields, documentation=documented.get("type-t"), last=False)
-        if item.name.startswith(("type t", "wrap "))
-        else replace(item, last=False)
+        (
+            replace(
+                item, docs=fields, documentation=documented.get("type-t"), last=False
+            )
+            if item.name.startswith(("type t", "wrap "))
+            else replace(item, last=False)
+        )
         for item in items
     )
     return module

@@ -77,8 +77,7 @@ def _fields(module: ModuleFacts, source: Source, item: Item) -> None:
     }
     assert module.fields is not None
     module.fields = tuple(
-        replace(each, name=_member(found.get(each.label)))
-        for each in module.fields
+        replace(each, name=_member(found.get(each.label))) for each in module.fields
     )
 
 

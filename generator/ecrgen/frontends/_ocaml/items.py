@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from ...problems.diagnostics import Diagnostics
 from ...problems.locations import Document, Location
 from . import patterns
-from .facts import ALIASES, KINDS, SIMPLE, Field, Item, ModuleFacts, Pieces
-from .facts import Case as EnumCase
+from .facts import (
+    ALIASES,
+    KINDS,
+    SIMPLE,
+    Case as EnumCase,
+    Field,
+    Item,
+    ModuleFacts,
+    Pieces,
+)
 
 _SPACE = re.compile(r"\s+")
 
@@ -202,7 +211,7 @@ class Reader:
         matches = list(patterns.FIELD.finditer(body))
         texts = [
             _between(body[match.end() : after.start()])
-            for match, after in zip(matches, matches[1:], strict=False)
+            for match, after in pairwise(matches)
         ]
         is_whole = not item.last and "}" in body
         if matches:

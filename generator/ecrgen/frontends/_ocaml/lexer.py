@@ -12,8 +12,7 @@ from functools import cached_property
 
 # A string, a quoted string, a comment, or a character (which may be a quote, as `'a` is not).
 _TOKEN = re.compile(
-    r'"(?:[^"\\]++|\\.)*+(?:"|\Z)'
-    r"|\(\*(?!\))|'\\?[\"'\\]'|\{(?P<quote>[a-z_]*+)\|",
+    r'"(?:[^"\\]++|\\.)*+(?:"|\Z)' r"|\(\*(?!\))|'\\?[\"'\\]'|\{(?P<quote>[a-z_]*+)\|",
     re.DOTALL,
 )
 _COMMENT = re.compile(r"\(\*|\*\)")

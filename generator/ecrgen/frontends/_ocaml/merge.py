@@ -38,9 +38,7 @@ def merge(facts: SourceFacts, diagnostics: Diagnostics) -> SourceFacts:
 
 
 class _Merger:
-    def __init__(
-        self, places: Sequence[ModuleFacts], diagnostics: Diagnostics
-    ) -> None:
+    def __init__(self, places: Sequence[ModuleFacts], diagnostics: Diagnostics) -> None:
         self.places = sorted(places, key=lambda each: FORMS.index(each.form))
         self.diagnostics = diagnostics
 
@@ -54,7 +52,11 @@ class _Merger:
         errors = self.whole(lambda each: each.errors, lambda each: each.all_errors)
         self.compare(
             "errors",
-            [set(each.errors) for each in self.places if each.errors and each.all_errors],
+            [
+                set(each.errors)
+                for each in self.places
+                if each.errors and each.all_errors
+            ],
         )
         self.compare(
             "values",
@@ -106,7 +108,9 @@ class _Merger:
 
     def fields(self) -> ModuleFacts | None:
         """The first place with all fields, in order if any has that, and with the texts that others have."""
-        whole = [each for each in self.places if each.all_fields and each.fields is not None]
+        whole = [
+            each for each in self.places if each.all_fields and each.fields is not None
+        ]
         chosen = next(
             (each for each in whole if each.in_order),
             self.whole(lambda each: each.fields, lambda each: each.all_fields),

@@ -56,7 +56,11 @@ def survey(facts: SourceFacts) -> Survey:
         spelled,
         _reached(modules, inputs),
         _reached(modules, [*outputs, *errors]),
-        {each.element[0] for each in modules.values() if len(each.element or ()) == 2},
+        {
+            each.element[0]
+            for each in modules.values()
+            if each.element is not None and len(each.element) == 2
+        },
     )
 
 

@@ -88,7 +88,7 @@ def _names(
         # Titles with this word come without the link as often as with it.
         found = {word: rest, **found}
         return tuple(found), not likely, found
-    is_certain = likely == 1 and bool(rest.strip()) or not cuts
+    is_certain = not cuts or (likely == 1 and bool(rest.strip()))
     if rest.strip():
         # Documentation in the line of the title stands behind the link, also where it starts with a small letter.
         for cut in reversed(cuts):

@@ -30,9 +30,7 @@ _CONSTRAINED = frozenset(
 )
 
 
-def write(
-    source: str, survey: Survey, diagnostics: Diagnostics
-) -> list[LoadOperation]:
+def write(source: str, survey: Survey, diagnostics: Diagnostics) -> list[LoadOperation]:
     writer = _Writer(source, survey, diagnostics)
     writer.cut()
     writer.metadata()
@@ -120,7 +118,9 @@ class _Writer:
     def id_of(self, module: str) -> ShapeId:
         return self.ids.shape(self.spelled[module])
 
-    def define(self, shape: ShapeId, kind: str, at: Location, **properties: Any) -> None:
+    def define(
+        self, shape: ShapeId, kind: str, at: Location, **properties: Any
+    ) -> None:
         self.made.append(DefineShape(shape, kind, at, properties=properties))
 
     def trait(self, target: ShapeId, trait: str, value: Any, at: Location) -> None:

@@ -34,6 +34,7 @@ from .shapes import ShapeLowering
 
 _ERRORS = Import(".", "errors")
 _HTTP = runtime.module("http")
+_OPERATION = runtime.symbol("operation.Operation")
 _SELECT = runtime.symbol("errors.select")
 _ANY = Import("typing", "Any")
 
@@ -117,7 +118,9 @@ class OperationLowering:
         bindings = self.endpoints.function(operation, taken)
         return Class(
             name=context.names.operations[operation.id],
-            base="",
+            base=_OPERATION.name,
+            arguments=(taken, answered),
+            own_imports=frozenset({_OPERATION}),
             decorator="",
             doc=docs.of_traits(operation.traits),
             attributes=(
@@ -183,7 +186,7 @@ class OperationLowering:
 
 
 def _signing(context: Context, operation: OperationShape) -> Iterator[Attribute]:
-    """How requests are signed, where it is not as usual: the runtime has defaults for what a class does not say.
+    """How requests are signed, where it is not as usual: the base has defaults for what a class does not say.
 
     An operation with an empty list of schemes supports none (Smithy 2.0, "auth"), whatever else it says. One with
     `optionalAuth` can be called with and without credentials.

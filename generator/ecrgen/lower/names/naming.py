@@ -6,6 +6,7 @@ the output has.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -35,11 +36,14 @@ from ...model.traits import (
     Traits,
     Waitable,
 )
+from ...problems.diagnostics import input_error
 from . import reserved
 from .words import pascal_case, snake_case, upper_snake
 
 # File systems take names of 255 bytes, and Python adds to a module's name where it keeps the compiled form.
 _LONGEST_MODULE = 200
+# What `build` lets users call a package.
+_PACKAGE = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +221,19 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
     )
 
 
-def package_name(service: ServiceShape) -> str:
-    """The package of a service: its SDK ID in lower case, `DynamoDB Streams` -> `dynamodb_streams`."""
+def package_name(service: ServiceShape, wanted: str | None = None) -> str:
+    """The name `wanted` (E505 where no package can have it), else that of the service.
+
+    A service's is its SDK ID in lower case, `DynamoDB Streams` -> `dynamodb_streams`.
+    """
+    if wanted:
+        if _PACKAGE.fullmatch(wanted) is None or wanted in reserved.KEYWORDS:
+            raise input_error(
+                "E505",
+                f"{wanted!r} cannot be the name of a package",
+                hint="use lower-case letters, digits and underscores, and no keyword of Python",
+            )
+        return wanted
     aws = service.traits.get(AwsService)
     name = service.id.name if aws is None else aws.sdk_id
     folded = (

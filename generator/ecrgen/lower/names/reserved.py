@@ -78,6 +78,7 @@ ERROR_FIELDS: dict[str, str] = {
 CLASSES: dict[str, str] = {
     "Annotated": "imported from typing",
     "Any": "imported from typing",
+    "AnyOperation": "type of what ALL holds",
     "AsyncClient": "the client",
     "AsyncPaginator": "imported by the clients",
     "AsyncioClient": "base of the client",
@@ -92,7 +93,7 @@ CLASSES: dict[str, str] = {
     "MinLen": "constraint",
     "OpenEnum": "base of enums",
     "OpenIntEnum": "base of intEnums",
-    "Operation": "contract of operations, imported by their package",
+    "Operation": "base of operations",
     "Paginator": "imported by the clients",
     "Pattern": "constraint",
     "Request": "sans-I/O value in operations",
@@ -150,4 +151,18 @@ MODULES: dict[str, str] = {
         + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)],
         "device name on Windows",
     ),
+}
+
+# Modules at the top of a package, for those that an overlay adds. The other names there have a capital or an
+# underscore in front.
+PACKAGE: dict[str, str] = {
+    "annotations": "a name in every module",
+    "client": "the clients",
+    "endpoints": "the endpoint rules",
+    "errors": "the errors of the service",
+    "lazy": "a name in the package",
+    "models": "the shapes of the service",
+    "operations": "the operations of the service",
+    "paginators": "the paginators of the service",
+    "waiters": "the waiters of the service",
 }

@@ -8,7 +8,7 @@ from ecrgen.lower.http.bindings import bound, of_input, of_output, refusal
 from ecrgen.model.closure import closure, members_of
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Member, Model, OperationShape
-from tests.fragments.short_form import NAMESPACE
+from tests.support.short_form import NAMESPACE
 from tests.unit.lower.names.test_naming import model_of
 
 HTTP: dict[str, Any] = {"http": {"method": "POST", "uri": "/{label}"}}

@@ -24,7 +24,7 @@ from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Model
 from ecrgen.problems.diagnostics import Diagnostics
 from ecrgen.problems.locations import Document
-from tests.fragments.short_form import document_of
+from tests.support.short_form import document_of
 
 
 def model_of(shapes: Mapping[str, Any], **service: Any) -> Model:

@@ -14,7 +14,7 @@ from runtime.core.identity import Credentials
 from runtime.streams.event_messages import Decoder, Message, encode
 from runtime.streams.event_streams import EventSource
 from runtime.streams.sigv4_events import EventSigner
-from tests.runtime.both import asynchronous, pieces_of
+from tests.support.both import asynchronous, pieces_of
 
 CREDENTIALS = Credentials("ANOTREAL", "notrealrnrELgWzOk3IfjzDKtFBhDby")
 AT = 123_456_789.001234

@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+
+import ecr
+from ecr import operations
 from ecr._runtime.client.call import Caller
 from ecr._runtime.client.clients import ConfigurationError
 from ecr._runtime.client.destinations import Destination, destination
@@ -19,10 +22,8 @@ from ecr._runtime.client.steps import Send, Sleep
 from ecr._runtime.core.errors import SettingsError
 from ecr._runtime.core.http import Request, TransportError
 from ecr._runtime.core.identity import Credentials
+from ecr._runtime.core.operation import Operation
 from ecr._runtime.endpoints.endpoints import Endpoint
-
-import ecr
-from ecr import operations
 
 HERE = Destination("https", "h.example", False, "", {}, "ecr", "eu-west-1")
 OK = ecr.Response(200, {"x-amzn-requestid": "r1"}, b'{"uploadId": "u", "partSize": 5}')
@@ -345,7 +346,7 @@ def test_a_token_is_made_once_for_all_attempts() -> None:
     """What is sent again is what was sent, so that an idempotency token stays the same."""
     made: list[str] = []
 
-    class Create:
+    class Create(Operation[str, int]):
         name = "Create"
 
         @staticmethod

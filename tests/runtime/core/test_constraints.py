@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies
 
 from runtime.core.constraints import Ge, Le, MaxLen, MinLen, Pattern
-from tests.runtime.fresh import run
+from tests.support.fresh import run
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from runtime.credentials.credentials import (
 from runtime.credentials.instance_metadata import IPV4, IPV6, InstanceSource, region
 from runtime.credentials.metadata_http import MetadataError
 from runtime.settings.settings import Settings
-from tests.runtime.fresh import texts
-from tests.runtime.metadata_server import (
+from tests.support.fresh import texts
+from tests.support.metadata_server import (
     REGION_PATH,
     ROLE_PATH,
     SECRET,

@@ -10,7 +10,7 @@ import pytest
 
 from runtime.core.http import Response, TransportError
 from runtime.streams.streams import ByteStream, StreamError, content, output
-from tests.runtime.both import BROKEN_CONNECTION, KINDS, pieces_of, run, wire
+from tests.support.both import BROKEN_CONNECTION, KINDS, pieces_of, run, wire
 
 both = pytest.mark.parametrize("kind", KINDS)
 

@@ -22,8 +22,9 @@ from runtime.client.hooks import Hooks
 from runtime.client.retry import Retries, RetryQuota
 from runtime.core.http import Request
 from runtime.core.identity import Credentials
+from runtime.core.operation import Operation
 from runtime.signing.sigv4 import encode_query, presign, sign
-from tests.runtime.sigv4_vectors import ACCESS_KEY_ID, SECRET
+from tests.runtime.signing.sigv4_vectors import ACCESS_KEY_ID, SECRET
 
 auth: Any = pytest.importorskip("botocore.auth")
 AWSRequest: Any = pytest.importorskip("botocore.awsrequest").AWSRequest
@@ -200,9 +201,11 @@ def test_calls_are_signed_as_the_service_wants_it(service: str) -> None:
         case.service, case.unsigned = service, False
         case.query = list(dict(case.query).items())
         given = Request("PUT", case.path, case.query, {}, case.body)
-        operation: Any = SimpleNamespace(
-            serialize=lambda _, given=given: given, deserialize=lambda response: None
-        )
+
+        class Put(Operation[Request, None]):
+            name = "Put"
+            serialize = staticmethod(lambda value, /: value)
+
         caller = Caller(
             "test",
             "test",
@@ -213,7 +216,7 @@ def test_calls_are_signed_as_the_service_wants_it(service: str) -> None:
             lambda case=case: case.at,
         )
         to = Destination("https", case.host, False, "", {}, service, case.region)
-        sent: Any = next(caller.call(operation, None, to))
+        sent: Any = next(caller.call(Put, given, to))
         case.headers = {
             name: sent.request.headers[name]
             for name in ("amz-sdk-invocation-id", "amz-sdk-request")
@@ -234,7 +237,7 @@ def test_calls_are_signed_as_the_service_wants_it(service: str) -> None:
         with botocore_clock(case.at):
             botocore_signer("S3SigV4QueryAuth", case, expires=300).add_auth(request)
         with pytest.raises(StopIteration) as url:
-            next(caller.presigned_url(operation, None, to, 300))
+            next(caller.presigned_url(Put, given, to, 300))
         assert url.value.value == request.url, case
 
 

@@ -17,8 +17,8 @@ from runtime.credentials.container_credentials import (
     TOKEN_FILE,
     ContainerSource,
 )
-from tests.runtime.fresh import texts
-from tests.runtime.metadata_server import SECRET, Asked, document, serving
+from tests.support.fresh import texts
+from tests.support.metadata_server import SECRET, Asked, document, serving
 
 EXPIRATION = 1893456000
 

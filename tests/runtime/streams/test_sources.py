@@ -15,7 +15,7 @@ from runtime.core.bodies import BodySource
 from runtime.core.http import Request
 from runtime.streams.sources import attach
 from runtime.streams.streams import ByteStream, StreamError
-from tests.runtime.both import KINDS, asynchronous, broken, pieces_of, sent, wire
+from tests.support.both import KINDS, asynchronous, broken, pieces_of, sent, wire
 
 DATA = bytes(range(256)) * 1000
 both = pytest.mark.parametrize("kind", KINDS)

@@ -1,92 +1,57 @@
-"""Modules that users write for their own package: the overlay names them, and the package carries them as they are.
+"""Modules that users write for their own package: an overlay names them, and the package carries them as they are.
 
 What only one service needs stays out of the generator. An overlay is the user's, and so is what it names: code is
-taken over as it stands, without a look at what it does. What is looked at is where it comes from and what it is
-called, because a checkout that builds somebody's overlay should not read files from elsewhere, and because a module
-must not take the place of a generated one.
+taken over as it stands, without a look at what it does. What is looked at is where it comes from, because a checkout
+that builds somebody's overlay should not read files from elsewhere, and whether it is Python.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .assemble.overlay import NamedModule
-from .ir.modules import Copied
-from .lower.names import reserved
-from .problems.diagnostics import Diagnostics
+from ..problems.diagnostics import Diagnostics
+from .overlay import NamedModule
 
-# What a package defines, or will, under these names; the rest of its names have a capital or an underscore in front.
-GENERATED: dict[str, str] = {
-    "annotations": "a name in every module",
-    "client": "the clients",
-    "endpoints": "the endpoint rules",
-    "errors": "the errors of the service",
-    "lazy": "a name in the package",
-    "models": "the shapes of the service",
-    "operations": "the operations of the service",
-    "paginators": "the paginators of the service",
-    "waiters": "the waiters of the service",
-}
-_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 # A drive, or what another system than this one takes apart: the same overlay must work everywhere.
 _FOREIGN = re.compile(r"[\\:\x00-\x1f\x7f]")
 
 
+@dataclass(frozen=True, slots=True)
+class UserModule:
+    """A module that an overlay names. `text` has LF ends; it is None where the file cannot be used."""
+
+    named: NamedModule
+    text: str | None
+
+
 def read(
     named: Sequence[NamedModule], overlay: Path, diagnostics: Diagnostics
-) -> tuple[Copied, ...]:
-    """The modules that `overlay` names, by name. What cannot be used is reported (E708, E709) and left out."""
-    found: list[Copied] = []
-    for each in named:
-        problem = _name_problem(each.name)
-        if problem is not None:
-            diagnostics.add(
-                "E708",
-                f"a module cannot be called {each.name!r}: {problem}",
-                location=each.name_location,
-                hint="use lower-case letters, digits and underscores, and no name that the package has already",
-            )
+) -> list[UserModule]:
+    """The modules that `overlay` names, with what is in their files. What cannot be used is reported (E709)."""
+    modules: list[UserModule] = []
+    for module in named:
+        text: str | None = None
         try:
-            text = _text(each.file, overlay)
+            text = _text(module.file, overlay)
         except _RefusedError as refused:
             diagnostics.add(
                 "E709",
-                f"{each.file!r} cannot be a module of the package: {refused}",
-                location=each.file_location,
+                f"{module.file!r} cannot be a module of the package: {refused}",
+                location=module.file_location,
                 hint=refused.hint,
             )
-        else:
-            found.append(Copied(each.name, each.file, text))
-    return tuple(sorted(found, key=lambda each: each.name))
-
-
-def digest(copied: Sequence[Copied]) -> str:
-    """Identifies the modules, for the manifest: `check` sees that one of them changed."""
-    found = hashlib.sha256()
-    for each in copied:
-        for part in (each.name, each.file, each.text):
-            content = part.encode()
-            found.update(b"%d:%b" % (len(content), content))
-    return found.hexdigest()
+        modules.append(UserModule(module, text))
+    return modules
 
 
 class _RefusedError(Exception):
     def __init__(self, reason: str, hint: str | None = None) -> None:
         super().__init__(reason)
         self.hint = hint
-
-
-def _name_problem(name: str) -> str | None:
-    if _NAME.fullmatch(name) is None:
-        return "that is not a name of a module"
-    if name in reserved.KEYWORDS:
-        return "that is a keyword of Python"
-    reason = GENERATED.get(name, reserved.MODULES.get(name))
-    return None if reason is None else f"the name is taken ({reason})"
 
 
 def _text(file: str, overlay: Path) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 from ecrgen import pipeline
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CORPORA = ROOT.parent / "shared" / "corpora"
 # AWS's own models, by name; none where the corpora are not.
 AWS_MODELS = {

@@ -25,8 +25,8 @@ from runtime.credentials.credentials import (
     default_source,
 )
 from runtime.settings.settings import Settings
-from tests.runtime.fresh import run, texts
-from tests.runtime.metadata_server import (
+from tests.support.fresh import run, texts
+from tests.support.metadata_server import (
     ROLE_PATH,
     SECRET,
     Asked,
@@ -704,7 +704,7 @@ cache = CredentialCache(default_source(Settings()))
 found = cache.refresh()
 print(found.access_key_id, found.expiration, found.account_id, cache.current() is found)
 """
-    templates = str(Path(__file__).parents[2] / "templates")
+    templates = str(Path(__file__).parents[3] / "templates")
     with serving(
         lambda asked: (200, json.dumps({"roleCredentials": answer}).encode())
     ) as service:

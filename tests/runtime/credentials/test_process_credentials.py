@@ -13,8 +13,8 @@ import pytest
 
 from runtime.core.errors import CredentialsError
 from runtime.credentials.process_credentials import process_credentials
-from tests.runtime.fresh import texts
-from tests.runtime.metadata_server import SECRET
+from tests.support.fresh import texts
+from tests.support.metadata_server import SECRET
 
 WHOLE = {
     "Version": 1,

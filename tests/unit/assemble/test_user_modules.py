@@ -10,16 +10,18 @@ from typing import Any
 
 import pytest
 
-from ecrgen import extras, pipeline
+from ecrgen import pipeline
+from ecrgen.assemble import user_modules
 from ecrgen.assemble.overlay import apply_overlay
 from ecrgen.finish.finish import finish
 from ecrgen.ir.modules import Copied
-from ecrgen.output import write
+from ecrgen.lower.names import reserved
+from ecrgen.lower.names.copied import copied
+from ecrgen.output import inputs, write
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import Diagnostic, Diagnostics, InputError
 from ecrgen.problems.locations import Document
-from tests import packages
-from tests.unit import tiny
+from tests.support import packages, tiny
 
 SHOUT = '''"""Echo, louder."""
 
@@ -63,12 +65,13 @@ def read(path: Path) -> tuple[tuple[Copied, ...], list[Diagnostic]]:
     diagnostics = Diagnostics()
     document = Document(path.name, path.read_text("utf-8"))
     applied = apply_overlay([], document, "toy", diagnostics)
-    return extras.read(applied.modules, path, diagnostics), diagnostics.sorted()
+    modules = user_modules.read(applied.modules, path, diagnostics)
+    return copied(modules, diagnostics), diagnostics.sorted()
 
 
 def refusal(path: Path) -> Diagnostic:
-    copied, (diagnostic,) = read(path)
-    assert diagnostic.code == "E708" or copied == ()
+    modules, (diagnostic,) = read(path)
+    assert diagnostic.code == "E708" or modules == ()
     assert diagnostic.location is not None
     assert diagnostic.location.file == path.name
     return diagnostic
@@ -208,7 +211,9 @@ def test_checkouts_of_one_module(content: str, same: bool, tmp_path: Path) -> No
 
 def test_the_digest_tells_name_and_text_apart() -> None:
     pairs = [("a", "b.py", "c"), ("ab", ".py", "c"), ("a", "b.pyc", ""), ("a", "b", "")]
-    assert len({extras.digest([Copied(*each)]) for each in pairs}) == len(pairs)
+    assert len({inputs.digest_of_modules([Copied(*each)]) for each in pairs}) == len(
+        pairs
+    )
 
 
 # --- Names ---------------------------------------------------------------------------------------------------------
@@ -233,17 +238,17 @@ def test_names_that_no_module_has(name: str, tmp_path: Path) -> None:
 def test_no_module_can_take_the_place_of_a_generated_one(package: str) -> None:
     """Every file and every name at the top of a package is kept, whatever is added to packages one day."""
     top = packages.ROOT / "generated" / package
-    copied = set(extras_of(package))
-    files = {path.stem for path in top.iterdir()} - copied
+    added = set(extras_of(package))
+    files = {path.stem for path in top.iterdir()} - added
     tree = ast.parse((top / "__init__.py").read_text("utf-8"))
     bound = {
         alias.asname or alias.name
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
-    } - copied
+    } - added
     lower = {name for name in files | bound if name[0].isalpha() and name.islower()}
-    assert lower - extras.GENERATED.keys() <= {"ecrgen", "py"}
+    assert lower - reserved.PACKAGE.keys() <= {"ecrgen", "py"}
 
 
 def extras_of(package: str) -> dict[str, Any]:
@@ -311,9 +316,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_links_within_the_directory(tmp_path: Path) -> None:
     (tmp_path / "real.py").write_text("X = 1\n", "utf-8")
     os.symlink("real.py", tmp_path / "shout.py")
-    copied, diagnostics = read(overlay(tmp_path, shout="shout.py"))
+    modules, diagnostics = read(overlay(tmp_path, shout="shout.py"))
     assert diagnostics == []
-    assert [each.text for each in copied] == ["X = 1\n"]
+    assert [each.text for each in modules] == ["X = 1\n"]
 
 
 @pytest.mark.parametrize(

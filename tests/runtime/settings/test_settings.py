@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError
 
 from runtime.core.errors import SettingsError
 from runtime.settings.settings import RETRY_MODES, Settings
-from tests.runtime.fresh import run
+from tests.support.fresh import run
 
 CONFIG = """\
 [default]

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from ecrgen import resources
+from ecrgen.emit import templates
+from ecrgen.output.inputs import generator_digest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def digest(root: Path) -> str:
     """The digest that an ecrgen in another place computes of itself."""
-    program = "from ecrgen import resources; print(resources.generator_digest())"
+    program = (
+        "from ecrgen.output.inputs import generator_digest; print(generator_digest())"
+    )
     return subprocess.run(
         [sys.executable, "-c", program],
         env={"PYTHONPATH": str(root)},
@@ -33,14 +36,14 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_a_checkout_uses_its_own_templates() -> None:
-    assert resources.templates() == ROOT / "templates"
-    assert resources.template("runtime/core/http.py") == (
+    assert templates.folder() == ROOT / "templates"
+    assert templates.read("runtime/core/http.py") == (
         ROOT / "templates" / "runtime" / "core" / "http.py"
     ).read_text("utf-8")
 
 
 def test_the_digest_is_that_of_the_content(copy: Path) -> None:
-    ours = resources.generator_digest()
+    ours = generator_digest()
     assert digest(copy / "generator") == ours
     for path in (copy / "generator").rglob("*.py"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
@@ -51,11 +54,11 @@ def test_a_wheel_has_the_digest_of_its_checkout(copy: Path) -> None:
     installed = copy / "site-packages" / "ecrgen"
     shutil.move(copy / "generator" / "ecrgen", installed)
     shutil.move(copy / "templates", installed / "_templates")
-    assert digest(installed.parent) == resources.generator_digest()
+    assert digest(installed.parent) == generator_digest()
 
 
 @pytest.mark.parametrize(
-    "name", ["generator/ecrgen/ir/code.py", "templates/runtime/core/http.py"]
+    "name", ["generator/ecrgen/emit/docstrings.py", "templates/runtime/core/http.py"]
 )
 @pytest.mark.parametrize("change", ["edit", "rename", "remove"])
 def test_any_change_shows_in_the_digest(name: str, change: str, copy: Path) -> None:
@@ -66,4 +69,4 @@ def test_any_change_shows_in_the_digest(name: str, change: str, copy: Path) -> N
         path.rename(path.with_name("renamed.py"))
     else:
         path.unlink()
-    assert digest(copy / "generator") != resources.generator_digest()
+    assert digest(copy / "generator") != generator_digest()

@@ -23,28 +23,22 @@ from runtime.client.steps import Receive, Run
 from runtime.core.bodies import BodySource
 from runtime.core.errors import DeserializationError
 from runtime.core.http import HttpRequest, Request, Response, TransportError
+from runtime.core.operation import Operation
 from runtime.streams import checksums, compression
 from runtime.streams.event_messages import Message, encode
 from runtime.streams.event_streams import EventSource
 from runtime.streams.sources import attach
 from runtime.streams.streams import output
 from runtime.streams.tree_hash import TreeHash, with_tree_hash
-from tests.runtime.both import KINDS, run, sent, wire
+from tests.support.both import KINDS, run, sent, wire
 
 DATA = bytes(range(256)) * 1000 + b"the end"
 CRC32 = b64encode(zlib.crc32(DATA).to_bytes(4)).decode()
 both = pytest.mark.parametrize("kind", KINDS)
 
 
-class Operation:
-    def __init__(self, **attributes: Any) -> None:
-        self.__dict__.update(attributes)
-
-    def serialize(self, value: Any, /) -> Request:
-        raise AssertionError("bodies are sent without it")
-
-    def deserialize(self, response: Response, /) -> Any:
-        raise AssertionError("bodies are sent without it")
+def operation(**facts: bool) -> type[Operation[Any, Any]]:
+    return type("Upload", (Operation,), {"name": "Upload", **facts})
 
 
 def once() -> Iterator[bytes]:
@@ -53,7 +47,7 @@ def once() -> Iterator[bytes]:
 
 
 def prepared(
-    request: Request, *, scheme: str = "https", signs: bool = True, **attributes: Any
+    request: Request, *, scheme: str = "https", signs: bool = True, **facts: bool
 ) -> tuple[HttpRequest, BodySource, int]:
     """The request as it is signed, its body, and how often the body is read before."""
     assert request.stream is not None
@@ -61,7 +55,7 @@ def prepared(
     headers = dict(request.headers)
     made = HttpRequest("PUT", scheme, "host", "/", headers, b"", request.stream)
     steps = call_streams.prepare(
-        made, request.stream, Operation(**attributes), to, signs=signs
+        made, request.stream, operation(**facts), to, signs=signs
     )
     runs = 0
     try:
@@ -240,7 +234,7 @@ def received(operation: Operation, response: Response) -> tuple[Response, int]:
 
 def test_errors_are_read_whole() -> None:
     body = wire("sync", b"the error", b" it is")
-    found, _ = received(Operation(), Response(400, {}, b"<", body))
+    found, _ = received(operation(), Response(400, {}, b"<", body))
     assert (found.body, found.stream) == (b"<the error it is", None)
     assert body.closed
 
@@ -248,8 +242,8 @@ def test_errors_are_read_whole() -> None:
 def test_a_first_event_is_read() -> None:
     first = encode(Message({"a": True}, b"first"))
     body = wire("sync", first + first)
-    operation = Operation(initial_response=True)
-    found, reads = received(operation, Response(200, {}, stream=body))
+    listen = operation(initial_response=True)
+    found, reads = received(listen, Response(200, {}, stream=body))
     assert found.stream is body
     assert len(first) <= len(found.body) < len(first) + 7
     assert reads == -(-len(first) // 7)
@@ -258,21 +252,21 @@ def test_a_first_event_is_read() -> None:
 @pytest.mark.parametrize("beginning", [b"", b"\x00\x00", b"\xff\xff\xff\xff"])
 def test_what_is_no_event_is_not_waited_for(beginning: bytes) -> None:
     body = wire("sync", beginning) if beginning else wire("sync")
-    operation = Operation(initial_response=True)
-    found, _ = received(operation, Response(200, {}, stream=body))
+    listen = operation(initial_response=True)
+    found, _ = received(listen, Response(200, {}, stream=body))
     assert found.body == beginning
 
 
 def test_streams_of_outputs_are_left_alone() -> None:
     response = Response(200, {}, stream=wire("sync", b"blob"))
-    found, reads = received(Operation(), response)
+    found, reads = received(operation(), response)
     assert found is response
     assert reads == 0
 
 
 def test_a_connection_that_breaks_is_closed() -> None:
     body = wire("sync", failure=TransportError("broken"))
-    steps = call_streams.received(Operation(), Response(500, {}, stream=body))
+    steps = call_streams.received(operation(), Response(500, {}, stream=body))
     next(steps)
     with pytest.raises(TransportError):
         steps.throw(TransportError("broken"))
