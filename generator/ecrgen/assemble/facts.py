@@ -2,8 +2,8 @@
 
     facts:
       service:                        # the keys of frontends/_service_facts.py
-        name: SpencerFrontendService
-        sdk_id: ECR PUBLIC
+        name: BookshopService
+        sdk_id: Book Shop
         protocol: awsJson1_1
       wire_names: lower               # or upper, or {default: lower, Tag.key: Key}
       operations:
@@ -66,6 +66,15 @@ def apply_facts(
         return list(operations)
     reader.read(entry)
     return editor.finished()
+
+
+def facts_of(root: YamlNode) -> Entry | None:
+    """The facts, which are about the model before anything else is said of it."""
+    if isinstance(root, MappingNode):
+        for entry in root.entries:
+            if entry.key == "facts":
+                return entry
+    return None
 
 
 class _Facts:

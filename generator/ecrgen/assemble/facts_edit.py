@@ -17,7 +17,7 @@ from ..frontends.operations import (
     RemoveTrait,
 )
 from ..model.ids import ShapeId
-from ..model.partial import Partial
+from ..model.partial_trait import Partial
 from ..model.prelude import UNIT
 from ..model.shapes import SimpleType
 from ..problems.locations import Location

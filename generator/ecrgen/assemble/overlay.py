@@ -21,7 +21,7 @@ rename, omit and mark shapes; what is sent over the wire never changes.
           legacy: {omit: true}    # left out of its structure; not for a required member
 
     facts:                          # what a source such as an OCaml page does not say; see facts.py
-      service: {sdk_id: ECR PUBLIC}
+      service: {sdk_id: Book Shop}
 
     modules:
       push: extras/push.py          # a module of one's own that the package carries as it is
@@ -56,7 +56,7 @@ from ..model.traits import REGISTRY, Documentation, Omit, Rename, Required, Trai
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
 from ..problems.suggest import did_you_mean
-from .facts import apply_facts
+from .facts import apply_facts, facts_of
 from .overlay_targets import PRELUDE_TRAITS, Targets
 from .service import service_namespace as service_namespace_of
 
@@ -100,22 +100,13 @@ def apply_overlay(
     root = read_yaml(document, diagnostics)
     if root is None:
         return Applied(list(operations), ())
-    facts = _facts(root)
+    facts = facts_of(root)
     if facts is not None:
         operations = apply_facts(operations, facts, diagnostics)
         service_namespace = service_namespace_of(operations)
     reader = _Overlay(Targets.of(operations), service_namespace, diagnostics)
     reader.document(root)
     return Applied([*operations, *reader.made], tuple(reader.modules))
-
-
-def _facts(root: YamlNode) -> Entry | None:
-    """The facts, which are about the model before anything else is said of it."""
-    if isinstance(root, MappingNode):
-        for entry in root.entries:
-            if entry.key == "facts":
-                return entry
-    return None
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ from typing import Any
 from ..frontends._service_facts import BUILDABLE, KEYS
 from ..model.closure import closure
 from ..model.ids import ShapeId
-from ..model.partial import NEEDED, is_partial, unsaid, without_partial
+from ..model.partial import is_partial, unsaid, without_partial
+from ..model.partial_trait import NEEDED
 from ..model.shapes import (
     EnumShape,
     Model,

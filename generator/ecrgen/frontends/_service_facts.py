@@ -10,13 +10,13 @@ from typing import Any
 
 # Each with an example.
 KEYS: Mapping[str, str] = {
-    "name": "SpencerFrontendService, as X-Amz-Target has it",
-    "namespace": "com.amazonaws.ecrpublic",
-    "sdk_id": "ECR PUBLIC",
+    "name": "BookshopService, as X-Amz-Target has it",
+    "namespace": "com.amazonaws.bookshop",
+    "sdk_id": "Book Shop",
     "version": '"2020-10-30"',
-    "title": "Amazon Elastic Container Registry Public",
-    "endpoint_prefix": "api.ecr-public",
-    "signing_name": "ecr-public",
+    "title": "Amazon Book Shop",
+    "endpoint_prefix": "api.bookshop",
+    "signing_name": "bookshop",
     "protocol": "awsJson1_1",
     "xml_namespace": "http://example.com/doc/2020-10-30/",
 }

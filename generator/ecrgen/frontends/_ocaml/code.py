@@ -12,8 +12,9 @@ from ...problems.locations import Document, Location
 from . import patterns
 from .facts import Item, ModuleFacts
 from .implementation import read_implementation
-from .items import Reader, plain, split
+from .items import Reader, split
 from .lexer import Source, lex
+from .prose import plain
 
 MODULE = re.compile(
     r"module(?<!\wmodule)\s++(?:rec\s++)?(?P<name>[A-Z]\w*+)\s*+(?=:|=)(?!=\s*[A-Z])"

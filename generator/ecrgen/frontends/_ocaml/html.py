@@ -17,7 +17,8 @@ from ...problems.diagnostics import Diagnostics
 from ...problems.locations import Document, Location
 from . import patterns
 from .facts import ModuleFacts
-from .items import Reader, plain, split
+from .items import Reader, split
+from .prose import plain
 
 # No attribute of odoc's holds an angle bracket. What is no tag is text.
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+)(?P<rest>[^<>]*+)>")
@@ -74,7 +75,7 @@ class Page:
 
     @property
     def library(self) -> str | None:
-        """The service as awso's libraries are called: `ecr_public` of `awso.Awso_ecr_public.Values.X`."""
+        """The service as awso's libraries are called: `bookshop` of `awso.Awso_bookshop.Values.X`."""
         found = _LIBRARY.search(self.title)
         return None if found is None else found["service"]
 

@@ -19,6 +19,7 @@ from .facts import (
     ModuleFacts,
     Pieces,
 )
+from .prose import after, between
 
 _SPACE = re.compile(r"\s+")
 
@@ -210,12 +211,12 @@ class Reader:
     def page_fields(self, item: Item, body: str) -> tuple[tuple[Field, ...], bool]:
         matches = list(patterns.FIELD.finditer(body))
         texts = [
-            _between(body[match.end() : after.start()])
+            between(body[match.end() : after.start()])
             for match, after in pairwise(matches)
         ]
         is_whole = not item.last and "}" in body
         if matches:
-            text, is_whole = _after(body[matches[-1].end() :], item.last)
+            text, is_whole = after(body[matches[-1].end() :], item.last)
             texts.append(text)
         fields = (
             self.field(item, match, text)
@@ -391,46 +392,3 @@ def _only_kind(body: str, position: int) -> str | None:
         elif depth == 1:
             kinds.add(match["kind"])
     return None
-
-
-# --- Documentation between the fields of a page ----------------------------------------------
-
-
-def plain(text: str) -> str:
-    """Text in one line, as awso writes it."""
-    return _SPACE.sub(" ", text).strip()
-
-
-_OPENING = re.compile(r"\s*\(\*+")
-_CLOSING = re.compile(r"\*\)[\s\-*]*(?:\d+\.)?\s*\Z")
-_BULLET = re.compile(r"\n[ \t]*(?:[-*]|\d+\.)[ \t]*\Z")
-
-
-def _between(text: str) -> str:
-    """The documentation of a field, from what stands between it and the next."""
-    opening = _OPENING.match(text)
-    if opening is not None:
-        text = text[opening.end() :]
-    marker = _CLOSING.search(text[-200:])
-    if marker is not None:
-        return plain(text[: len(text) - len(text[-200:]) + marker.start()])
-    bullet = _BULLET.search(text[-200:])
-    if bullet is not None:
-        text = text[: len(text) - len(text[-200:]) + bullet.start()]
-    return plain(text)
-
-
-def _after(text: str, is_last: bool) -> tuple[str, bool]:
-    """The documentation of the last field, and whether the record ends behind it.
-
-    No text of awso's has `*)` followed by a brace, but for the end of a record.
-    """
-    if re.match(r"\s*\}", text):
-        return "", True
-    opening = _OPENING.match(text)
-    start = opening.end() if opening is not None else 0
-    for pattern in (r"\*\)\s*\}", r"\*\)\s*\Z", r"\}\s*\Z"):
-        end = re.compile(pattern).search(text, start)
-        if end is not None and (not is_last or "}" in end[0]):
-            return plain(text[start : end.start()]), True
-    return "", not is_last and not text.strip()

@@ -13,7 +13,7 @@ FUNCTIONS = (
 ).split()
 _FUNCTION = "|".join(sorted(FUNCTIONS, key=len, reverse=True))
 
-# `module`, if any, stands before a shape of this source: Values, Values_0, Awso_ecr_public.Values.
+# `module`, if any, stands before a shape of this source: Values, Values_0, Awso_bookshop.Values.
 PATH = r"(?:(?:[A-Z]\w*+\.)*?Values(?:_\d+)?\.)?"
 # A declaration of a page or an interface; `and` and the last form are of outputs in a result wrapper. All begin with
 # their word and look back from behind it, which lets the search jump from letter to letter.

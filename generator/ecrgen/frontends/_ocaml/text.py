@@ -14,7 +14,8 @@ from ...problems.diagnostics import Diagnostics
 from ...problems.locations import Document, Location
 from . import patterns
 from .facts import ModuleFacts
-from .items import Reader, plain, split
+from .items import Reader, split
+from .prose import plain
 
 _TITLE = re.compile(
     r"^[#\s]*+(?P<module>Module[\s`]++)?`?(?:[A-Z]\w*+\.)*?Values(?:_\d+)?\.(?P<name>[A-Z]\w*+)`?(?P<rest>[^\n]*+)",
@@ -61,7 +62,7 @@ def titled(text: str, file: str) -> list[Titled]:
 
 
 def module_of_file(file: str) -> str | None:
-    """The module that a file is called after: `awso-ecr-public-InitiateLayerUploadResponse.txt`."""
+    """The module that a file is called after: `awso-bookshop-InitiateLayerUploadResponse.txt`."""
     stem = os.path.basename(file).split(".")[0]
     if stem == "index":
         stem = os.path.basename(os.path.dirname(file))

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from ...model.ids import ShapeId
-from ...model.partial import Partial
+from ...model.partial_trait import Partial
 from ...model.prelude import UNIT
 from ...problems.diagnostics import Diagnostics
 from ...problems.locations import Document, Location
