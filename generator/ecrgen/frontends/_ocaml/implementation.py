@@ -29,7 +29,7 @@ _CHECK = re.compile(
 _PATTERN = re.compile(r'\bcheck_pattern\s++i\s++~pattern:\s*+\(?\s*+(?P<string>")')
 _LENGTHS = frozenset({"string", "list"})
 # Kinds whose constraints are all written; awso writes the maximum of a float as its minimum.
-_CONSTRAINED = frozenset({"string", "integer", "long", "list", "boolean", "enum"})
+_CONSTRAINED = frozenset({"string", "integer", "long", "list"})
 
 _CONSTANT = re.compile(r'^let\s++(?P<name>[a-zA-Z]\w*+)\s*+=\s*+(?P<string>")', re.M)
 _SERVICE = re.compile(r"^let\s++service\s*+=\s*+Service\.(?P<name>\w++)", re.M)

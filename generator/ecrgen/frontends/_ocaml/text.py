@@ -50,8 +50,8 @@ def titled(text: str, file: str) -> list[Titled]:
     """The pages of a text. One without a title is called as its file is."""
     matches = list(_TITLE.finditer(text))
     pages: list[Titled] = []
-    for match, after in zip(matches, [*matches[1:], None], strict=True):
-        end = len(text) if after is None else after.start()
+    ends = [*(match.start() for match in matches[1:]), len(text)]
+    for match, end in zip(matches, ends, strict=False):
         names, is_certain, rest = _names(match, text)
         at = match.start("name")
         pages.append(Titled(names, is_certain, at, match.end(), end, rest))

@@ -11,7 +11,12 @@ from ...model.partial_trait import Partial
 from ...model.prelude import UNIT
 from ...problems.diagnostics import Diagnostics
 from ...problems.locations import Document, Location
-from .._botocore_names import allocate, namespace_of, service_name
+from .._botocore_names import (
+    allocate,
+    enum_member_names,
+    namespace_of,
+    service_name,
+)
 from .._service_facts import PROTOCOLS, traits_of, unsaid_of
 from ..operations import (
     ApplyTrait,
@@ -26,7 +31,7 @@ from .survey import Survey
 
 _UNKNOWN_NAMESPACE = "ecrgen.unknown"
 _CONSTRAINED = frozenset(
-    {"blob", "double", "float", "integer", "list", "long", "map", "string"}
+    {"blob", "double", "enum", "float", "integer", "list", "long", "map", "string"}
 )
 
 
@@ -57,19 +62,24 @@ class _Writer:
         elif facts.protocol in PROTOCOLS:
             self.known["protocol"] = PROTOCOLS[facts.protocol]
         prefix = self.known.pop("name", None)
-        service = service_name(prefix, "")
-        if prefix is not None:
-            self.known["name"] = service
         namespace = namespace_of(facts.names[0]) if facts.names else _UNKNOWN_NAMESPACE
         self.spelled = {
             name: survey.spelled.get(name, names.shape_name(name))
             for name in survey.names
         }
+        service = service_name(prefix, "")
+        if prefix is not None:
+            self.known["name"] = service
+        else:
+            # A name that nobody said takes none from a shape.
+            taken = {name.lower() for name in self.spelled.values()}
+            while service.lower() in taken:
+                service += "Shape"
         self.ids = allocate(
             namespace,
             service,
             [each.name for each in survey.operations],
-            list(self.spelled.values()),
+            sorted(self.spelled.values()),
             [self.spelled[each] for each in sorted(survey.errors)],
             (),
         )
@@ -212,8 +222,15 @@ class _Writer:
             self.partial(member, ["name"], at)
 
     def enum(self, shape: ShapeId, module: ModuleFacts) -> set[str]:
-        for case in module.cases or ():
-            member = shape.with_member(case.name)
+        cases = module.cases or ()
+        labels = {case.name: case.name for case in cases}
+        values = [case.value for case in cases if case.value is not None]
+        if len(values) == len(labels):
+            # The format that awso reads has values without names.
+            made = {value: label for label, value in enum_member_names(values)}
+            labels = {case.name: made.get(case.value or "", case.name) for case in cases}
+        for case in cases:
+            member = shape.with_member(labels[case.name])
             self.made.append(DefineMember(member, UNIT, case.location))
             value = case.name if case.value is None else case.value
             self.trait(member, "smithy.api#enumValue", value, case.location)
