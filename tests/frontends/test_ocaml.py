@@ -95,7 +95,11 @@ def laid_out(service: str) -> dict[str, str]:
     """As odoc lays its pages out."""
     found = pages(service, table=False)
     return {
-        ("Endpoints/index.html" if name == "Endpoints.html" else f"{name[:-5]}/index.html"): text
+        (
+            "Endpoints/index.html"
+            if name == "Endpoints.html"
+            else f"{name[:-5]}/index.html"
+        ): text
         for name, text in found.items()
     }
 

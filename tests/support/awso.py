@@ -163,12 +163,17 @@ class Awso:
     ) -> Iterator[Declaration]:
         yield self.type_t(shape)
         operation = self.output_of(shape.id)
-        errors = sorted(module_name(e.name) for e in operation.errors) if operation else []
+        errors = (
+            sorted(module_name(e.name) for e in operation.errors) if operation else []
+        )
         if operation is not None:
             rows = [Row(name, f"`{name} of {name}.t") for name in errors]
             rows.append(Row("Unknown_operation_error", f"`{UNKNOWN}"))
             yield Declaration(
-                "type error", "type nonrec error = ", rows=tuple(rows), brackets=("[ ", " ]")
+                "type error",
+                "type nonrec error = ",
+                rows=tuple(rows),
+                brackets=("[ ", " ]"),
             )
         if isinstance(shape, SimpleShape) and shape.type.value == "string":
             yield self.value("context_", "string")
@@ -177,7 +182,9 @@ class Awso:
             sorted_errors = sorted([*(f"`{e} of {e}.t" for e in errors), f"`{UNKNOWN}"])
             listed = "\n| ".join(sorted_errors)
             for name, payload in (("json", "Yojson.Safe.t"), ("xml", "Awso.Xml.t")):
-                yield self.value(f"error_of_{name}", f"string ->\n{payload} ->\n[> {listed} ]")
+                yield self.value(
+                    f"error_of_{name}", f"string ->\n{payload} ->\n[> {listed} ]"
+                )
             yield self.value("error_to_json", "error -> Yojson.Safe.t")
         if isinstance(shape, EnumShape):
             yield self.value("to_string", "t -> string")
@@ -205,17 +212,25 @@ class Awso:
                 target = module_name(shape.member.target.name)
                 return Declaration("type t", head, f"{target}.t list")
             case MapShape():
-                key, value = (module_name(m.target.name) for m in (shape.key, shape.value))
+                key, value = (
+                    module_name(m.target.name) for m in (shape.key, shape.value)
+                )
                 return Declaration("type t", head, f"({key}.t * {value}.t) list")
             case StructureShape() | UnionShape() if shape.members:
                 docs = [doc_of(m.traits.raw) for m in shape.members.values()]
                 rows = [
-                    Row(name, f"{name} : {target}.t{'' if required else ' option'};", doc)
+                    Row(
+                        name,
+                        f"{name} : {target}.t{'' if required else ' option'};",
+                        doc,
+                    )
                     for (name, target, required), doc in zip(
                         self.fields(shape), docs, strict=True
                     )
                 ]
-                return Declaration("type t", head, rows=tuple(rows), brackets=("{", "}"))
+                return Declaration(
+                    "type t", head, rows=tuple(rows), brackets=("{", "}")
+                )
             case _:
                 return Declaration("type t", head, "unit")
 
@@ -223,7 +238,8 @@ class Awso:
         if not isinstance(shape, StructureShape | UnionShape):
             return "'a -> 'a"
         arguments = [
-            f"{'' if required else '?'}{name}:{target}.t" for name, target, required in made
+            f"{'' if required else '?'}{name}:{target}.t"
+            for name, target, required in made
         ]
         return " ->\n".join([*arguments, "unit -> t" if made else "unit -> unit"])
 
@@ -240,7 +256,9 @@ class Awso:
                 target = module_name(shape.member.target.name)
                 return f"{target}.t list -> {shown(self.row(shape.id, ()))}"
             case MapShape():
-                key, value = (module_name(m.target.name) for m in (shape.key, shape.value))
+                key, value = (
+                    module_name(m.target.name) for m in (shape.key, shape.value)
+                )
                 return f"({key}.t * {value}.t) list -> {shown(self.row(shape.id, ()))}"
             case StructureShape() | UnionShape() if shape.members:
                 return f"t -> {shown(self.row(shape.id, ()))}"
@@ -277,7 +295,9 @@ def unified(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
         if name in found and isinstance(payload, dict):
             payload = unified(found[name], payload)
         elif name in found and isinstance(payload, tuple):
-            payload = tuple(unified(*each) for each in zip(found[name], payload, strict=True))
+            payload = tuple(
+                unified(*each) for each in zip(found[name], payload, strict=True)
+            )
         elif name in found:
             continue
         found[name] = payload
@@ -315,7 +335,7 @@ HAZARDS = (
     "A list: - first - second 1. third",
     "The type of Source. DataSource Source",
     "Files (*.vtt) of the val and type; it ends with *",
-    "Says \"yes\" and \\no, with \u2019quotes\u2019 and an em dash \u2014 here",
+    'Says "yes" and \\no, with \u2019quotes\u2019 and an em dash \u2014 here',
     "arn:aws:inspector2:::owner/1",
     "t list option of string",
 )
@@ -333,7 +353,9 @@ def documented(ast: dict[str, Any], seed: int) -> dict[str, Any]:
             if not is_side and random_.random() < 0.8:
                 text = f"{random_.choice(HAZARDS)} It is about {name}."
                 shape.setdefault("traits", {})["smithy.api#documentation"] = text
-        for member in shape.get("members", {}).values() if shape["type"] == "structure" else ():
+        for member in (
+            shape.get("members", {}).values() if shape["type"] == "structure" else ()
+        ):
             if random_.random() < 0.8:
                 text = random_.choice(HAZARDS)
                 member.setdefault("traits", {})["smithy.api#documentation"] = text

@@ -69,7 +69,9 @@ def _grouped(modules: Sequence[Module]) -> list[list[Module]]:
 def _module_ml(modules: list[Module]) -> str:
     texts: list[str] = []
     for module in modules:
-        attribute = f"[@@ocaml.doc\n    {doc_literal(module.doc)}]" if module.doc else ""
+        attribute = (
+            f"[@@ocaml.doc\n    {doc_literal(module.doc)}]" if module.doc else ""
+        )
         body = f"struct\n{_structure_ml(module)}\n  end{attribute}"
         if module.is_recursive:
             signature = "\n".join(
@@ -92,7 +94,9 @@ def _structure_ml(module: Module) -> str:
     if errors:
         cases = [row.name for row in errors[0].rows[:-1]]
         for form in ("json", "xml"):
-            branches = [f'| "{name}" -> `{name} ({name}.of_{form} {form})' for name in cases]
+            branches = [
+                f'| "{name}" -> `{name} ({name}.of_{form} {form})' for name in cases
+            ]
             lines.append(f"let error_of_{form} name {form} = match name with")
             lines += [*branches, "| name -> `Unknown_operation_error (name, None)"]
     lines.append(f"let make {_make_ml(module)}")
@@ -146,8 +150,13 @@ def _make_ml(module: Module) -> str:
         pattern = str(traits["smithy.api#pattern"]).removeprefix("^").removesuffix("$")
         checks.append(f"(check_pattern i\n ~pattern:{literal(pattern)})")
     if isinstance(module.shape, StructureShape):
-        names = [f"{'~' if required else '?'}{name}" for name, _, required in module.arguments]
-        return f"{' = fun '.join([*names[:1], ' -> fun '.join([*names[1:], '()'])])} -> ()"
+        names = [
+            f"{'~' if required else '?'}{name}"
+            for name, _, required in module.arguments
+        ]
+        return (
+            f"{' = fun '.join([*names[:1], ' -> fun '.join([*names[1:], '()'])])} -> ()"
+        )
     if checks:
         return f"i = let open Result in ok_or_failwith ({' >>= '.join(checks)}); i"
     return "i = i"
@@ -168,7 +177,9 @@ def endpoints_ml(awso: Awso, content_type: str | None = "1.1") -> str:
     lines.append("let method_of_endpoint : type i o e. (i, o, e) t -> _ = function")
     lines += [f"  | {operation.id.name} -> `POST" for operation in awso.operations]
     if content_type is not None:
-        lines.append(f'let headers = [("Content-Type", "application/x-amz-json-{content_type}")]')
+        lines.append(
+            f'let headers = [("Content-Type", "application/x-amz-json-{content_type}")]'
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -194,7 +205,9 @@ def values_mli(awso: Awso) -> str:
     for group in _grouped(awso.modules):
         signatures = [
             f"{module.name} :\n  sig\n"
-            + "\n".join(f"    {each.head}{_interface(each)}" for each in module.declarations)
+            + "\n".join(
+                f"    {each.head}{_interface(each)}" for each in module.declarations
+            )
             + "\n  end"
             for module in group
         ]
@@ -222,7 +235,9 @@ def linked(code: str) -> str:
     """Code as odoc writes it: entities, and links on the types of other modules."""
     escaped = html.escape(code).replace("-&gt;", "&#45;&gt;")
     return re.sub(
-        r"(?<![\w.])([A-Z]\w*)\.t\b", r'<a href="../\1/index.html#type-t">\1.t</a>', escaped
+        r"(?<![\w.])([A-Z]\w*)\.t\b",
+        r'<a href="../\1/index.html#type-t">\1.t</a>',
+        escaped,
     )
 
 
@@ -264,11 +279,20 @@ def _spec(declaration: Declaration, *, table: bool) -> str:
 
 
 def _row(
-    identifier: str, name: str, code: str, doc: str, declaration: Declaration, *, table: bool
+    identifier: str,
+    name: str,
+    code: str,
+    doc: str,
+    declaration: Declaration,
+    *,
+    table: bool,
 ) -> str:
     bar = "" if declaration.brackets[0] == "{" else "<span>| </span>"
     cell = f"<code>{bar}<span>{linked(code)}</span></code>"
-    marks = ('<span class="comment-delim">(*</span>', '<span class="comment-delim">*)</span>')
+    marks = (
+        '<span class="comment-delim">(*</span>',
+        '<span class="comment-delim">*)</span>',
+    )
     text = f"{marks[0]}<p>{html.escape(doc)}</p>{marks[1]}" if doc else ""
     anchor = f'<a href="#{identifier}.{name}" class="anchor"></a>'
     if table:

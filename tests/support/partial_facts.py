@@ -55,12 +55,11 @@ def is_open(fact: str, left_open: Unsaid) -> bool:
         for target, doubts in left_open.items():
             if target.without_member == shape:
                 found |= doubts
-    return bool(found & wanted)
+    # A shape whose type is not known may have anything.
+    return bool(found & (wanted | {"type"}))
 
 
-def compared(
-    whole: Model, partial: Model
-) -> Iterator[tuple[str, Any, Any, bool]]:
+def compared(whole: Model, partial: Model) -> Iterator[tuple[str, Any, Any, bool]]:
     """Each fact of shapes that both have: what the whole model says, what the other says, whether that leaves it open."""
     left_open = all_unsaid(partial)
     theirs = {

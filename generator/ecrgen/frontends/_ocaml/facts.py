@@ -82,8 +82,9 @@ class ModuleFacts:
     all_errors: bool = False
     wrapper: str | None = None
     documentation: str | None = None
-    # True where there would be documentation to read if the module had any.
+    # True where there would be documentation to read if the module had any, and the same of its fields.
     all_documentation: bool = False
+    all_texts: bool = False
     # Names of shapes as the model spells them, by module.
     spelled: dict[str, str] = field(default_factory=dict[str, str])
     constraints: dict[str, Any] | None = None

@@ -74,7 +74,8 @@ def read(source: str, diagnostics: Diagnostics) -> SourceFacts | None:
     files.read_texts()
     facts = files.facts
     folder = os.path.basename(os.path.abspath(source))
-    if os.path.isdir(source) and folder.lower() not in _GENERIC:
+    is_telling = folder[:1].isalpha() and folder.lower() not in _GENERIC
+    if os.path.isdir(source) and is_telling:
         facts.names.append(folder)
     if facts.modules or facts.operations:
         return facts

@@ -31,7 +31,7 @@ _VOID = frozenset(
 _HIDDEN = frozenset({"script", "style"})
 _DOCS = frozenset({"def-doc", "spec-doc"})
 _ROWS = frozenset({"div", "li", "ol", "p", "table", "td", "tr"})
-_NAME = re.compile(r"(?:(?P<path>[\w.]*+)\.)?(?P<module>[A-Z]\w*)")
+_NAME = re.compile(r"(?:(?P<path>[\w.]*)\.)?(?P<module>[A-Z]\w*)")
 _LIBRARY = re.compile(r"\bAwso_(?P<service>[a-z0-9_]++)\.")
 _NESTING = 1000
 
@@ -121,7 +121,7 @@ class _Where:
         classes = _CLASS.search(match["rest"])
         words = set(classes["class"].split()) if classes is not None else set[str]()
         role = ""
-        if name in _HIDDEN:
+        if name in _HIDDEN or "source_link" in words:
             role = "hidden"
         elif words & _DOCS:
             role = "doc"

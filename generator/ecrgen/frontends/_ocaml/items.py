@@ -189,6 +189,8 @@ class Reader:
             is_whole = end >= 0
             inside = body[: end if is_whole else len(body)]
             found = self.code_fields(item, inside, record.end("brace"))
+            # Interfaces that a compiler inferred have no documentation.
+            self.module.all_texts = is_whole and self.module.form != "mli"
         else:
             found, is_whole = self.page_fields(item, body)
         self.fields(found, all_fields=is_whole)
@@ -217,7 +219,8 @@ class Reader:
         is_whole = not item.last and "}" in body
         if matches:
             text, is_whole = after(body[matches[-1].end() :], item.last)
-            texts.append(text)
+            texts.append(text or "")
+            self.module.all_texts = text is not None
         fields = (
             self.field(item, match, text)
             for match, text in zip(matches, texts, strict=True)

@@ -82,6 +82,7 @@ class _Merger:
             wrapper=self.agreed("result wrapper", lambda each: each.wrapper),
             documentation=self.first(lambda each: each.documentation),
             all_documentation=any(each.all_documentation for each in self.places),
+            all_texts=any(each.all_texts for each in self.places),
             spelled=spelled,
             constraints=self.first(lambda each: each.constraints),
             named=named,

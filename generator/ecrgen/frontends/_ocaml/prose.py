@@ -31,8 +31,8 @@ def between(text: str) -> str:
     return plain(text)
 
 
-def after(text: str, is_last: bool) -> tuple[str, bool]:
-    """The documentation of the last field, and whether the record ends behind it.
+def after(text: str, is_last: bool) -> tuple[str | None, bool]:
+    """The documentation of the last field, None where it may be cut, and whether the record ends behind it.
 
     No text of awso's has `*)` followed by a brace, but for the end of a record.
     """
@@ -44,4 +44,6 @@ def after(text: str, is_last: bool) -> tuple[str, bool]:
         end = re.compile(pattern).search(text, start)
         if end is not None and (not is_last or "}" in end[0]):
             return plain(text[start : end.start()]), True
-    return "", not is_last and not text.strip()
+    if text.strip():
+        return None, False
+    return ("", True) if not is_last else (None, False)

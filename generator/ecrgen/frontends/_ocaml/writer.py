@@ -83,6 +83,15 @@ class _Writer:
             [self.spelled[each] for each in sorted(survey.errors)],
             (),
         )
+        self.contained = {
+            target
+            for module in survey.modules.values()
+            for target in (
+                *(each.target for each in module.fields or ()),
+                *(module.element or ()),
+                *(module.errors or ()),
+            )
+        }
         # The places that name a module first, for those that are defined nowhere.
         self.named_at: dict[str, Location] = {}
         for module in survey.modules.values():
@@ -177,11 +186,16 @@ class _Writer:
                 unsaid.add("constraints")
             for trait, value in (module.constraints or {}).items():
                 self.trait(shape, trait, value, at)
-        if not self.gives_documentation(name):
-            self.documentation(shape, module.documentation, at)
-            if not module.all_documentation or kind in ("enum", "list", "map"):
-                unsaid.add("documentation")
+        is_said = module.all_documentation and kind not in ("enum", "list", "map")
+        if self.gives_documentation(name):
+            is_said = False
         else:
+            if not self.survey.facts.all_operations and name not in self.contained:
+                # It may be an input or output, whose text may be the operation's.
+                is_said = False
+            self.documentation(shape, module.documentation, at)
+        has_texts = bool(module.fields) or "members" in unsaid
+        if not is_said or (has_texts and not module.all_texts):
             unsaid.add("documentation")
         self.partial(shape, unsaid, at)
 
@@ -228,7 +242,9 @@ class _Writer:
         if len(values) == len(labels):
             # The format that awso reads has values without names.
             made = {value: label for label, value in enum_member_names(values)}
-            labels = {case.name: made.get(case.value or "", case.name) for case in cases}
+            labels = {
+                case.name: made.get(case.value or "", case.name) for case in cases
+            }
         for case in cases:
             member = shape.with_member(labels[case.name])
             self.made.append(DefineMember(member, UNIT, case.location))
