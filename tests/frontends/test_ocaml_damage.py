@@ -14,9 +14,10 @@ from ecrgen.model.shapes import Model
 from ecrgen.problems.diagnostics import Diagnostics
 from tests.support import awso_forms as forms
 from tests.support.awso import Module
+from tests.support.awso_sources import FORMS, rendered, whole
 from tests.support.partial_facts import compared
 
-from .test_ocaml import FORMS, LOSSES, is_lost, rendered, whole
+from .test_ocaml import LOSSES, is_lost
 
 STYLES = sorted(forms.STYLES)
 

@@ -1,4 +1,4 @@
-"""A model as awso would write it: the declarations of each module. awso_forms.py puts them into the forms that people have.
+"""A model as awso would write it: the declarations of each module; awso_forms.py puts them into forms.
 
 Written from the description of awso's output, not from its code; what it loses is lost here too.
 """
@@ -26,7 +26,8 @@ from ecrgen.model.shapes import (
 )
 
 _LIBRARY = "Bool Core Float Format Int Int64 List Option Result Stdlib String Uri"
-_KEYWORDS = "and as class constraint do effect end exception external fun in include method module object of open private type val virtual with"
+_KEYWORDS = """and as class constraint do effect end exception external fun in include method module object of open
+    private type val virtual with"""
 _TYPES = {
     "blob": "string",
     "boolean": "bool",

@@ -1,4 +1,4 @@
-"""The forms in which people have awso's modules: source, interface, pages in HTML and Markdown, text saved from pages."""
+"""The forms in which people have awso's modules: source, interface, HTML, Markdown, text saved from pages."""
 
 from __future__ import annotations
 
@@ -374,7 +374,7 @@ def _numbered_style(module: Module) -> list[str]:
     """Text with numbers before fields, no bars between constructors of errors, and the link to the source at items."""
     parts = [f"Values.{module.name}\nSource\n\n{module.doc}\n"]
     for each in module.declarations:
-        opening, closing = each.brackets
+        opening = each.brackets[0]
         if not each.rows:
             parts.append(f"\nSource{each.head}{each.text}")
         elif opening == "{":

@@ -60,7 +60,7 @@ def is_open(fact: str, left_open: Unsaid) -> bool:
 
 
 def compared(whole: Model, partial: Model) -> Iterator[tuple[str, Any, Any, bool]]:
-    """Each fact of shapes that both have: what the whole model says, what the other says, whether that leaves it open."""
+    """Facts of shapes that both have: what the whole model says, what the other says, whether that leaves it open."""
     left_open = all_unsaid(partial)
     theirs = {
         fact: value
