@@ -1,4 +1,4 @@
-"""The page that the project started from, which lies beside the checkout: exactly its facts, and what is done with them."""
+"""The page that the project started from, which lies beside the checkout: its facts, and what is done with them."""
 
 from __future__ import annotations
 
@@ -98,15 +98,26 @@ def test_its_texts_and_what_it_does_not_say(page: Path) -> None:
     assert texts["InitiateLayerUploadResponse$uploadId"] in lines[1]
     assert texts["InitiateLayerUploadResponse$partSize"] in lines[2]
     partial = {
-        t.target.partition("#")[2]: set(t.value) for t in traits if t.trait == Partial.ID
+        t.target.partition("#")[2]: set(t.value)
+        for t in traits
+        if t.trait == Partial.ID
     }
     assert partial["InitiateLayerUpload"] == {"input", "name", "documentation"}
     assert partial["InitiateLayerUploadResponse"] == {"required", "documentation"}
     assert partial["InitiateLayerUploadResponse$uploadId"] == {"name"}
-    assert partial["UploadId"] == partial["PartSize"] == {"constraints", "documentation"}
+    assert (
+        partial["UploadId"] == partial["PartSize"] == {"constraints", "documentation"}
+    )
     for name in ERRORS:
         assert {"members", "fault", "required"} <= partial[name]
-    wanted = {"name", "version", "protocol", "sdk_id", "signing_name", "endpoint_prefix"}
+    wanted = {
+        "name",
+        "version",
+        "protocol",
+        "sdk_id",
+        "signing_name",
+        "endpoint_prefix",
+    }
     assert wanted <= partial["Service"]
     assert {t.trait for t in traits} == {
         "smithy.api#documentation",
@@ -133,7 +144,11 @@ def test_build_refuses_it_with_two_diagnostics_and_a_block_to_paste(page: Path) 
     assert str(overlay) in problems
     # Pasted and not filled in, it changes nothing.
     overlay.write_text(block, "utf-8")
-    assert run("build", str(page), "-o", str(page.parent / "out")) == (code, printed, problems)
+    assert run("build", str(page), "-o", str(page.parent / "out")) == (
+        code,
+        printed,
+        problems,
+    )
     filled = block
     for key, value in {
         "name": "SpencerFrontendService",
@@ -146,13 +161,19 @@ def test_build_refuses_it_with_two_diagnostics_and_a_block_to_paste(page: Path) 
         filled = re.sub(rf"^    {key}: .*$", f"    {key}: {value}", filled, flags=re.M)
     filled = re.sub("wire_names: .*", "wire_names: lower", filled)
     filled = filled.replace("{input: }", "{input: InitiateLayerUploadRequest}")
-    filled = filled.replace("error: , members: ", "error: client, members: {message: Text}")
-    filled = filled.replace("ServerException: {error: client", "ServerException: {error: server")
+    filled = filled.replace(
+        "error: , members: ", "error: client, members: {message: Text}"
+    )
+    filled = filled.replace(
+        "ServerException: {error: client", "ServerException: {error: server"
+    )
     filled += "    Text: string\n    InitiateLayerUploadRequest: {members: {name: Text}, required: [name]}\n"
     overlay.write_text(filled, "utf-8")
     code, printed, problems = run("build", str(page), "-o", str(page.parent / "out"))
     assert (code, problems) == (0, "warning" + problems.partition("warning")[2])
-    made = page.parent / "out" / "ecr_public" / "operations" / "initiate_layer_upload.py"
+    made = (
+        page.parent / "out" / "ecr_public" / "operations" / "initiate_layer_upload.py"
+    )
     text = made.read_text("utf-8")
     for word in ("uploadId", "partSize", "SpencerFrontendService.InitiateLayerUpload"):
         assert word in text
@@ -163,7 +184,9 @@ def test_show_has_question_marks_for_what_is_not_said(page: Path) -> None:
     assert code == 0
     assert set(re.findall(r"^\w+\[(\w+)\]", problems, re.M)) == {"W060", "W062"}
     assert re.search(r"^Input: \?$", printed, re.M)
-    assert re.search(r"^  upload_id +uploadId\? +UploadId \| None +\? +\?$", printed, re.M)
+    assert re.search(
+        r"^  upload_id +uploadId\? +UploadId \| None +\? +\?$", printed, re.M
+    )
     assert re.search(r"^  ServerException +ServerException +\? +\? +\?$", printed, re.M)
     code, printed, _ = run("show", str(page))
     assert re.search(r"^  protocol +\?$", printed, re.M)

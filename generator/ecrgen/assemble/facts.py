@@ -40,7 +40,7 @@ from ..frontends.operations import LoadOperation
 from ..model.ids import ShapeId, is_identifier
 from ..model.prelude import PRELUDE, UNIT
 from ..problems.diagnostics import Diagnostics
-from ..problems.suggest import did_you_mean
+from ..problems.suggest import an, did_you_mean
 from .facts_edit import SIMPLE, Editor
 
 _SECTIONS = ("service", "wire_names", "operations", "values", "kinds", "shapes")
@@ -184,9 +184,9 @@ class _Facts:
                 hint = did_you_mean(kind, known) or f"known are {', '.join(known)}"
                 self.refuse(f"{kind!r} is no type of a shape", each, hint)
             elif not self.editor.kind(shape, kind):
-                was = self.editor.type_of(shape)
+                was = an(self.editor.type_of(shape))
                 self.refuse(
-                    f"{each.key} is a {was} in the source, not a {kind}",
+                    f"{each.key} is {was} in the source, not {an(kind)}",
                     each,
                     "a structure can be a union, one without members a document",
                 )

@@ -13,7 +13,13 @@ import pytest
 from runtime.core.identity import Credentials
 from runtime.signing import sigv4
 from runtime.signing.sigv4 import encode_query, presign, sign
-from tests.runtime.signing.sigv4_vectors import ACCESS_KEY_ID, AT, SECRET, VECTORS, Vector
+from tests.runtime.signing.sigv4_vectors import (
+    ACCESS_KEY_ID,
+    AT,
+    SECRET,
+    VECTORS,
+    Vector,
+)
 
 CREDENTIALS = Credentials(ACCESS_KEY_ID, SECRET)
 HOST = "example.amazonaws.com"

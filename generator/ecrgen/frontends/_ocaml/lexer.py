@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r'"(?:[^"\\]++|\\.)*+(?:"|\Z)' r"|\(\*(?!\))|'\\?[\"'\\]'|\{(?P<quote>[a-z_]*+)\|",
     re.DOTALL,
 )
+_QUOTE_END = re.compile(r"\|(?P<quote>[a-z_]*+)\}")
 _COMMENT = re.compile(r"\(\*|\*\)")
 _ATTRIBUTE = re.compile(r"\[@{1,3}\s*+(?P<name>[\w.]++)[^\[\]]*+\]")
 _ESCAPE = re.compile(
@@ -67,6 +68,7 @@ def lex(text: str) -> Source:
     parts: list[str] = []
     strings: dict[int, int] = {}
     comments: list[Documented] = []
+    closings: dict[str, list[int]] = {}
     position = 0
     while (match := _TOKEN.search(text, position)) is not None:
         start, end = match.span()
@@ -86,12 +88,14 @@ def lex(text: str) -> Source:
                 comments.append(Documented(start, end, text[start + 3 : end - 2]))
             parts.append(" " * (end - start))
         elif first == "{":
-            closing = text.find(f"|{match['quote']}}}", end)
-            if closing < 0:
+            closings = closings or _quote_ends(text)
+            ends = closings.get(match["quote"], [])
+            at = bisect_left(ends, end)
+            if at == len(ends):
                 # Not closed: a brace, then.
                 parts.append(text[start:end])
             else:
-                end = closing + len(match["quote"]) + 2
+                end = ends[at] + len(match["quote"]) + 2
                 parts.append(" " * (end - start))
         else:
             parts.append(" " * (end - start))
@@ -102,6 +106,14 @@ def lex(text: str) -> Source:
     if comments:
         documented = sorted([*documented, *comments], key=lambda each: each.start)
     return Source(text, code, documented, strings)
+
+
+def _quote_ends(text: str) -> dict[str, list[int]]:
+    """Where quoted strings can end, by their names: `|name}`."""
+    found: dict[str, list[int]] = {"": []}
+    for match in _QUOTE_END.finditer(text):
+        found.setdefault(match["quote"], []).append(match.start())
+    return found
 
 
 def _comment_end(text: str, position: int) -> tuple[int, bool]:

@@ -78,7 +78,9 @@ def _guessed(modules: dict[str, ModuleFacts]) -> Iterator[OperationFacts]:
         inputs = [f"{name}{suffix}" for suffix in _INPUTS]
         found = [modules[each] for each in inputs if each in modules]
         if len(found) != 1 or name == module.name:
-            yield OperationFacts(name, module.location, None, module.name, named=False)
+            # A guess takes no name from a shape.
+            guess = f"{name}Operation" if name in modules else name
+            yield OperationFacts(guess, module.location, None, module.name, named=False)
             continue
         texts = (found[0].documentation, module.documentation)
         is_sure = None in texts or texts[0] == texts[1]

@@ -18,7 +18,7 @@ from .items import Reader, split
 from .prose import plain
 
 _TITLE = re.compile(
-    r"^[#\s]*+(?P<module>Module[\s`]++)?`?(?:[A-Z]\w*+\.)*?Values(?:_\d+)?\.(?P<name>[A-Z]\w*+)`?(?P<rest>[^\n]*+)",
+    r"^[# \t]*+(?P<module>Module[ \t`]++)?`?(?:[A-Z]\w*+\.)*?Values(?:_\d+)?\.(?P<name>[A-Z]\w*+)`?(?P<rest>[^\n]*+)",
     re.M,
 )
 _FENCE = re.compile(r"^[ \t]*+```[^\n]*+$", re.M)
