@@ -58,7 +58,7 @@ class Target:
     loaded: Loaded
     model: Model
     service: ServiceShape
-    protocol: Protocol
+    protocol: type[Protocol]
     package: str
     inputs: dict[str, str]
 
@@ -122,9 +122,10 @@ def generate(target: Target) -> tuple[Package, tuple[Diagnostic, ...]]:
 
     diagnostics = Diagnostics()
     closure = supported(target.model, target.service, target.protocol, diagnostics)
-    context = context_of(target.model, closure, target.package)
+    methods = target.protocol.methods
+    context = context_of(target.model, closure, target.package, methods)
     modules = target.loaded.copied
-    package = lower(context, target.protocol, modules)
+    package = lower(target.protocol(context), modules)
     files = finish(emit(package), [module.name for module in modules])
     return Package(target.package, files, target.inputs), tuple(diagnostics.sorted())
 

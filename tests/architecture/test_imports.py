@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from ecrgen.lower import runtime
+from tests.support.places import GENERATOR, TEMPLATES
 
-ROOT = Path(__file__).parents[2]
-GENERATOR = ROOT / "generator" / "ecrgen"
-RUNTIME = ROOT / "templates" / "runtime"
+RUNTIME = TEMPLATES / "runtime"
 
 # From left to right. A stage is a package of ecrgen, or a few modules that do one job together.
 STAGES: tuple[tuple[str, ...], ...] = (
@@ -44,14 +43,15 @@ STAGES: tuple[tuple[str, ...], ...] = (
 )
 # The same inside lower/.
 ROOMS_OF_LOWER = (
-    ("", "limits", "runtime"),
+    ("", "exchange", "limits", "runtime"),
     ("names",),
     ("values",),
     ("serde",),
+    ("protocol",),
     ("http",),
     ("events",),
+    ("rpc",),
     ("endpoints",),
-    ("protocol",),
     ("definitions",),
     ("clients",),
     ("package",),
@@ -226,6 +226,12 @@ def test_imports_inside_the_runtime_come_from_the_left(name: str) -> None:
     _, own = imports_of_runtime(RUNTIME_MODULES[name])
     rank = order[name.partition("/")[0]]
     assert {each for each in own if order[each.partition("/")[0]] > rank} == set()
+
+
+def test_the_runtime_has_no_circles() -> None:
+    """Imports in functions and those for type checkers count as well: a circle of them is a circle for who reads."""
+    graph = {name: module.needs for name, module in runtime.MODULES.items()}
+    TopologicalSorter(graph).prepare()  # raises CycleError
 
 
 @pytest.mark.parametrize("name", RUNTIME_MODULES)

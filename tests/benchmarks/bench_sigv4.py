@@ -51,7 +51,9 @@ def show(name: str, ours: float, theirs: float) -> None:
 def main() -> None:
     sys.path.insert(0, str(ROOT / "templates"))
     sigv4: Any = import_module("runtime.signing.sigv4")
+    request_of: Any = import_module("runtime.core.http").HttpRequest
     credentials_type: Any = import_module("runtime.core.identity").Credentials
+    signing: Any = sigv4.Signing("ecr", "eu-west-1")
     # botocore has no types.
     auth: Any = import_module("botocore.auth")
     request_type: Any = import_module("botocore.awsrequest").AWSRequest
@@ -66,31 +68,17 @@ def main() -> None:
         signer = auth.SigV4Auth(
             their_credentials(ACCESS_KEY_ID, SECRET, token), "ecr", "eu-west-1"
         )
-        url = f"https://{HOST}{path}"
-        if query:
-            url += f"?{sigv4.encode_query(query)}"
+        target = f"{path}?{sigv4.encode_query(query)}" if query else path
         # Signed again and again, which replaces what the signature before has added. Making the request is not timed.
-        request = request_type(method, url, headers=HEADERS, data=body)
+        request = request_type(
+            method, f"https://{HOST}{target}", headers=HEADERS, data=body
+        )
 
         def ours(
-            method: str = method,
-            path: str = path,
-            query: list[tuple[str, str]] = query,
-            body: bytes = body,
+            request: Any = request_of(method, "https", HOST, target, HEADERS, body),  # noqa: B008
             credentials: Any = credentials,
         ) -> None:
-            sigv4.sign(
-                method,
-                HOST,
-                path,
-                query,
-                HEADERS,
-                body,
-                credentials,
-                region="eu-west-1",
-                service="ecr",
-                at=time.time(),
-            )
+            sigv4.sign(request, credentials, signing, time.time())
 
         def theirs(signer: Any = signer, request: Any = request) -> None:
             signer.add_auth(request)

@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "generator")]
 
 from ecrgen import pipeline  # noqa: E402
 from tests.server import stream_models  # noqa: E402
+from tests.server.control import StreamServer  # noqa: E402
 
 LIMIT = 64
 MIB = 2**20
@@ -109,24 +110,14 @@ def main() -> int:
     worst = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path = stream_models.write_blobs(folder)
         # Without signatures, so that the time is that of the transfer: hashing would be most of it.
-        model = json.loads(path.read_text())
-        model["shapes"]["com.example#Service"]["traits"]["smithy.api#auth"] = []
-        path.write_text(json.dumps(model))
-        pipeline.build(pipeline.target(pipeline.Job(str(path), folder, _PACKAGE)))
-        with subprocess.Popen(
-            [sys.executable, str(ROOT / "tests" / "server" / "streaming.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as server:
-            assert server.stdout is not None
-            assert server.stdin is not None
-            url = f"http://127.0.0.1:{json.loads(server.stdout.readline())['port']}"
+        model = stream_models.write_blobs(folder, auth=[])
+        pipeline.build(pipeline.target(pipeline.Job(model, folder, _PACKAGE)))
+        server = StreamServer()
+        try:
             for kind in ("Client", "AsyncClient"):
                 started = time.perf_counter()
-                found = measured(kind, size, folder, url)
+                found = measured(kind, size, folder, server.url)
                 seconds, memory = found["seconds"], found["memory"]
                 assert isinstance(seconds, dict)
                 assert isinstance(memory, int)
@@ -139,7 +130,8 @@ def main() -> int:
                     f"{kind}: {size // MIB} MiB each way, {memory} MiB more memory; {speeds} "
                     f"({time.perf_counter() - started:.0f} s)"
                 )
-            server.stdin.close()
+        finally:
+            server.stop()
     if worst > LIMIT:
         print(f"more than {LIMIT} MiB")
     return int(worst > LIMIT)

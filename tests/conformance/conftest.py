@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from types import ModuleType
-from typing import Any
 
 import pytest
 
 from ecrgen import pipeline
-from ecrgen.model.ids import ShapeId
-from ecrgen.model.shapes import Model
 from tests.support import packages
 
 from . import suite
-
-
-@dataclass(frozen=True, slots=True)
-class Suite:
-    """A service of the corpus: its model, and the package made of it."""
-
-    model: Model
-    package: ModuleType
-
-    def operation(self, case: suite.Case) -> Any:
-        return self.package.operations.ALL[case.operation]
-
-    def target(self, case: suite.Case) -> ShapeId:
-        """The input of a request case's operation, the output or error of a response case."""
-        owner = ShapeId(case.owner)
-        if case.is_error:
-            return owner
-        operation = self.model.operation(owner)
-        is_request = "method" in case.facts
-        return operation.input if is_request else operation.output
+from .suite import Suite
 
 
 @pytest.fixture(scope="session")

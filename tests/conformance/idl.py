@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.support.packages import CORPORA
+from tests.support.places import CORPORA
 
 FOLDER = CORPORA / "smithy-protocol-tests"
 REQUESTS = "smithy.test#httpRequestTests"

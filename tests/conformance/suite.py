@@ -1,6 +1,6 @@
 """Smithy's protocol compliance cases (Smithy 2.0, "HTTP Protocol Compliance Tests") for the protocols that we have.
 
-The models come from the corpora as JSON AST. For what the suites have as IDL only, models/*.json declare the shapes,
+The models come from the corpora as JSON AST. For what the suites have as IDL only, own_models.py declares the shapes,
 without cases: those are read from the IDL.
 """
 
@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ecrgen import protocols
-from tests.support.packages import CORPORA
+from ecrgen.model.ids import ShapeId
+from ecrgen.model.shapes import Model
+from tests.support.places import CORPORA
 
-from . import idl
+from . import idl, own_models
 from .idl import REQUESTS, RESPONSES
 
 FOLDER = CORPORA / "smithy-protocol-tests-ast"
 FILES = ("aws-protocols.smaws.json", "rpcv2Cbor.smithy-ruby.json")
-OURS = Path(__file__).with_name("models")
 # Cases of the AST that the suites, which are newer, have no more.
 WITHDRAWN = {"RpcV2CborDeserializesDenseSetMapAndSkipsNull"}
 _REFERENCE = re.compile(r'"([\w.]+#\w+)(?:\$\w+)?"')
@@ -44,6 +46,26 @@ class Case:
     @property
     def key(self) -> str:
         return f"{self.service}.{_name(self.owner)}.{self.facts['id']}"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A service of the corpus: its model, and the package made of it."""
+
+    model: Model
+    package: ModuleType
+
+    def operation(self, case: Case) -> Any:
+        return self.package.operations.ALL[case.operation]
+
+    def target(self, case: Case) -> ShapeId:
+        """The input of a request case's operation, the output or error of a response case."""
+        owner = ShapeId(case.owner)
+        if case.is_error:
+            return owner
+        operation = self.model.operation(owner)
+        is_request = "method" in case.facts
+        return operation.input if is_request else operation.output
 
 
 @cache
@@ -81,8 +103,7 @@ def _documents() -> list[dict[str, Any]]:
     for case in idl.cases():
         if (case.trait, case.owner, case.facts["id"]) not in have:
             missing[case.trait, case.owner].append(case.facts)
-    for path in sorted(OURS.glob("*.json")):
-        model = _read(path)
+    for model in own_models.documents():
         for shape_id, shape in model["shapes"].items():
             for trait in (REQUESTS, RESPONSES):
                 shape.setdefault("traits", {}).setdefault(

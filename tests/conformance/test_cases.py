@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-import pytest
+from tests.support.places import needs_corpora
 
 from . import idl, skips, suite
 
@@ -26,9 +26,7 @@ TO_PEOPLE = {"id", "protocol", "documentation", "tags", "appliesTo"}
 # A schema of vendorParams, and what a server must not send.
 LEFT_ALONE = {"vendorParamsShape", "forbidHeaders"}
 
-pytestmark = pytest.mark.skipif(
-    not RUN, reason="needs Smithy's compliance suites in ../shared/corpora"
-)
+pytestmark = needs_corpora
 
 
 def test_there_are_470_and_447_over_eight_protocols() -> None:

@@ -19,16 +19,14 @@ from ecrgen.model.closure import closure
 from ecrgen.model.shapes import Model
 from ecrgen.model.traits import ContextParam, StaticContextParams
 from tests.services.minimal import minimal
-from tests.support.packages import AWS_MODELS, CORPORA, aws_package, load
+from tests.support.packages import aws_package, load
+from tests.support.places import AWS_MODELS, CORPORA, needs_corpora
 
 TESTS = "smithy.rules#endpointTests"
 NAMES = ("dynamodb", "s3", "s3-control", "sts")
 MODELS = [CORPORA / "aws-models" / f"{name}.json" for name in NAMES]
 
-pytestmark = pytest.mark.skipif(
-    not MODELS[0].exists(),
-    reason="reads the models in ../shared/corpora, which are not here",
-)
+pytestmark = needs_corpora
 
 # Built-ins that clients take as arguments, and those that they take from the environment.
 ARGUMENTS = {

@@ -16,17 +16,15 @@ import runtime.endpoints.partitions
 from ecrgen import pipeline
 from ecrgen.emit import templates
 from ecrgen.emit.endpoints import emit_endpoints
-from ecrgen.emit.package import jinja_environment
+from ecrgen.emit.environment import jinja_environment
+from ecrgen.emit.writer import Writer
 from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
-from tests.support.packages import CORPORA
+from tests.support.places import AWS_MODELS, needs_corpora
 
 TESTS = "smithy.rules#endpointTests"
-MODELS = sorted((CORPORA / "aws-models").glob("*.json"))
 
-pytestmark = pytest.mark.skipif(
-    not MODELS, reason="reads the models in ../shared/corpora, which are not here"
-)
+pytestmark = needs_corpora
 
 # The cases are of 2025. What AWS says of its partitions since then, and what it said when they were written.
 FACTS_OF_2025 = {
@@ -74,7 +72,9 @@ def package() -> Iterator[str]:
 
 
 def compiled(rules: EndpointRules, package: str) -> dict[str, Any]:
-    files = finish(emit_endpoints(jinja_environment(), rules.module, "a service"))
+    writer = Writer(jinja_environment(), "a service")
+    emit_endpoints(writer, rules.module)
+    files = finish(writer.files)
     (source,) = files.values()
     names: dict[str, Any] = {"__package__": package, "__name__": f"{package}.endpoints"}
     exec(compile(source, "endpoints.py", "exec"), names)
@@ -95,7 +95,7 @@ def outcome(module: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]
     }
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("model", AWS_MODELS.values(), ids=lambda path: path.stem)
 def test_every_case(model: Path, package: str) -> None:
     service = pipeline.load([str(model)], use_overlay=False).model.services()[0]
     rules = endpoints(service)
@@ -117,8 +117,9 @@ def test_every_case(model: Path, package: str) -> None:
 
 
 def test_a_service_without_rules_has_the_usual_endpoints(package: str) -> None:
-    model = CORPORA / "aws-models" / "ec2.json"
-    service = pipeline.load([str(model)], use_overlay=False).model.services()[0]
+    service = pipeline.load(
+        [str(AWS_MODELS["ec2"])], use_overlay=False
+    ).model.services()[0]
     module = compiled(endpoints(service), package)
     found = outcome(module, {"region": "eu-west-1"})
     assert found["endpoint"]["url"] == "https://ec2.eu-west-1.amazonaws.com"

@@ -19,16 +19,14 @@ from botocore.eventstream import EventStreamBuffer  # type: ignore[import-untype
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import SimpleShape, SimpleType, StructureShape, UnionShape
 from ecrgen.model.streams import stream_of
+from tests.support.places import needs_corpora
 
 from . import suite
-from .conftest import Suite
-from .suite import Case
+from .suite import Case, Suite
 
 CASES = list(suite.cases("smithy.test#eventStreamTests"))
 
-pytestmark = pytest.mark.skipif(
-    not CASES, reason="needs Smithy's compliance suites in ../shared/corpora"
-)
+pytestmark = needs_corpora
 
 
 def cases(side: str) -> list[Case]:

@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.support.places import needs_corpora
+
 from . import bodies, skips, suite
-from .conftest import Suite
 from .plain import plain
-from .suite import Case
+from .suite import Case, Suite
 
 CASES = list(suite.cases(suite.REQUESTS))
 # What the cases give an idempotency token that the client makes: a UUID of zeros but for its version and variant.
@@ -27,9 +28,7 @@ UUID = re.compile(
 # Written by every HTTP client from the length of the body: no concern of an operation without I/O.
 OF_THE_TRANSPORT = {"content-length"}
 
-pytestmark = pytest.mark.skipif(
-    not CASES, reason="needs Smithy's compliance suites in ../shared/corpora"
-)
+pytestmark = needs_corpora
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.key))
@@ -114,9 +113,8 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
 
 def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
     """The host and path of the endpoint, where it depends on the input or the client; nothing where it does not."""
-    operation = tested.operation(case)
-    parameters: Any = getattr(operation, "endpoint_parameters", None)
-    if parameters is None:
+    of_input = tested.operation(case).endpoint_parameters(value)
+    if not of_input:
         return ""
     config = case.facts.get("vendorParams", {}).get("scopedConfig", {})
     client = config.get("client", {})
@@ -128,5 +126,5 @@ def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
         given["use_dual_stack"] = True
     if settings.get("use_accelerate_endpoint"):
         given["accelerate"] = True
-    found = tested.package.endpoints.resolve(**given, **parameters(value))
+    found = tested.package.endpoints.resolve(**given, **of_input)
     return str(found.url).partition("://")[2].removesuffix("/")

@@ -10,18 +10,16 @@ from collections.abc import Callable
 import pytest
 
 from ecrgen.model.traits import Default, Streaming
+from tests.support.places import needs_corpora
 
 from . import bodies, skips, suite
-from .conftest import Suite
 from .plain import plain, same
-from .suite import Case
+from .suite import Case, Suite
 
 CASES = list(suite.cases(suite.RESPONSES))
 FAULTS = {"Sender": "client", "Receiver": "server"}
 
-pytestmark = pytest.mark.skipif(
-    not CASES, reason="needs Smithy's compliance suites in ../shared/corpora"
-)
+pytestmark = needs_corpora
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.key))

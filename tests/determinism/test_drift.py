@@ -12,6 +12,7 @@ import pytest
 
 from ecrgen.output.manifest import digest
 from tests.determinism.checkout import Checkout, content, make, stamps
+from tests.support.places import ROOT
 
 FILE = "models/layer.py"
 
@@ -134,7 +135,7 @@ def test_what_only_full_finds(checkout: Checkout) -> None:
     age(checkout.package)
     manifest = checkout.package / "ecrgen.json"
     text = manifest.read_text("utf-8")
-    ours = (Path(__file__).parents[2] / "generated/ecr_public/ecrgen.json").read_text()
+    ours = (ROOT / "generated/ecr_public/ecrgen.json").read_text("utf-8")
     version = json.loads(ours)["inputs"]["ecrgen"]
     manifest.write_text(text.replace('"0.0.1"', f'"{version}"'), "utf-8")
     assert checkout.ecrgen("check").returncode == 0

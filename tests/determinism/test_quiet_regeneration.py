@@ -11,7 +11,6 @@ import pytest
 
 from ecrgen import __version__
 from tests.determinism.checkout import (
-    ROOT,
     Checkout,
     changed,
     content,
@@ -19,6 +18,7 @@ from tests.determinism.checkout import (
     make,
     stamps,
 )
+from tests.support.places import ROOT
 
 
 @pytest.fixture

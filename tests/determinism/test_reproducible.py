@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.determinism.checkout import ROOT, changed, content, ecrgen
+from tests.determinism.checkout import changed, content, ecrgen
+from tests.support.places import ROOT
 
 PACKAGES = ("ecr", "ecr_public")
 MODELS = (ROOT / "models" / "ecr.json", ROOT / "models" / "ecr-public.json")

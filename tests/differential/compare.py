@@ -65,3 +65,9 @@ def _same_leaf(ours: Any, theirs: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def without_message(value: dict[str, Any]) -> dict[str, Any]:
+    """The message is compared on its own."""
+    ignored = ("message", "error")
+    return {key: each for key, each in value.items() if key.lower() not in ignored}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tests.support.packages import AWS_MODELS
+from tests.support.places import AWS_MODELS
 
 _QUERY = ("cloudformation", "cloudwatch", "iam", "sns", "sts")
 

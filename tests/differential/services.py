@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support import awso_sources, packages
+from tests.support.places import ROOT
 
 from .known import UNKNOWN_FROM_OCAML
 from .oracle import Oracle
@@ -110,7 +111,7 @@ def make(name: str, output: Path) -> Service:
     """The service `name`; what has to be built for it goes to `output`."""
     oracle = oracle_of(name)
     if name in COMMITTED:
-        folder = packages.ROOT / "generated" / COMMITTED[name]
+        folder = ROOT / "generated" / COMMITTED[name]
         package = packages.load(folder, f"differential_{COMMITTED[name]}")
         return Service(name, oracle, package, _modelled(name))
     if name == OCAML:
@@ -127,7 +128,7 @@ def make(name: str, output: Path) -> Service:
 
 @cache
 def _shapes(name: str) -> dict[str, Any]:
-    path = packages.ROOT / "models" / f"{name}.json"
+    path = ROOT / "models" / f"{name}.json"
     shapes: dict[str, Any] = json.loads(path.read_bytes())["shapes"]
     return shapes
 

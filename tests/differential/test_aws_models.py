@@ -16,10 +16,10 @@ import pytest
 
 from ecrgen.model.closure import closure
 from tests.support import packages
-from tests.support.packages import AWS_MODELS
+from tests.support.places import AWS_MODELS
 
 from . import answers, common, known, known_lines, wire
-from .compare import differences
+from .compare import differences, without_message
 from .http_values import HttpValues
 from .oracle import Oracle, service_model
 from .values import Fill, Values
@@ -219,13 +219,7 @@ def test_errors(compared: Compared) -> None:
             if (found.message or "") != (parsed["Error"].get("Message") or ""):
                 problems.append(f"{where}: message {found.message!r}, {parsed}")
             theirs = compared.oracle.parse(*response, shape)
-            expected = _without_message(compared.expected(shape, theirs))
-            ours = _without_message(found.to_value())
+            expected = without_message(compared.expected(shape, theirs))
+            ours = without_message(found.to_value())
             problems += [f"{where} {each}" for each in differences(ours, expected)]
     check(known_lines.OF_ERRORS, compared, problems)
-
-
-def _without_message(value: dict[str, Any]) -> dict[str, Any]:
-    """The message is compared on its own."""
-    ignored = ("message", "error")
-    return {key: each for key, each in value.items() if key.lower() not in ignored}

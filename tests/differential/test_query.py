@@ -14,7 +14,7 @@ import pytest
 from tests.support import packages
 
 from . import known, xml_answers
-from .compare import differences
+from .compare import differences, without_message
 from .oracle import Oracle, service_model
 from .services import Service
 from .values import Fill, Values
@@ -158,9 +158,3 @@ def test_errors(
         parsed = service.oracle.parse(400, {}, body, shape)
         expected = without_message(known.expected_value(shape, parsed))
         assert list(differences(without_message(found.to_value()), expected)) == []
-
-
-def without_message(value: dict[str, Any]) -> dict[str, Any]:
-    """The message is compared on its own."""
-    ignored = ("message", "error")
-    return {key: each for key, each in value.items() if key.lower() not in ignored}

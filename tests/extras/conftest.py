@@ -5,6 +5,7 @@ Not those in generated/: what is tested here is models/extras as it lies there, 
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.support import packages
+from tests.support import packages, places
 
 MODELS = {"ecr": "ecr.json", "ecr_public": "ecr-public.json"}
 
@@ -23,8 +24,11 @@ def package(
 ) -> Iterator[ModuleType]:
     """Both packages in turn: what one of them can do the other can."""
     name = f"{request.param}_of_extras"
-    source = str(packages.ROOT / "models" / MODELS[request.param])
-    yield packages.build(source, tmp_path_factory.mktemp("extras"), name)
+    source = str(places.MODELS / MODELS[request.param])
+    package = packages.build(source, tmp_path_factory.mktemp("extras"), name)
+    # The package does not offer the steps of a push by itself.
+    importlib.import_module(f"{name}._push_steps")
+    yield package
     for module in [each for each in sys.modules if each.partition(".")[0] == name]:
         del sys.modules[module]
 

@@ -15,7 +15,7 @@ import pytest
 
 from ecrgen import pipeline
 from ecrgen.lower import runtime
-from tests.support.short_form import document_of
+from tests.support.short_form import document_of, write
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,11 @@ def fragment(
         protocol: str = "awsJson1_1",
     ) -> Fragment:
         name = f"fragment_{next(_numbers)}"
-        document = document_of(shapes, errors, rename or {}, traits or {}, protocol)
+        document = document_of(
+            shapes, errors=errors, rename=rename, traits=traits, protocol=protocol
+        )
         model = folder / f"{name}.json"
-        model.write_text(json.dumps(document), encoding="utf-8")
+        write(model, document)
         beside = None
         if overlay:
             beside = folder / f"{name}.overlay.yaml"
@@ -109,7 +111,7 @@ def fragment(
             name,
             folder / name,
             model,
-            tuple(str(each) for each in (*target.diagnostics, *diagnostics)),
+            tuple(str(each) for each in (*target.loaded.diagnostics, *diagnostics)),
             importlib.import_module(name),
         )
 

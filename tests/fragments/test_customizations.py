@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -17,8 +18,8 @@ from botocore.utils import calculate_tree_hash
 
 from ecrgen import customizations
 from ecrgen.model.traits import TraitError, parse_traits
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 SIGNED = {"aws.auth#sigv4": {"name": "example"}}
 
 
@@ -30,6 +31,11 @@ def service(sdk_id: str, prefix: str | None = None) -> dict[str, Any]:
         ),
         **SIGNED,
     }
+
+
+def moment(stamp: str) -> float:
+    """Seconds since the epoch of the time in a signature."""
+    return datetime.strptime(f"{stamp}+0000", "%Y%m%dT%H%M%SZ%z").timestamp()
 
 
 def http(uri: str, method: str = "GET") -> dict[str, Any]:
@@ -79,7 +85,7 @@ def test_requests_of_api_gateway_say_what_they_accept(
 def glacier(fragment: Callable[..., Any]) -> Any:
     return fragment(
         {
-            "Body": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
+            "Body": {"blob": None, "traits": {"streaming": {}}},
             "UploadArchiveInput": {
                 "structure": {
                     "accountId": ["String", LABEL],
@@ -301,6 +307,43 @@ class TestS3:
             module.endpoints.resolve(
                 **{"region": "eu-west-1", "bucket": "mine", **given}
             )
+
+    def test_signatures(self, s3: Any) -> None:
+        """tests/runtime/signing compares signatures of these rules with botocore's."""
+        module, sigv4, sent = s3.module, s3.runtime("sigv4"), list[Any]()
+
+        class Keeper:
+            def send(self, request: Any) -> Any:
+                sent.append(request)
+                return module.Response(200)
+
+            def close(self) -> None: ...
+
+        credentials = module.Credentials("AKID", "secret")
+        get = s3.operations.Get
+        value = get.input(bucket="mine", key="a/../b c")
+        with module.Client(
+            region="eu-west-1", credentials=credentials, transport=Keeper()
+        ) as client:
+            client.get(bucket=value.bucket, key=value.key)
+            url = client.presigned_url(get, value)
+        (request,) = sent
+        assert request.target == "/a/../b%20c"
+        rules = sigv4.Signing(
+            "s3",
+            "eu-west-1",
+            double_encode=False,
+            normalize=False,
+            payload_header=True,
+            presigns_body=False,
+        )
+        signed = sigv4.sign(
+            request, credentials, rules, moment(request.headers["X-Amz-Date"])
+        )
+        assert signed == request.headers
+        at = moment(url.partition("X-Amz-Date=")[2][:16])
+        request.headers = {}
+        assert sigv4.presign(request, credentials, rules, at, 3600) == url
 
     @pytest.mark.parametrize("method", ["list", "get"])
     def test_a_bucket_is_named(self, s3: Any, method: str) -> None:

@@ -56,7 +56,7 @@ def package(fragment: Callable[..., Any]) -> Any:
             "Defaulted": {"structure": members},
             "Failed": {"structure": members, "traits": {"error": "client"}},
             # The default of the target, taken away by the member.
-            "Five": {"type": "integer", "traits": {"smithy.api#default": 5}},
+            "Five": {"integer": None, "traits": {"default": 5}},
             "Targets": {
                 "structure": {
                     "five": ["Five", {"default": 5}],

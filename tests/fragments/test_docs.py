@@ -26,18 +26,7 @@ def package(fragment: Callable[..., Any], request: pytest.FixtureRequest) -> Any
     return fragment(
         {
             "Text": {"string": None, "traits": told},
-            "Mode": {
-                "type": "enum",
-                "members": {
-                    "FAST": {
-                        "target": "smithy.api#Unit",
-                        "traits": {
-                            f"smithy.api#{name}": value for name, value in told.items()
-                        },
-                    }
-                },
-                "traits": {f"smithy.api#{name}": value for name, value in told.items()},
-            },
+            "Mode": {"enum": {"FAST": ["fast", told]}, "traits": told},
             "Thing": {"structure": {"text": member("Text")}, "traits": told},
             "Choice": {"union": {"text": member("Text")}, "traits": told},
             "Failed": {

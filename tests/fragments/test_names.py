@@ -246,3 +246,30 @@ def test_values_is_what_it_is_called_where_the_runtime_module_is_not_needed(
     assert answer.values == ["c"]
     parameters = inspect.signature(made.module.Client.ask).parameters
     assert list(parameters) == ["self", "values", "dated"]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "method"),
+    [
+        ("restXml", "to_xml"),
+        ("awsQuery", "to_form"),
+        ("smithy.protocols#rpcv2Cbor", "to_cbor"),
+        ("restJson1", "from_response"),
+    ],
+)
+def test_no_member_has_the_name_of_a_method_of_the_protocol(
+    fragment: Callable[..., Any], protocol: str, method: str
+) -> None:
+    """They would take the method's place in the class."""
+    http = {"http": {"method": "PUT", "uri": "/"}}
+    package = fragment(
+        {
+            "In": {"structure": {method: "String"}},
+            "Send": {"operation": {"input": "In", "output": "In"}, "traits": http},
+        },
+        protocol=protocol,
+    )
+    op = package.operations.Send
+    value = package.models.In(**{f"{method}_": "here"})
+    assert value.to_value() == {method: "here"}
+    assert b"here" in op.serialize(value).body

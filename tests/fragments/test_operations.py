@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.packages import build
+from tests.support.short_form import shapes_alone, write
 
 
 @pytest.fixture(scope="module")
@@ -172,24 +172,23 @@ def test_renamed_shapes(fragment: Callable[..., Any]) -> None:
 
 
 def test_awsjson1_0_has_its_own_content_type(fragment: Callable[..., Any]) -> None:
-    package = fragment(
-        {"Get": {"operation": {}}},
-        traits={"aws.protocols#awsJson1_0": {}, "aws.protocols#awsJson1_1": {}},
-    )
+    package = fragment({"Get": {"operation": {}}}, protocol="awsJson1_0")
     op = package.operations.Get
-    kinds = {"application/x-amz-json-1.0", "application/x-amz-json-1.1"}
-    assert op.serialize(op.input()).headers["Content-Type"] in kinds
+    content_type = op.serialize(op.input()).headers["Content-Type"]
+    assert content_type == "application/x-amz-json-1.0"
 
 
 def test_a_service_without_operations(tmp_path: Path) -> None:
-    service = {
-        "type": "service",
-        "version": "1",
-        "traits": {"aws.protocols#awsJson1_0": {}},
-    }
-    model = tmp_path / "empty.json"
-    model.write_text(json.dumps({"smithy": "2.0", "shapes": {"a#Empty": service}}))
-    found = build(str(model), tmp_path, "service_without_operations")
+    document = shapes_alone(
+        {
+            "Empty": {
+                "service": {"version": "1"},
+                "traits": {"aws.protocols#awsJson1_0": {}},
+            }
+        }
+    )
+    model = write(tmp_path / "empty.json", document)
+    found = build(model, tmp_path, "service_without_operations")
     assert list(found.operations.ALL) == []
     with found.Client(region="eu-west-1") as client:
         assert client.region == "eu-west-1"

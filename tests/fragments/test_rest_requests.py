@@ -11,28 +11,14 @@ from uuid import UUID
 
 import pytest
 
+from tests.fragments.rest_shapes import SMALL
+from tests.support.short_form import http
+
 MOMENT = datetime(2024, 2, 29, 1, 2, 3, tzinfo=UTC)
 
 
-def http(uri: str, method: str = "POST") -> dict[str, Any]:
-    return {"http": {"method": method, "uri": uri}}
-
-
 SHAPES: dict[str, Any] = {
-    "Color": {"enum": {"RED": "red", "ODD": "o,d"}},
-    "Size": {"intEnum": {"SMALL": 1}},
-    "Colors": {"list": "Color"},
-    "Sizes": {"list": "Size"},
-    "Numbers": {"list": "Double"},
-    "Moments": {"list": "Timestamp"},
-    "Epochs": {"list": ["Timestamp", {"timestampFormat": "epoch-seconds"}]},
-    "Days": {"list": ["Timestamp", {"timestampFormat": "date-time"}]},
-    "Json": {"type": "string", "traits": {"smithy.api#mediaType": "application/json"}},
-    "Jsons": {"list": "Json"},
-    "Texts": {"list": "String"},
-    "Pairs": {"map": ["String", "String"]},
-    "Png": {"type": "blob", "traits": {"smithy.api#mediaType": "image/png"}},
-    "Nested": {"structure": {"text": ["String", {"jsonName": "Text"}]}},
+    **SMALL,
     "Everything": {
         "structure": {
             "color": ["Color", {"required": {}, "httpLabel": {}}],

@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 
-from .test_rest_requests import SHAPES as OF_REQUESTS, http
+from tests.fragments.rest_shapes import SMALL
+from tests.support.short_form import http
 
 MOMENT = datetime(2024, 2, 29, 1, 2, 3, tzinfo=UTC)
-NAMES = (
-    *("Color", "Size", "Colors", "Sizes", "Numbers", "Moments", "Epochs", "Days"),
-    *("Json", "Jsons", "Texts", "Pairs", "Png", "Nested"),
-)
 SHAPES: dict[str, Any] = {
-    **{name: OF_REQUESTS[name] for name in NAMES},
+    **SMALL,
     "Answer": {
         "structure": {
             "tag": ["String", {"required": {}, "httpHeader": "ETag"}],

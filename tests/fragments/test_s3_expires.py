@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .test_rest_requests import http
+from tests.support.short_form import http
 
 
 @pytest.fixture(scope="module")

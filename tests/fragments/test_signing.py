@@ -88,7 +88,7 @@ def test_credentials_are_optional_where_the_model_says_so(
     package: Any, method: str, is_sent: bool
 ) -> None:
     module = package.module
-    problem = package.runtime("credentials").CredentialsError("there are none")
+    problem = package.runtime("errors").CredentialsError("there are none")
     recorder = Recorder(package.response({}))
 
     def none() -> Any:

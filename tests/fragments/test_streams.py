@@ -10,14 +10,10 @@ from typing import Any
 import pytest
 
 REST: dict[str, Any] = {
-    "Bytes": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
+    "Bytes": {"blob": None, "traits": {"streaming": {}}},
     "Typed": {
-        "type": "blob",
-        "traits": {
-            "smithy.api#streaming": {},
-            "smithy.api#mediaType": "text/csv",
-            "smithy.api#requiresLength": {},
-        },
+        "blob": None,
+        "traits": {"streaming": {}, "mediaType": "text/csv", "requiresLength": {}},
     },
     "PutInput": {
         "structure": {

@@ -21,7 +21,7 @@ def package(fragment: Callable[..., Any]) -> Any:
         {
             "Mode": {"enum": {"A": "a"}},
             "Level": {"intEnum": {"LOW": 1}},
-            "Secret": {"type": "string", "traits": {"smithy.api#sensitive": {}}},
+            "Secret": {"string": None, "traits": {"sensitive": {}}},
             "Either": {"union": {"text": "String", "secret": "Secret"}},
             "Texts": {"list": "String"},
             "Pairs": {"map": ["String", "String"]},

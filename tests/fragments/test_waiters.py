@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.short_form import document_of
+from tests.support.short_form import document_of, write
 
 
 def acceptor(state: str, **matcher: Any) -> dict[str, Any]:
@@ -282,10 +281,7 @@ def test_malformed_waiters(tmp_path: Path, waiter: Any, problem: str) -> None:
             "traits": {"smithy.waiters#waitable": {"Bad": waiter}},
         },
     }
-    model = tmp_path / "model.json"
-    model.write_text(json.dumps(document_of(shapes, (), {}, {})))
-    result = CliRunner().invoke(
-        main, ["build", str(model), "-o", str(tmp_path / "out")]
-    )
+    model = write(tmp_path / "model.json", document_of(shapes))
+    result = CliRunner().invoke(main, ["build", model, "-o", str(tmp_path / "out")])
     assert result.exit_code == 2
     assert problem in " ".join(result.output.split())

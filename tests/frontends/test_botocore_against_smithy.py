@@ -24,19 +24,13 @@ from ecrgen.model.ast import render_ast
 from ecrgen.model.shapes import EnumShape, Model
 from ecrgen.problems.diagnostics import Diagnostics
 from tests.support.model_facts import facts
+from tests.support.places import AWS_MODELS, MODELS, needs_corpora
 
-ROOT = Path(__file__).parents[2]
-MODELS = ROOT / "models"
-CORPUS = ROOT.parent / "shared" / "corpora" / "aws-models"
 LOSSES: dict[str, Any] = yaml.safe_load(
     Path(__file__).with_name("botocore_losses.yaml").read_text(encoding="utf-8")
 )
 SERVICES = ("ecr", "ecr-public")
 ABSENT = "(absent)"
-
-needs_corpus = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason="needs AWS's Smithy models in ../shared/corpora"
-)
 
 
 def read(source: str) -> Model:
@@ -76,7 +70,7 @@ def matches(entry: dict[str, Any], fact: str, smithy: Any, botocore: Any) -> boo
 # --- The comparison --------------------------------------------------------------------------
 
 
-@needs_corpus
+@needs_corpora
 def test_all_facts_agree_but_for_the_listed_ones(
     record_property: Callable[[str, object], None],
 ) -> None:
@@ -87,7 +81,7 @@ def test_all_facts_agree_but_for_the_listed_ones(
     compared, unexpected = 0, list[str]()
     for service in SERVICES:
         ours = facts(read(str(MODELS / f"{service}.json")))
-        theirs = facts(read(str(CORPUS / f"{service}.json")))
+        theirs = facts(read(str(AWS_MODELS[service])))
         for fact in shared(ours, theirs):
             smithy, botocore = theirs.get(fact, ABSENT), ours.get(fact, ABSENT)
             compared += 1
@@ -122,12 +116,10 @@ def test_every_listed_difference_has_a_reason_and_says_how_it_differs() -> None:
                 assert {"smithy", "botocore"} <= entry.keys(), entry
 
 
-@needs_corpus
+@needs_corpora
 @pytest.mark.parametrize("service", SERVICES)
 def test_members_keep_their_order(service: str) -> None:
-    ours, theirs = read(str(MODELS / f"{service}.json")), read(
-        str(CORPUS / f"{service}.json")
-    )
+    ours, theirs = read(str(MODELS / f"{service}.json")), read(str(AWS_MODELS[service]))
     compared = 0
     for shape in theirs:
         members = getattr(shape, "members", ())
@@ -139,12 +131,10 @@ def test_members_keep_their_order(service: str) -> None:
     assert compared > 20
 
 
-@needs_corpus
+@needs_corpora
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_operation_shape_or_member_of_aws_is_missing(service: str) -> None:
-    ours, theirs = read(str(MODELS / f"{service}.json")), read(
-        str(CORPUS / f"{service}.json")
-    )
+    ours, theirs = read(str(MODELS / f"{service}.json")), read(str(AWS_MODELS[service]))
     assert [shape.id for shape in theirs if shape.id not in ours] == []
 
 
@@ -198,10 +188,8 @@ def test_the_committed_models_hold_no_text_of_the_vendor(service: str) -> None:
 # --- The same services in botocore and in AWS's models ----------------------------------------
 
 
-@needs_corpus
-@pytest.mark.parametrize(
-    "path", sorted(CORPUS.glob("*.json")), ids=lambda path: path.stem
-)
+@needs_corpora
+@pytest.mark.parametrize("path", AWS_MODELS.values(), ids=lambda path: path.stem)
 def test_namespaces_and_names_of_services(path: Path) -> None:
     from ecrgen.frontends._botocore_names import namespace_of, service_name
 

@@ -24,18 +24,16 @@ from ecrgen.model.shapes import (
 )
 from ecrgen.problems.diagnostics import Diagnostics, Severity
 from ecrgen.problems.locations import Document
+from tests.support.places import AWS_MODELS, CORPORA, needs_corpora
 
-CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 LOADER_CASES = CORPORA / "smithy-loader-cases"
 SHARED = LOADER_CASES / "valid" / "__shared.json"
-AWS = sorted((CORPORA / "aws-models").glob("*.json"))
+AWS = list(AWS_MODELS.values())
 PROTOCOLS = sorted((CORPORA / "smithy-protocol-tests-ast").glob("*.json"))
 VALID = sorted(p for p in (LOADER_CASES / "valid").rglob("*.json") if p != SHARED)
 INVALID = sorted((LOADER_CASES / "invalid").rglob("*.json"))
 
-pytestmark = pytest.mark.skipif(
-    not CORPORA.is_dir(), reason="needs ../shared/corpora, which is not part of a clone"
-)
+pytestmark = needs_corpora
 
 
 def assembled(*sources: Path) -> Model:
@@ -171,7 +169,7 @@ def test_enum_values_default_to_the_names() -> None:
 
 
 def test_1_0_model_says_its_zero_values() -> None:
-    model = assembled(CORPORA / "aws-models" / "ec2.json")
+    model = assembled(AWS_MODELS["ec2"])
     ec2 = "com.amazonaws.ec2"
     assert all("smithy.api#box" not in shape.traits for shape in model)
     assert model[ShapeId(f"{ec2}#Boolean")].traits.raw["smithy.api#default"] is False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,12 +19,12 @@ from ecrgen.frontends.operations import (
 from ecrgen.model.ids import ShapeId
 from ecrgen.problems.diagnostics import Diagnostics
 from ecrgen.problems.locations import Document, Location
+from tests.support.places import MODELS
 
 SESSION: Any = pytest.importorskip(
     "botocore.session", reason="compares with the models that botocore ships"
 )
 
-MODELS = Path(__file__).parents[2] / "models"
 SERVICES = {
     "ecr": "AmazonEC2ContainerRegistry_V20150921",
     "ecr-public": "SpencerFrontendService",

@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from ecrgen import __version__
-from tests.determinism.checkout import ROOT, changed, content, ecrgen
+from tests.determinism.checkout import changed, content, ecrgen
+from tests.support.places import ROOT
 
 NEEDS = "needs the extra `test`, which has the build backend"
 pytest.importorskip("build", reason=NEEDS)

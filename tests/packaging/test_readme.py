@@ -17,8 +17,8 @@ from click.testing import CliRunner
 from ecrgen import pipeline
 from ecrgen.cli import main
 from ecrgen.commands import settings
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS: list[tuple[str, str]] = re.findall(
     r"^```(\w+)\n(.*?)^```$", README, re.M | re.S

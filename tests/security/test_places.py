@@ -18,9 +18,9 @@ from ecrgen import pipeline
 from ecrgen.cli import main
 from ecrgen.documents.nodes import is_list, is_object
 from ecrgen.problems.diagnostics import InputError
-from tests.security.hostile import CANARY, FIRE, model
-
-BAKERY = Path(__file__).parents[1] / "unit" / "frontends" / "bakery"
+from tests.security.hostile import CANARY, FIRE, NAMESPACE, model
+from tests.support.bakery import BAKERY
+from tests.support.short_form import shapes_alone
 
 # Each breaks out of another kind of place: a line, a string, a docstring, an expression, a path.
 BREAKOUTS = (
@@ -71,21 +71,12 @@ def rich() -> dict[str, Any]:
         "rows": {"target": "h#Rows"},
         "number": {"target": "h#Number"},
     }
-    shapes["h#Table"] = {
-        "type": "map",
-        "key": {"target": "h#Mode"},
-        "value": {"target": "h#Patterned"},
+    more = {
+        "Table": {"map": ["h#Mode", "h#Patterned"]},
+        "Rows": {"list": "h#Patterned"},
+        "Number": {"intEnum": {"ONE": 1}},
     }
-    shapes["h#Rows"] = {"type": "list", "member": {"target": "h#Patterned"}}
-    shapes["h#Number"] = {
-        "type": "intEnum",
-        "members": {
-            "ONE": {
-                "target": "smithy.api#Unit",
-                "traits": {"smithy.api#enumValue": 1},
-            }
-        },
-    }
+    shapes |= shapes_alone(more, namespace=NAMESPACE)["shapes"]
     shapes["h#Do"]["traits"] |= {
         "smithy.api#endpoint": {"hostPrefix": "{text}.data."},
         "smithy.waiters#waitable": {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from runtime.codecs import cbor
 from tests.security.hostile import CANARY, PAYLOADS, model
 from tests.support.packages import build
+from tests.support.short_form import write
 
 PROTOCOLS = (
     "aws.protocols#awsQuery",
@@ -31,13 +31,10 @@ def nothing_fires() -> Any:
     assert not hasattr(builtins, CANARY)
 
 
-def document_of(protocol: str, payload: str) -> dict[str, Any]:
+def with_checksums(protocol: str, payload: str) -> dict[str, Any]:
     """The hostile model, with checksums and compression that name its members."""
-    document = model(payload)
+    document = model(payload, protocol)
     shapes = document["shapes"]
-    traits = shapes["h#Service"]["traits"]
-    del traits["aws.protocols#awsJson1_1"]
-    traits[protocol] = {}
     shapes["h#Do"]["traits"] |= {
         "smithy.api#http": {"method": "POST", "uri": "/do"},
         "smithy.api#requestCompression": {"encodings": ["gzip", payload]},
@@ -58,10 +55,9 @@ def document_of(protocol: str, payload: str) -> dict[str, Any]:
 @pytest.mark.parametrize("payload", SOME, ids=lambda payload: ascii(payload[:30]))
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_payloads(protocol: str, payload: str, tmp_path: Path) -> None:
-    source = tmp_path / "hostile.json"
-    source.write_text(json.dumps(document_of(protocol, payload)), encoding="utf-8")
+    source = write(tmp_path / "hostile.json", with_checksums(protocol, payload))
     name = f"hostile_{PROTOCOLS.index(protocol)}_{SOME.index(payload)}"
-    package: Any = build(str(source), tmp_path / "out", name)
+    package: Any = build(source, tmp_path / "out", name)
     op, models = package.operations.Do, package.models
     assert models.Mode.HOSTILE.value == payload
     assert models.Holder().defaulted == payload
@@ -76,13 +72,8 @@ def test_payloads(protocol: str, payload: str, tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def in_cbor(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("cbor")
-    document = model("tame")
-    traits = document["shapes"]["h#Service"]["traits"]
-    del traits["aws.protocols#awsJson1_1"]
-    traits["smithy.protocols#rpcv2Cbor"] = {}
-    source = folder / "model.json"
-    source.write_text(json.dumps(document), encoding="utf-8")
-    return build(str(source), folder, "hostile_cbor_answers")
+    document = model("tame", "smithy.protocols#rpcv2Cbor")
+    return build(write(folder / "model.json", document), folder, "hostile_cbor_answers")
 
 
 @pytest.mark.parametrize(

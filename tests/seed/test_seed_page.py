@@ -7,7 +7,6 @@ import re
 import types
 import typing
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +15,8 @@ import ecr
 import ecr_public
 from ecr_public import errors, models, operations
 from ecr_public.operations.initiate_layer_upload import InitiateLayerUploadError
+from tests.support.places import shared
 
-PAGE = (
-    Path(__file__).parents[3]
-    / "shared"
-    / "seed"
-    / "awso-ecr-public-InitiateLayerUploadResponse.txt"
-)
 # Constructors of the page's plain values and what they are in Python.
 PLAIN = {"String": str, "Long": int}
 UNKNOWN = "Unknown_operation_error"
@@ -32,10 +26,9 @@ OUTPUT = OPERATION.output
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    if not PAGE.is_file():
-        pytest.skip("needs ../shared/seed, which is not part of the repository")
+    path = shared("seed/awso-ecr-public-InitiateLayerUploadResponse.txt")
     # Documentation stands between the code, each piece of it ended by "*)".
-    return re.sub(r";[^;]*?\n\*\)", ";\n", PAGE.read_text("utf-8"))
+    return re.sub(r";[^;]*?\n\*\)", ";\n", path.read_text("utf-8"))
 
 
 def record(page: str) -> dict[str, tuple[str, bool]]:

@@ -90,6 +90,36 @@ def _fault(fault: str | dict[str, Any]) -> dict[str, Any]:
     return {"fault": fault} if isinstance(fault, str) else fault
 
 
+class StreamServer:
+    """tests/server/streaming.py in a process of its own."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(HERE / "streaming.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        self.port: int = json.loads(self._process.stdout.readline())["port"]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def state(self) -> dict[str, int]:
+        with urllib.request.urlopen(f"{self.url}/state", timeout=_PATIENCE) as answer:
+            found: dict[str, int] = json.load(answer)
+        # The one that asks is open too.
+        return {**found, "open": found["open"] - 1}
+
+    def wait_until_open(self, count: int) -> None:
+        deadline = time.monotonic() + _PATIENCE
+        while self.state()["open"] != count:
+            assert time.monotonic() < deadline, self.state()
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        self._process.communicate()
+
+
 # Ends with whoever holds the other end of stdin, however they end.
 _MOTO = """
 import os, sys, threading

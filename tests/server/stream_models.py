@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from tests.support.short_form import document_of
+from tests.support.short_form import document_of, write
 
 _BODY = ["Stream", {"httpPayload": {}, "required": {}}]
 _NAME = ["String", {"httpLabel": {}, "required": {}}]
@@ -30,7 +29,7 @@ _EVENTS: dict[str, Any] = {
 }
 BLOBS: dict[str, Any] = {
     **_EVENTS,
-    "Stream": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
+    "Stream": {"blob": None, "traits": {"streaming": {}}},
     "Headers": {"map": ["String", "String"]},
     "GetInput": {"structure": {"name": _NAME}},
     "GetOutput": {
@@ -87,15 +86,12 @@ _SIGNED: dict[str, Any] = {
 }
 
 
-def _write(path: Path, shapes: dict[str, Any], protocol: str) -> Path:
-    document = document_of(shapes, (), {}, _SIGNED, protocol)
-    path.write_text(json.dumps(document), encoding="utf-8")
-    return path
+def write_blobs(folder: Path, **traits: Any) -> str:
+    """The path of the model of blobs; `traits` are traits of the service."""
+    document = document_of(BLOBS, traits={**_SIGNED, **traits}, protocol="restJson1")
+    return write(folder / "blobs.json", document)
 
 
-def write_blobs(folder: Path) -> Path:
-    return _write(folder / "blobs.json", BLOBS, "restJson1")
-
-
-def write_rpc(folder: Path, protocol: str) -> Path:
-    return _write(folder / f"{protocol}.json", RPC, protocol)
+def write_rpc(folder: Path, protocol: str) -> str:
+    document = document_of(RPC, traits=_SIGNED, protocol=protocol)
+    return write(folder / f"{protocol}.json", document)

@@ -18,6 +18,7 @@ from moto.ecr.responses import ECRResponse
 import ecr
 from ecr import errors, models, operations
 from tests.server.clients import Driver
+from tests.server.scenarios import plain
 
 ACCOUNT = "123456789012"
 OCI = "application/vnd.oci.image.manifest.v1+json"
@@ -89,10 +90,6 @@ def manifest_of(config: bytes, *layers: bytes) -> str:
         },
         indent=1,
     )
-
-
-def plain(answer: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
 
 
 def arn(name: str) -> str:

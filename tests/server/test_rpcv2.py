@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.support.packages import build
-from tests.support.short_form import document_of
+from tests.support.short_form import document_of, write
 
 cbor2 = pytest.importorskip("cbor2")
 
@@ -103,14 +102,12 @@ def url() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder: Path = tmp_path_factory.mktemp("rpcv2")
-    source = folder / "model.json"
     traits = {
         "aws.api#service": {"sdkId": "Echo"},
         "aws.auth#sigv4": {"name": "echo"},
     }
-    document = document_of(SHAPES, (), {}, traits, "smithy.protocols#rpcv2Cbor")
-    source.write_text(json.dumps(document), encoding="utf-8")
-    return build(str(source), folder, "server_rpcv2")
+    document = document_of(SHAPES, traits=traits, protocol="smithy.protocols#rpcv2Cbor")
+    return build(write(folder / "model.json", document), folder, "server_rpcv2")
 
 
 @pytest.fixture(params=["Client", "AsyncClient"])

@@ -6,11 +6,9 @@ import asyncio
 import gc
 import hashlib
 import io
-import json
 import os
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,8 +18,10 @@ from typing import Any
 import pytest
 
 from tests.server import stream_models
+from tests.server.control import StreamServer
 from tests.server.streaming import content
 from tests.support import packages
+from tests.support.places import ROOT
 
 HERE = Path(__file__).parent
 MIB = 1024 * 1024
@@ -29,39 +29,9 @@ DATA = content(3 * MIB + 17)
 SHA256 = hashlib.sha256(DATA).hexdigest()
 
 
-class Server:
-    """streaming.py in its process."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "streaming.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        self.port: int = json.loads(self._process.stdout.readline())["port"]
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def state(self) -> dict[str, int]:
-        with urllib.request.urlopen(f"{self.url}/state", timeout=60) as answer:
-            found: dict[str, int] = json.load(answer)
-        # The one that asks is open too.
-        return {**found, "open": found["open"] - 1}
-
-    def wait_until_open(self, count: int) -> None:
-        deadline = time.monotonic() + 60
-        while self.state()["open"] != count:
-            assert time.monotonic() < deadline, self.state()
-            time.sleep(0.01)
-
-    def stop(self) -> None:
-        self._process.communicate()
-
-
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server()
+def server() -> Iterator[StreamServer]:
+    server = StreamServer()
     yield server
     server.stop()
 
@@ -70,14 +40,14 @@ def server() -> Iterator[Server]:
 def blobs(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     folder = tmp_path_factory.mktemp("blobs")
     model = stream_models.write_blobs(folder)
-    return packages.build(str(model), folder, "streamed_blobs")
+    return packages.build(model, folder, "streamed_blobs")
 
 
 @pytest.fixture(scope="module")
 def rpc(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     folder = tmp_path_factory.mktemp("rpc")
     model = stream_models.write_rpc(folder, "awsJson1_1")
-    return packages.build(str(model), folder, "streamed_rpc")
+    return packages.build(model, folder, "streamed_rpc")
 
 
 class Driver:
@@ -129,7 +99,7 @@ Make = Callable[..., Driver]
 
 
 @pytest.fixture(params=["Client", "AsyncClient"])
-def make(request: pytest.FixtureRequest, server: Server) -> Iterator[Make]:
+def make(request: pytest.FixtureRequest, server: StreamServer) -> Iterator[Make]:
     """Makes clients, which leave no connection open."""
     made: list[Driver] = []
 
@@ -164,7 +134,7 @@ def test_blobs_are_read_whole_and_in_pieces(
 
 
 def test_connections_are_used_again(
-    make: Make, blobs: ModuleType, server: Server
+    make: Make, blobs: ModuleType, server: StreamServer
 ) -> None:
     driver = make(blobs)
     for _ in range(5):
@@ -173,7 +143,7 @@ def test_connections_are_used_again(
 
 
 def test_an_early_close_gives_the_connection_back(
-    make: Make, blobs: ModuleType, server: Server
+    make: Make, blobs: ModuleType, server: StreamServer
 ) -> None:
     driver = make(blobs)
     for _ in range(20):
@@ -212,7 +182,9 @@ def test_a_body_that_does_not_come(make: Make, blobs: ModuleType) -> None:
     assert raised.value.timed_out
 
 
-def test_errors_are_read_at_once(make: Make, blobs: ModuleType, server: Server) -> None:
+def test_errors_are_read_at_once(
+    make: Make, blobs: ModuleType, server: StreamServer
+) -> None:
     driver = make(blobs)
     with pytest.raises(blobs.errors.Refused, match="no such blob"):
         driver.call("get", name="missing-0")
@@ -250,7 +222,7 @@ def test_bodies_of_known_length(make: Make, blobs: ModuleType, value: Any) -> No
 
 
 def test_bodies_that_can_be_read_once_are_not_sent_unprotected(
-    make: Make, blobs: ModuleType, server: Server
+    make: Make, blobs: ModuleType, server: StreamServer
 ) -> None:
     before = server.state()["requests"]
     with pytest.raises(Exception, match="only once"):
@@ -262,11 +234,8 @@ def test_bodies_that_can_be_read_once_are_not_sent_unprotected(
 def anonymous(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     """The service without signatures, so that bodies need not be read before."""
     folder = tmp_path_factory.mktemp("anonymous")
-    path = stream_models.write_blobs(folder)
-    model = json.loads(path.read_text())
-    model["shapes"]["com.example#Service"]["traits"]["smithy.api#auth"] = []
-    path.write_text(json.dumps(model))
-    return packages.build(str(path), folder, "streamed_anonymous")
+    model = stream_models.write_blobs(folder, auth=[])
+    return packages.build(model, folder, "streamed_anonymous")
 
 
 def test_bodies_of_unknown_length_are_sent_in_chunks(
@@ -297,7 +266,7 @@ def test_a_blob_goes_from_one_answer_to_the_next_request(
 
 @pytest.mark.parametrize("fault", ["fail-once", "reset-once"])
 def test_bodies_are_rewound_for_another_attempt(
-    make: Make, blobs: ModuleType, server: Server, fault: str
+    make: Make, blobs: ModuleType, server: StreamServer, fault: str
 ) -> None:
     # A path of its own, for the server counts attempts by it.
     unique = f"{fault}"
@@ -310,7 +279,7 @@ def test_bodies_are_rewound_for_another_attempt(
 
 
 def test_what_cannot_be_rewound_is_sent_once(
-    make: Make, anonymous: ModuleType, server: Server
+    make: Make, anonymous: ModuleType, server: StreamServer
 ) -> None:
     reset(server, "fail-once")
     driver = make(anonymous)
@@ -319,14 +288,14 @@ def test_what_cannot_be_rewound_is_sent_once(
     assert (raised.value.status, raised.value.attempts) == (500, 1)
 
 
-def reset(server: Server, name: str) -> None:
+def reset(server: StreamServer, name: str) -> None:
     request = urllib.request.Request(f"{server.url}/reset/{name}", method="POST")
     with urllib.request.urlopen(request, timeout=60):
         pass
 
 
 def test_what_the_body_raises_is_told_as_it_is(
-    make: Make, anonymous: ModuleType, server: Server
+    make: Make, anonymous: ModuleType, server: StreamServer
 ) -> None:
     def failing() -> Iterator[bytes]:
         yield b"some"
@@ -395,12 +364,12 @@ print(peak() - before)
 )
 @pytest.mark.parametrize("kind", ["Client", "AsyncClient"])
 def test_memory_does_not_grow_with_the_blob(
-    kind: str, anonymous: ModuleType, server: Server, tmp_path: Path
+    kind: str, anonymous: ModuleType, server: StreamServer, tmp_path: Path
 ) -> None:
     """128 MiB down and up through at most 64 MiB more; tests/benchmarks/bench_streaming.py has 1 GiB."""
     assert anonymous.__file__ is not None
     code = _MEASURE.format(
-        path=[str(Path(anonymous.__file__).parents[1]), str(packages.ROOT)],
+        path=[str(Path(anonymous.__file__).parents[1]), str(ROOT)],
         size=128 * MIB,
         url=server.url,
         kind=kind,
@@ -456,7 +425,7 @@ class TestEvents:
         assert driver.listed(found.events) == []
 
     def test_events_do_not_wait_for_those_that_follow(
-        self, listen: Callable[[str], tuple[Driver, Any]], server: Server
+        self, listen: Callable[[str], tuple[Driver, Any]], server: StreamServer
     ) -> None:
         driver, found = listen("endless")
         first = driver.do(found.events, "__next__") if not driver.is_async else None
@@ -521,7 +490,7 @@ class TestEvents:
 
 
 def test_events_go_both_ways(
-    blobs: ModuleType, anonymous: ModuleType, server: Server
+    blobs: ModuleType, anonymous: ModuleType, server: StreamServer
 ) -> None:
     """Each event is answered before the next one is sent."""
     package: Any = anonymous
@@ -555,7 +524,7 @@ def test_events_go_both_ways(
     server.wait_until_open(0)
 
 
-def test_signed_events_are_wrapped(blobs: ModuleType, server: Server) -> None:
+def test_signed_events_are_wrapped(blobs: ModuleType, server: StreamServer) -> None:
     package: Any = blobs
     models = package.models
     credentials = package.Credentials("AKID", "secret")
@@ -575,7 +544,7 @@ def test_signed_events_are_wrapped(blobs: ModuleType, server: Server) -> None:
 
 
 def test_events_are_sent_by_async_clients_alone(
-    blobs: ModuleType, server: Server
+    blobs: ModuleType, server: StreamServer
 ) -> None:
     driver = Driver("Client", blobs, server.url)
     with pytest.raises(Exception, match="sent by an AsyncClient"):
@@ -585,7 +554,7 @@ def test_events_are_sent_by_async_clients_alone(
 
 
 def test_abandoned_streams_leave_nothing(
-    make: Make, blobs: ModuleType, server: Server
+    make: Make, blobs: ModuleType, server: StreamServer
 ) -> None:
     driver = make(blobs)
     for _ in range(3):

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from ecrgen.lower.protocol import Protocol
-from ecrgen.model.shapes import Model, ServiceShape
 from tests.support import packages
 
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    model: Model
-    service: ServiceShape
-    protocol: Protocol
-    package: ModuleType
-    directory: Path
+from .service import Service
 
 
 @pytest.fixture(scope="session")

@@ -10,14 +10,12 @@ from ecrgen.model.closure import closure
 from ecrgen.model.prelude import UNIT
 from ecrgen.model.shapes import Model, OperationShape, StructureShape
 from ecrgen.model.traits import Http, Required
-from tests.support.packages import AWS_MODELS
+from tests.support.places import AWS_MODELS, needs_corpora
 
-from .conftest import Service
 from .minimal import is_event_stream, minimal
+from .service import Service
 
-pytestmark = pytest.mark.skipif(
-    not AWS_MODELS, reason="needs AWS's models in ../shared/corpora"
-)
+pytestmark = needs_corpora
 
 
 # All tests of a service come one after the other, so that one process of a test run has them.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from tests.services import every_service
-from tests.support import tiny
+from tests.support.short_form import shapes_alone, write
 
 
 @pytest.mark.slow
@@ -21,14 +20,13 @@ def test_every_service_that_botocore_ships() -> None:
 
 
 def test_a_service_that_is_fine(tmp_path: Path) -> None:
-    found = every_service.tried(tiny.write(tmp_path / "toy.json"))
+    found = every_service.tried(write(tmp_path / "toy.json"))
     assert found.problems == ()
     assert (found.protocol, found.operations) == ("awsJson1_0", 1)
     assert found.files > 20
 
 
 def test_problems_are_told(tmp_path: Path) -> None:
-    model = tmp_path / "toy.json"
-    model.write_text(json.dumps({"smithy": "2.0", "shapes": {}}), encoding="utf-8")
-    (problem,) = every_service.tried(str(model)).problems
+    model = write(tmp_path / "toy.json", shapes_alone({}))
+    (problem,) = every_service.tried(model).problems
     assert problem.startswith("error[E501]: ")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+from tests.support.places import TEMPLATES
 
 
 def run(code: str, **environ: str) -> str:

@@ -14,13 +14,7 @@ from types import ModuleType
 import pytest
 
 from ecrgen import pipeline
-
-ROOT = Path(__file__).parents[2]
-CORPORA = ROOT.parent / "shared" / "corpora"
-# AWS's own models, by name; none where the corpora are not.
-AWS_MODELS = {
-    path.stem: path for path in sorted((CORPORA / "aws-models").glob("*.json"))
-}
+from tests.support.places import AWS_MODELS
 
 # The names that botocore has for services whose models are called otherwise.
 _BOTOCORE_NAMES = {

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from tests.support.packages import build
-from tests.support.short_form import document_of
+from tests.support.short_form import document_of, write
+from tests.typing.checkers import run, wrong_lines
 from tests.typing.features import SERVICE_ERRORS, SHAPES
-from tests.typing.test_types import run
 
 SAMPLE = Path(__file__).parent / "samples" / "features_use.py"
 
@@ -27,10 +27,8 @@ SAMPLE = Path(__file__).parent / "samples" / "features_use.py"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package `features`, and beside it the program that uses it."""
     folder = tmp_path_factory.mktemp("typing")
-    model = folder / "features.json"
-    document = document_of(SHAPES, SERVICE_ERRORS, {}, {})
-    model.write_text(json.dumps(document), encoding="utf-8")
-    build(str(model), folder, "features")
+    document = document_of(SHAPES, errors=SERVICE_ERRORS)
+    build(write(folder / "features.json", document), folder, "features")
     shutil.copy(SAMPLE, folder)
     return folder
 
@@ -44,11 +42,6 @@ def modules(folder: Path) -> list[ModuleType]:
     return [importlib.import_module(name.removesuffix(".__init__")) for name in names]
 
 
-def wrong_lines() -> set[int]:
-    lines = SAMPLE.read_text("utf-8").splitlines()
-    return {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
-
-
 def test_mypy_finds_just_what_is_wrong(folder: Path) -> None:
     done = run(
         "mypy",
@@ -57,7 +50,7 @@ def test_mypy_finds_just_what_is_wrong(folder: Path) -> None:
     )
     found = re.findall(r"^(.*):(\d+): error", done.stdout, re.MULTILINE)
     assert {Path(path).name for path, _ in found} == {SAMPLE.name}, done.stdout
-    assert {int(line) for _, line in found} == wrong_lines(), done.stdout
+    assert {int(line) for _, line in found} == wrong_lines(SAMPLE), done.stdout
 
 
 def test_pyright_finds_just_what_is_wrong(folder: Path) -> None:
@@ -81,7 +74,7 @@ def test_pyright_finds_just_what_is_wrong(folder: Path) -> None:
     ]
     assert {Path(each["file"]).name for each in errors} == {SAMPLE.name}, errors
     lines = {each["range"]["start"]["line"] + 1 for each in errors}
-    assert lines == wrong_lines(), errors
+    assert lines == wrong_lines(SAMPLE), errors
 
 
 def test_the_output_is_as_black_leaves_it(folder: Path) -> None:

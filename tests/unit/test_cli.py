@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from ecrgen import __version__
 from ecrgen.cli import main
-from tests.support import tiny
+from tests.support.places import ROOT
+from tests.support.short_form import toy, write
 
-ROOT = Path(__file__).parents[2]
 COMMANDS = ("build", "check", "ast", "import", "show")
 
 
@@ -27,7 +27,7 @@ def run(*arguments: str) -> Result:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory with one model."""
     monkeypatch.chdir(tmp_path)
-    tiny.write(tmp_path / "toy.json")
+    write(tmp_path / "toy.json")
     return tmp_path
 
 
@@ -103,7 +103,7 @@ class TestSettings:
         (folder / "pyproject.toml").write_text(f"[tool.ecrgen]\n{text}\n")
 
     def test_models_that_are_listed(self, folder: Path) -> None:
-        tiny.write(folder / "other.json", tiny.model(sdk_id="Other"))
+        write(folder / "other.json", toy(sdk_id="Other"))
         self.configure(
             folder,
             'output = "out"\n'
@@ -164,9 +164,9 @@ def test_ast_prints_the_assembled_model(folder: Path) -> None:
 
 
 def test_ast_without_docs(folder: Path) -> None:
-    document = tiny.model()
-    document["shapes"]["toy#Echo"]["traits"] = {"smithy.api#documentation": "Says."}
-    tiny.write(folder / "toy.json", document)
+    document = toy()
+    document["shapes"]["toy#Echo"]["traits"]["smithy.api#documentation"] = "Says."
+    write(folder / "toy.json", document)
     assert "Says." in run("ast", "toy.json").stdout
     assert "Says." not in run("ast", "toy.json", "--no-docs").stdout
     assert "Says." not in run("import", "toy.json").stdout
@@ -211,7 +211,7 @@ def test_a_closed_pipe_ends_quietly() -> None:
     shutil.which("script") is None, reason="needs `script` for a terminal"
 )
 def test_progress_on_a_terminal(folder: Path) -> None:
-    tiny.write(folder / "other.json", tiny.model(sdk_id="Other"))
+    write(folder / "other.json", toy(sdk_id="Other"))
     command = f"{sys.executable} -m ecrgen build toy.json other.json --jobs 1"
     done = subprocess.run(
         ["script", "-qec", command, "/dev/null"],

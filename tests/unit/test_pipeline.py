@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from ecrgen.assemble.overlay_files import beside
 from ecrgen.output.inputs import generator_digest
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import InputError
-from tests.support import tiny
+from tests.support.short_form import TOY_PROTOCOL, toy, write
 
 
 def codes(caught: pytest.ExceptionInfo[InputError]) -> list[str]:
@@ -19,14 +18,14 @@ def codes(caught: pytest.ExceptionInfo[InputError]) -> list[str]:
 
 
 def target(path: Path, document: dict[str, Any], **fields: Any) -> pipeline.Target:
-    source = tiny.write(path / "toy.json", document)
+    source = write(path / "toy.json", document)
     return pipeline.target(Job(source, path / "out", **fields))
 
 
 def test_what_a_job_comes_down_to(tmp_path: Path) -> None:
-    found = target(tmp_path, tiny.model())
+    found = target(tmp_path, toy())
     assert found.service.id == "toy#Service"
-    assert found.protocol.trait == tiny.PROTOCOL
+    assert found.protocol.trait == TOY_PROTOCOL
     assert found.directory == tmp_path / "out" / "toy"
     assert found.loaded.overlay is None
     assert found.inputs == {
@@ -34,23 +33,23 @@ def test_what_a_job_comes_down_to(tmp_path: Path) -> None:
         "generator": generator_digest(),
         "model": found.inputs["model"],
         "package": "toy",
-        "protocol": tiny.PROTOCOL,
+        "protocol": TOY_PROTOCOL,
     }
-    assert target(tmp_path, tiny.model(), package="other").directory.name == "other"
+    assert target(tmp_path, toy(), package="other").directory.name == "other"
 
 
 def test_the_digest_of_a_model_is_that_of_its_meaning(tmp_path: Path) -> None:
-    digest = target(tmp_path, tiny.model()).inputs["model"]
-    backwards = tiny.model()
+    digest = target(tmp_path, toy()).inputs["model"]
+    backwards = toy()
     backwards["shapes"] = dict(reversed(backwards["shapes"].items()))
     assert target(tmp_path, backwards).inputs["model"] == digest
-    more = tiny.model()
+    more = toy()
     more["shapes"]["toy#EchoInput"]["members"]["more"] = {"target": "smithy.api#String"}
     assert target(tmp_path, more).inputs["model"] != digest
 
 
 def test_build_makes_it_current_and_check_agrees(tmp_path: Path) -> None:
-    found = target(tmp_path, tiny.model())
+    found = target(tmp_path, toy())
     assert not found.is_current
     assert {drift.kind for drift in pipeline.check(found)[0]} == {"missing"}
     assert not (tmp_path / "out").exists()
@@ -62,14 +61,14 @@ def test_build_makes_it_current_and_check_agrees(tmp_path: Path) -> None:
 
 
 def test_generating_writes_nothing(tmp_path: Path) -> None:
-    package, _ = pipeline.generate(target(tmp_path, tiny.model()))
+    package, _ = pipeline.generate(target(tmp_path, toy()))
     assert package.name == "toy"
-    assert b"class Echo:" in package.files["operations/echo.py"]
+    assert b"class Echo(" in package.files["operations/echo.py"]
     assert [path.name for path in tmp_path.iterdir()] == ["toy.json"]
 
 
 def test_the_overlay_beside_a_model(tmp_path: Path) -> None:
-    source = tiny.write(tmp_path / "toy.json")
+    source = write(tmp_path / "toy.json")
     assert beside(source) is None
     overlay = tmp_path / "toy.overlay.yaml"
     overlay.write_text(
@@ -97,7 +96,7 @@ def test_the_overlay_beside_a_model(tmp_path: Path) -> None:
 def test_overlays_that_cannot_be_used(
     content: bytes | None, code: str, tmp_path: Path
 ) -> None:
-    source = tiny.write(tmp_path / "toy.json")
+    source = write(tmp_path / "toy.json")
     overlay = tmp_path / "other.yaml"
     if content is not None:
         overlay.write_bytes(content)
@@ -107,12 +106,12 @@ def test_overlays_that_cannot_be_used(
 
 
 def test_files_that_make_one_model(tmp_path: Path) -> None:
-    whole = tiny.model()
+    whole = toy()
     shapes = whole["shapes"]
     first = {"smithy": "2.0", "shapes": {"toy#Service": shapes.pop("toy#Service")}}
     sources = [
-        tiny.write(tmp_path / "a.json", first),
-        tiny.write(tmp_path / "b.json", whole),
+        write(tmp_path / "a.json", first),
+        write(tmp_path / "b.json", whole),
     ]
     assert len(pipeline.load(sources).model.services()) == 1
     with pytest.raises(InputError) as caught:
@@ -121,13 +120,13 @@ def test_files_that_make_one_model(tmp_path: Path) -> None:
 
 
 def test_no_service_or_more_than_one(tmp_path: Path) -> None:
-    none = tiny.model()
+    none = toy()
     del none["shapes"]["toy#Service"]
     with pytest.raises(InputError) as caught:
         target(tmp_path, none)
     assert codes(caught) == ["E501"]
-    two = tiny.model()
-    two["shapes"] |= tiny.model("toy2")["shapes"]
+    two = toy()
+    two["shapes"] |= toy("toy2")["shapes"]
     with pytest.raises(InputError, match="toy#Service, toy2#Service") as caught:
         target(tmp_path, two)
     assert codes(caught) == ["E502"]
@@ -137,27 +136,36 @@ SEVERAL: dict[str, Any] = {
     "aws.protocols#unheardOf": {},
     "aws.protocols#awsQuery": {},
     "aws.protocols#awsJson1_1": {},
-    tiny.PROTOCOL: {},
+    TOY_PROTOCOL: {},
 }
 
 
 def test_the_protocol_that_comes_first_in_the_list_is_taken(tmp_path: Path) -> None:
-    found = target(tmp_path, tiny.model(**SEVERAL))
+    found = target(tmp_path, toy(traits=SEVERAL, protocol=None))
     assert found.protocol.trait == "aws.protocols#awsJson1_0"
     assert found.inputs["protocol"] == "aws.protocols#awsJson1_0"
 
 
-def test_every_supported_protocol_has_its_place_in_the_list() -> None:
-    assert protocols.supported().keys() <= {*protocols.PRIORITY}
-    assert protocols.by_priority(["a#later", *reversed(protocols.PRIORITY)]) == [
-        *protocols.PRIORITY,
-        "a#later",
+def test_protocols_are_taken_by_their_rank() -> None:
+    order = [
+        "aws.protocols#awsJson1_0",
+        "aws.protocols#awsJson1_1",
+        "aws.protocols#restJson1",
+        "smithy.protocols#rpcv2Json",
+        "aws.protocols#restXml",
+        "smithy.protocols#rpcv2Cbor",
+        "aws.protocols#awsQuery",
+        "aws.protocols#ec2Query",
     ]
+    assert [*protocols.supported()] == order
+    assert protocols.by_priority(["a#later", *reversed(order)]) == [*order, "a#later"]
+    ranks = [each.rank for each in protocols.supported().values()]
+    assert len(set(ranks)) == len(ranks)
 
 
 @pytest.mark.parametrize("name", ["awsQuery", "aws.protocols#awsQuery"])
 def test_another_protocol_can_be_asked_for(name: str, tmp_path: Path) -> None:
-    found = target(tmp_path, tiny.model(**SEVERAL), protocol=name)
+    found = target(tmp_path, toy(traits=SEVERAL, protocol=None), protocol=name)
     assert found.protocol.trait == "aws.protocols#awsQuery"
     assert found.inputs["protocol"] == "aws.protocols#awsQuery"
 
@@ -174,7 +182,7 @@ def test_protocols_that_cannot_be_had(
     name: str, code: str, hint: str, tmp_path: Path
 ) -> None:
     with pytest.raises(InputError) as caught:
-        target(tmp_path, tiny.model(**SEVERAL), protocol=name)
+        target(tmp_path, toy(traits=SEVERAL, protocol=None), protocol=name)
     (diagnostic,) = caught.value.diagnostics.sorted()
     assert diagnostic.code == code
     assert hint in (diagnostic.hint or "")
@@ -198,7 +206,7 @@ def test_no_supported_protocol(
     traits: dict[str, Any], code: str, text: str, tmp_path: Path
 ) -> None:
     with pytest.raises(InputError, match=text) as caught:
-        target(tmp_path, tiny.model(**traits))
+        target(tmp_path, toy(traits=traits, protocol=None))
     (diagnostic,) = caught.value.diagnostics.sorted()
     assert diagnostic.code == code
     assert diagnostic.shape == "toy#Service"
@@ -207,38 +215,46 @@ def test_no_supported_protocol(
 
 
 @pytest.mark.parametrize(
-    "name", ["Toy", "class", "a-b", "1a", "", "../a", "a.b", "a/b"]
+    "name",
+    ["Toy", "class", "a-b", "a b", "1a", "", "../a", "a.b", "a/b", "a\n"],
 )
 def test_names_that_no_package_has(name: str, tmp_path: Path) -> None:
     # An empty name asks for the default one.
     if not name:
-        assert target(tmp_path, tiny.model(), package=name).package == "toy"
+        assert target(tmp_path, toy(), package=name).package == "toy"
         return
     with pytest.raises(InputError) as caught:
-        target(tmp_path, tiny.model(), package=name)
+        target(tmp_path, toy(), package=name)
     assert codes(caught) == ["E505"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_name_that_the_file_system_does_not_take(tmp_path: Path) -> None:
+    named = target(tmp_path, toy(), package="a" * 400)
+    with pytest.raises(InputError) as caught:
+        pipeline.build(named)
+    assert codes(caught) == ["E805"]
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_every_problem_of_a_model_is_told(tmp_path: Path) -> None:
-    broken = tiny.model()
+    broken = toy()
     for name in ("one", "two"):
         broken["shapes"]["toy#EchoInput"]["members"][name] = {"target": "toy#None"}
-    path = tmp_path / "toy.json"
-    path.write_text(json.dumps(broken), encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        pipeline.target(Job(str(path), tmp_path))
+        target(tmp_path, broken)
     assert codes(caught) == ["E110", "E110"]
 
 
 def test_problems_of_all_stages_are_shown_together(tmp_path: Path) -> None:
-    document = tiny.model()
+    document = toy()
     shapes = document["shapes"]
     shapes["toy#Broken"] = {"type": "strin"}
     members = shapes["toy#EchoInput"]["members"]
     members["broken"] = {"target": "toy#Broken"}
     members["unknown"] = {"target": "toy#Nowhere"}
     with pytest.raises(InputError) as caught:
-        pipeline.load([tiny.write(tmp_path / "toy.json", document)])
+        pipeline.load([write(tmp_path / "toy.json", document)])
     messages = [each.message for each in caught.value.diagnostics.sorted()]
     assert len(messages) == 2
     assert any("strin" in message for message in messages)

@@ -25,6 +25,7 @@ rename, omit and mark shapes; what is sent over the wire never changes.
 
     modules:
       push: extras/push.py          # a module of one's own that the package carries as it is
+      _steps: extras/_steps.py      # another, which the package does not offer
 
 The documentation of the service stands under the name of the service shape. Omitting a required
 member is possible by saying so: `{omit: true, mark: {required: false}}`.

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..ir.imports import Import
 from ..ir.modules import Copied, Exports, Module, Package
-from ..model.closure import Closure, closure, reach
+from ..model.closure import Closure, closure, holding, innermost, reach
 from ..model.ids import ShapeId
 from ..model.prelude import UNIT
 from ..model.shapes import (
+    Member,
     Model,
     OperationShape,
     ServiceShape,
     SimpleShape,
+    SimpleType,
     StructureShape,
 )
 from ..model.streams import is_event_stream, stream_of
@@ -26,22 +27,15 @@ from .clients.clients import clients
 from .clients.paginators import paginator, paginators_of
 from .clients.waiters import waiters
 from .definitions.errors import ErrorLowering
-from .definitions.operations import OperationLowering, operation_names
+from .definitions.operations import OperationLowering
 from .definitions.shapes import ShapeLowering
 from .endpoints.bindings import EndpointBindings
 from .endpoints.rules import endpoints
-from .events.events import event_lowering
-from .http.bindings import NOTHING_BOUND, bound
-from .http.responses import HttpResponses
 from .names import naming
 from .names.context import Context
+from .names.naming import synthetic_output
 from .names.placement import SIMPLE_TYPES, place
 from .protocol import Protocol
-from .serde.form import FormWriter
-from .serde.tree import Differences, Serde, differences
-from .serde.xml_read import XmlReader
-from .serde.xml_write import XmlWriter
-from .values.codecs import BIG_NUMBERS, VALUES
 
 _ERRORS_OF_RUNTIME = (
     runtime.symbol("errors.ConfigurationError"),
@@ -56,13 +50,38 @@ _ERRORS_OF_RUNTIME = (
     runtime.symbol("errors.WaiterFailureError"),
     runtime.symbol("errors.WaiterTimeoutError"),
 )
-_NONE = Differences(frozenset(), frozenset())
+# What every package offers: what a client is given, and what hooks and transports are written with.
+_OFFERED = (
+    "hooks.Attempt",
+    "hooks.Hooks",
+    "http.HttpRequest",
+    "http.Request",
+    "http.Response",
+    "http.Timeout",
+    "identity.Credentials",
+    "retry.Retries",
+    "transports.AsyncTransport",
+    "transports.Transport",
+)
+# The modules at its top. Those that an overlay adds come to them, private ones apart.
+_SUBMODULES = (
+    "client",
+    "endpoints",
+    "errors",
+    "models",
+    "operations",
+    "paginators",
+    "waiters",
+)
+_OPERATION = runtime.symbol("operation.AnyOperation")
+_LAZY = frozenset({runtime.module("lazy")})
+_BIG = (SimpleType.BIG_INTEGER, SimpleType.BIG_DECIMAL)
 
 
 def supported(
     model: Model,
     service: ServiceShape,
-    protocol: Protocol | None,
+    protocol: type[Protocol] | None,
     diagnostics: Diagnostics,
 ) -> Closure:
     """The service's closure without the operations that the protocol cannot do yet, each of them reported.
@@ -98,75 +117,46 @@ def supported(
     return Closure(service, tuple(kept), whole.resources, tuple(shapes))
 
 
-def context_of(model: Model, closure: Closure, package: str) -> Context:
-    """The names and places of everything in the closure."""
-    names = naming.allocate(model, closure, package)
+def context_of(
+    model: Model,
+    closure: Closure,
+    package: str,
+    methods: frozenset[str] = frozenset(),
+) -> Context:
+    """The names and places of everything in the closure. `methods` are those that the forms of its protocol give."""
+    names = naming.allocate(model, closure, package, methods)
     inputs = [each.input for each in closure.operations if each.input != UNIT]
     outputs = [each.output for each in closure.operations if each.output != UNIT]
+    made = {
+        synthetic_output(each.id) for each in closure.operations
+    } & names.models.keys()
     errors = [shape for shape in closure.shapes if model[shape].traits.has(Error)]
-    context = Context(
+    return Context(
         model=model,
         service=closure.service,
         closure=closure,
         names=names,
         placement=place(model, closure, names),
         input_shapes=frozenset(reach(model, inputs)),
-        output_shapes=frozenset(reach(model, outputs)),
+        output_shapes=frozenset(reach(model, outputs) | made),
         error_shapes=frozenset(reach(model, errors)),
+        big_shapes=holding(model, closure.shapes, lambda each: _is_big(model, each)),
     )
-    found = differences(context, BIG_NUMBERS, closure.shapes)
-    return replace(context, big_shapes=found.read)
 
 
-def lower(
-    context: Context, protocol: Protocol, copied: tuple[Copied, ...] = ()
-) -> Package:
-    """The package of a service, with the modules that its overlay adds."""
-    plain = Serde(context, VALUES, _NONE)
-    found = differences(context, protocol.body, context.closure.shapes)
-    answered = context.error_shapes
-    has_bindings = protocol.bodies is not None
-    tied = bound(context.model, context.closure) if has_bindings else NOTHING_BOUND
-    if protocol.reads_xml:
-        # JSON is then for errors alone, which every package reads from both.
-        found = Differences(frozenset(), found.read & answered)
-        answered |= context.output_shapes - tied.read
-    else:
-        found = Differences(found.write - tied.written, found.read - tied.read)
-    wire = Serde(context, protocol.body, found)
-    # Errors are read from JSON whatever the protocol.
-    error_json = wire
-    if protocol.error_json is not None:
-        codec = protocol.error_json
-        found = differences(context, codec, sorted(context.error_shapes))
-        error_json = Serde(context, codec, Differences(frozenset(), found.read))
-    xml = XmlReader(context, answered)
-    writer: FormWriter | XmlWriter | None = None
-    if protocol.form is not None:
-        writer = FormWriter(context, protocol.form, context.input_shapes)
-    elif protocol.writes_xml:
-        writer = XmlWriter(context, context.input_shapes - tied.written)
-    responses = (
-        None
-        if protocol.bodies is None
-        else HttpResponses(context, protocol.bodies(context, wire, xml))
+def _is_big(model: Model, member: Member) -> bool:
+    """Whether a member is a bigInteger or bigDecimal, or a list or map of some."""
+    targets = (model[leaf.target] for leaf in innermost(model, member))
+    return any(
+        isinstance(target, SimpleShape) and target.type in _BIG for target in targets
     )
-    events = None
-    if protocol.events is not None:
-        events = event_lowering(context, wire, protocol.events)
-    shapes = ShapeLowering(
-        context=context,
-        plain=plain,
-        wire=wire,
-        error_json=error_json,
-        xml=xml,
-        reads_xml=protocol.reads_xml,
-        writer=writer,
-        responses=responses,
-        bound=tied,
-        events=events,
-    )
-    errors = ErrorLowering(context, protocol, plain, error_json, xml, responses)
+
+
+def lower(protocol: Protocol, copied: tuple[Copied, ...] = ()) -> Package:
+    """The package of a service in a protocol, with the modules that its overlay adds."""
+    context = protocol.context
+    shapes = ShapeLowering(context, protocol.forms)
+    errors = ErrorLowering(context, protocol)
     rules = endpoints(context.service)
     bindings = EndpointBindings(context, rules)
     operations = OperationLowering(context, protocol, shapes, bindings)
@@ -181,7 +171,7 @@ def lower(
     return Package(
         name=names.package,
         source=source(context.service),
-        doc=docs.of_traits(context.service.traits),
+        exports=_exports(context, copied),
         modules=tuple(modules),
         models=_models(context),
         operations=_operations(context),
@@ -192,12 +182,12 @@ def lower(
             for each in paginators_of(context, operations)
         ),
         waiters=waiters(context, operations, protocol),
-        catalog={
-            name: names.operations[operation]
-            for name, operation in operation_names(context).items()
+        renamed={
+            names.operations[each.id]: each.id.name
+            for each in context.closure.operations
+            if names.operations[each.id] != each.id.name
         },
         copied=copied,
-        runtime_types=_runtime_types(context),
     )
 
 
@@ -240,7 +230,20 @@ def _errors_of_runtime(context: Context) -> tuple[Import, ...]:
     return tuple(sorted(found))
 
 
-def _runtime_types(context: Context) -> dict[str, str]:
+def _exports(context: Context, copied: tuple[Copied, ...]) -> Exports:
+    added = [each.name for each in copied if not each.name.startswith("_")]
+    modules = {
+        ".": sorted([*_SUBMODULES, *added]),
+        ".client": ["AsyncClient", "Client"],
+    }
+    for name in sorted([*_OFFERED, *_stream_types(context)]):
+        symbol = runtime.symbol(name)
+        modules.setdefault(symbol.module, []).append(symbol.name)
+    doc = docs.of_traits(context.service.traits) or source(context.service)
+    return Exports({module: tuple(modules[module]) for module in modules}, doc, _LAZY)
+
+
+def _stream_types(context: Context) -> set[str]:
     """The types of streams, for the annotations of those who work with them."""
     names = {
         (False, False): "sources.Streamable",
@@ -248,8 +251,7 @@ def _runtime_types(context: Context) -> dict[str, str]:
         (True, True): "event_streams.EventStream",
     }
     found = (names.get(each) for each in _streams(context))
-    symbols = [runtime.symbol(each) for each in found if each is not None]
-    return {each.name: each.module for each in symbols}
+    return {each for each in found if each is not None}
 
 
 def _streams(context: Context) -> Iterator[tuple[bool, bool]]:
@@ -271,15 +273,21 @@ def _models(context: Context) -> Exports:
             found[name] = placement.modules[shape]
     for shape, name in names.variants.items():
         found[name] = placement.modules[shape.without_member]
+    modules: dict[str, list[str]] = {}
+    for name in sorted(found):
+        modules.setdefault(found[name], []).append(name)
     return Exports(
-        dict(sorted(found.items())),
+        {module: tuple(modules[module]) for module in modules},
         "Structures, unions, enums and simple types of the service.",
+        _LAZY,
     )
 
 
 def _operations(context: Context) -> Exports:
-    found: dict[str, str] = {}
-    for operation, module in context.placement.operations.items():
-        found[context.names.operations[operation]] = module
-        found[context.names.error_unions[operation]] = module
-    return Exports(dict(sorted(found.items())), "The operations of the service.")
+    names = context.names
+    modules = {
+        module: (names.operations[operation], names.error_unions[operation])
+        for operation, module in context.placement.operations.items()
+    }
+    catalog = {Import("collections.abc", "Mapping"), _OPERATION}
+    return Exports(modules, "The operations of the service.", _LAZY, frozenset(catalog))

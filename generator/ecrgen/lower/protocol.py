@@ -1,52 +1,69 @@
-"""What a protocol tells the lowering. Each protocol is one module of `protocols/` with a `PROTOCOLS` tuple."""
+"""What a protocol tells the lowering. Each family is one module of `protocols/`, with a `PROTOCOLS` tuple."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from typing import ClassVar
 
-from ..ir.code import Statement
+from ..model.closure import reach
 from ..model.ids import ShapeId
-from ..model.shapes import Model, OperationShape
-from .events.events import EventFormat
-from .http.bodies import Bodies
+from ..model.shapes import Member, Model, OperationShape, SimpleShape, SimpleType
+from .exchange import Answer, Request
 from .names.context import Context
-from .serde.form import FormCodec
-from .serde.tree import Serde
-from .serde.xml_read import XmlReader
-from .values.codecs import Codec
+from .serde.form import Form
 
 
-@dataclass(frozen=True, slots=True)
-class Protocol:
-    """One protocol: its trait, its codecs, and the statements of `serialize` and `deserialize`.
+class Protocol(ABC):
+    """A protocol of one service, the one of `context`. The class says what holds for all services."""
 
-    `body` is the tree codec that bodies are written and read with, where `reads_xml` that errors are read with;
-    `serialize` makes the body of a function of
-    `value` (the input) that returns a `Request`, `deserialize` one of `response` (a `Response`) that returns the
-    output or raises.
-    """
-
-    trait: ShapeId
-    body: Codec
-    serialize: Callable[[Context, Serde, OperationShape], tuple[Statement, ...]]
-    deserialize: Callable[[Context, Serde, OperationShape], tuple[Statement, ...]]
-    # Why an operation cannot be generated for this protocol yet; nothing where it can.
-    refusal: Callable[[Model, OperationShape], str]
-    # The wire code of an error shape.
-    error_code: Callable[[Context, ShapeId], str]
-    # The status that the protocol gives an error shape, where httpError does not.
-    error_status: Callable[[Context, ShapeId], int | None] = lambda _, __: None
-    # The codec of bodies that are forms.
-    form: FormCodec | None = None
-    # Whether outputs are read from XML, and inputs written as XML.
-    reads_xml: bool = False
-    # How documents are in the payloads of events, where the protocol has event streams.
-    events: EventFormat | None = None
+    # The trait that a service names it with.
+    trait: ClassVar[ShapeId]
+    # Of the protocols that a service offers, the one with the lowest rank is taken (Smithy 2.0, "Wire protocol
+    # selection", asks a generator of clients for such an order).
+    rank: ClassVar[int]
+    # The methods of all its forms: names that no member can have.
+    methods: ClassVar[frozenset[str]]
     # Whether members beside an event stream are an event of their own (Smithy 2.0, "Initial Message Events").
-    has_initial_messages: bool = False
-    # The JSON codec of errors, where `body` is no JSON.
-    error_json: Codec | None = None
-    writes_xml: bool = False
-    # The bodies of a protocol with HTTP bindings.
-    bodies: Callable[[Context, Serde, XmlReader], Bodies] | None = None
+    has_initial_messages: ClassVar[bool] = False
+
+    # Its forms, in the order in which their methods stand in a class. Whatever the protocol, plain values and errors in
+    # JSON and XML are among them: `to_value`, `from_value`, `error_of_json` and `error_of_xml` need them.
+    forms: tuple[Form, ...]
+
+    def __init__(self, context: Context) -> None:
+        """A subclass sets `forms`."""
+        self.context = context
+
+    @classmethod
+    @abstractmethod
+    def refusal(cls, model: Model, operation: OperationShape) -> str:
+        """Why an operation cannot be generated for this protocol yet; nothing where it can."""
+
+    @abstractmethod
+    def request(self, operation: OperationShape) -> Request:
+        """How the request is made of `value`, the input."""
+
+    @abstractmethod
+    def answer(self, operation: OperationShape) -> Answer:
+        """How the output is read from `response`, or an error raised."""
+
+    def error_code(self, error: ShapeId) -> str:
+        """The code of an error shape on the wire: its own name, whatever the service's `rename` makes of it."""
+        return error.name
+
+    def error_status(self, error: ShapeId) -> int | None:
+        """The status that the protocol itself gives an error shape; None leaves it to `httpError`."""
+        return None
+
+    def header_of(self, member: Member) -> str:
+        """The header that a member of an input is bound to; nothing where it is bound to none."""
+        return ""
+
+
+def documents(model: Model, operation: OperationShape) -> str:
+    """Why a protocol without documents cannot do an operation; nothing where it can."""
+    for target, side in ((operation.input, "input"), (operation.output, "output")):
+        for shape in (model[each] for each in reach(model, [target])):
+            if isinstance(shape, SimpleShape) and shape.type is SimpleType.DOCUMENT:
+                return f"its {side} has a document"
+    return ""

@@ -50,7 +50,7 @@ MODULES: dict[str, RuntimeModule] = {
         needs="bodies",
     ),
     "identity": _module("core", "Credentials"),
-    "lazy": _module("core", "Catalog load methods submodule"),
+    "lazy": _module("core", "methods names operations"),
     "customizations": _module(
         "core",
         "last_segment with_headers with_status_of_body",
@@ -145,7 +145,7 @@ MODULES: dict[str, RuntimeModule] = {
     ),
     # signing/
     "presigning": _module("signing", needs="http"),
-    "sigv4": _module("signing", needs="identity"),
+    "sigv4": _module("signing", needs="http identity"),
     # streams/
     "aws_chunked": _module("streams", needs="bodies encoded_bodies"),
     "checksums": _module(
@@ -199,25 +199,23 @@ MODULES: dict[str, RuntimeModule] = {
     "botocore_credentials": _module("credentials", needs="errors identity settings"),
     "container_credentials": _module(
         "credentials",
-        needs="credentials errors identity metadata_http",
+        needs="documents errors identity metadata_http",
     ),
+    "cache": _module("credentials", needs="errors identity"),
     "credential_chain": _module(
         "credentials",
         needs=(
-            "botocore_credentials container_credentials credentials errors identity "
+            "botocore_credentials container_credentials documents errors identity "
             "instance_metadata process_credentials settings shared_files"
         ),
     ),
-    "credentials": _module(
-        "credentials",
-        needs="credential_chain errors identity settings",
-    ),
+    "documents": _module("credentials", needs="errors identity"),
     "instance_metadata": _module(
         "credentials",
-        needs="credentials errors identity metadata_http settings",
+        needs="cache documents errors identity metadata_http settings",
     ),
     "metadata_http": _module("credentials"),
-    "process_credentials": _module("credentials", needs="credentials errors identity"),
+    "process_credentials": _module("credentials", needs="documents errors identity"),
     # client/
     "async_client": _module(
         "client",
@@ -242,11 +240,11 @@ MODULES: dict[str, RuntimeModule] = {
         "client",
         "CredentialSource EndpointOptions Service",
         needs=(
-            "call credentials destinations endpoints errors hooks http identity "
-            "instance_metadata metadata_http operation retry settings"
+            "cache call credential_chain destinations endpoints errors hooks http "
+            "identity instance_metadata metadata_http operation retry settings sigv4"
         ),
     ),
-    "destinations": _module("client", needs="endpoints http"),
+    "destinations": _module("client", needs="endpoints http sigv4"),
     "hooks": _module("client", "Attempt Hooks"),
     "paging": _module("client", "AsyncPaginator Paginator", needs="errors"),
     "retry": _module("client", "Retries", needs="errors http"),

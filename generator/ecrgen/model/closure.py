@@ -5,7 +5,7 @@ Everything here is iterative: how deep shapes nest is the author's choice, not t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .ids import ShapeId
@@ -22,6 +22,7 @@ from .shapes import (
     StructureShape,
     UnionShape,
 )
+from .traits import Streaming
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,44 @@ def reach(model: Model, roots: Iterable[ShapeId]) -> set[ShapeId]:
             found.add(name)
             pending += (member.target for member in members_of(model[name]))
     return found
+
+
+def innermost(model: Model, member: Member) -> list[Member]:
+    """The members below any lists and maps that `member` targets; itself where there are none."""
+    target = model[member.target]
+    if not isinstance(target, ListShape | MapShape):
+        return [member]
+    return [leaf for entry in members_of(target) for leaf in innermost(model, entry)]
+
+
+def holding(
+    model: Model, shapes: Iterable[ShapeId], holds: Callable[[Member], bool]
+) -> frozenset[ShapeId]:
+    """The structures and unions among `shapes` that have a member which `holds`, directly or through other shapes.
+
+    Least fixed point over the graph of shapes. What streams is not asked for, and nothing is taken from it: it is
+    never part of a document.
+    """
+    containers: dict[ShapeId, list[ShapeId]] = {}
+    found: set[ShapeId] = set()
+    for shape_id in shapes:
+        shape = model[shape_id]
+        if not isinstance(shape, StructureShape | UnionShape):
+            continue
+        for member in shape.members.values():
+            if model[member.target].traits.has(Streaming):
+                continue
+            if holds(member):
+                found.add(shape_id)
+            for leaf in innermost(model, member):
+                containers.setdefault(leaf.target, []).append(shape_id)
+    pending = list(found)
+    while pending:
+        for container in containers.get(pending.pop(), ()):
+            if container not in found:
+                found.add(container)
+                pending.append(container)
+    return frozenset(found)
 
 
 def components(

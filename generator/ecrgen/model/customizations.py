@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .trait_base import AnnotationTrait, StringTrait, Trait, as_object, as_string, trait
+from .trait_base import (
+    AnnotationTrait,
+    StringTrait,
+    Trait,
+    as_boolean,
+    as_object,
+    as_string,
+    trait,
+)
 
 
 @trait("ecrgen.customization#requestHeaders")
@@ -48,3 +56,28 @@ class ErrorsInSuccess(AnnotationTrait):
 @trait("ecrgen.customization#mayBeInvalid")
 class MayBeInvalid(AnnotationTrait):
     """On a timestamp in a header of an output: what is no date counts as absent."""
+
+
+@trait("ecrgen.customization#signing")
+@dataclass(frozen=True, slots=True)
+class SigningRules(Trait):
+    """On a service: where its signatures are made in another way than Signature Version 4 says for all services.
+
+    A path is encoded once more and normalized before it is signed, the hash of the body is in no header, and the
+    signature of a presigned URL covers the body, unless this trait says otherwise.
+    """
+
+    double_encode: bool = True
+    normalize: bool = True
+    payload_header: bool = False
+    presigns_body: bool = True
+
+    @classmethod
+    def parse(cls, node: Any) -> Self:
+        rules = as_object(node)
+        return cls(
+            as_boolean(rules, "doubleEncode", default=True),
+            as_boolean(rules, "normalize", default=True),
+            as_boolean(rules, "payloadHeader", default=False),
+            as_boolean(rules, "presignsBody", default=True),
+        )

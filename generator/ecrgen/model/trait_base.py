@@ -133,6 +133,13 @@ def optional_int(node: dict[str, Any], key: str) -> int | None:
     return int(value)
 
 
+def as_boolean(node: dict[str, Any], key: str, *, default: bool) -> bool:
+    value = node.get(key, default)
+    if not isinstance(value, bool):
+        raise TraitError(f"{key}: expected a boolean, found {kind_of(value)}")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class AnnotationTrait(Trait):
     """A trait without a value: its node is an empty object."""

@@ -30,6 +30,7 @@ from .customizations import (
     ErrorsInSuccess as ErrorsInSuccess,
     LastSegment as LastSegment,
     RequestHeaders as RequestHeaders,
+    SigningRules as SigningRules,
     TreeHash as TreeHash,
 )
 from .endpoint_traits import (

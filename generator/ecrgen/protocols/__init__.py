@@ -12,35 +12,18 @@ from ..problems.diagnostics import input_error
 from ..problems.suggest import did_you_mean
 
 
-def supported() -> dict[str, Protocol]:
-    """Every protocol by the shape ID of its trait."""
-    found: dict[str, Protocol] = {}
+def supported() -> dict[str, type[Protocol]]:
+    """Every protocol by the shape ID of its trait, the one to take first by its rank."""
+    protocols: list[type[Protocol]] = []
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{__name__}.{info.name}")
-        for protocol in module.PROTOCOLS:
-            found[protocol.trait] = protocol
-    return found
-
-
-# What is taken of the protocols that a service offers: the first of these (Smithy 2.0, "Wire protocol selection", asks
-# a generator of clients for such a list). JSON comes before CBOR as in botocore, for the interpreter's own JSON codec
-# is many times faster than one in Python can be.
-PRIORITY = (
-    "aws.protocols#awsJson1_0",
-    "aws.protocols#awsJson1_1",
-    "aws.protocols#restJson1",
-    "smithy.protocols#rpcv2Json",
-    "aws.protocols#restXml",
-    "smithy.protocols#rpcv2Cbor",
-    "aws.protocols#awsQuery",
-    "aws.protocols#ec2Query",
-)
+        protocols += importlib.import_module(f"{__name__}.{info.name}").PROTOCOLS
+    return {each.trait: each for each in sorted(protocols, key=lambda each: each.rank)}
 
 
 def by_priority(traits: Iterable[str]) -> list[str]:
-    """Protocol traits, the one to take first; those that the list does not have come last, in their own order."""
-    ranks = {trait: rank for rank, trait in enumerate(PRIORITY)}
-    return sorted(traits, key=lambda trait: ranks.get(trait, len(ranks)))
+    """Protocol traits, the one to take first; those that are not supported come last, in their own order."""
+    order = {trait: place for place, trait in enumerate(supported())}
+    return sorted(traits, key=lambda trait: order.get(trait, len(order)))
 
 
 def named(name: str) -> str | None:
@@ -54,20 +37,25 @@ def named(name: str) -> str | None:
 def modelled(service: ServiceShape) -> list[str]:
     """The protocol traits of a service, in the model's order.
 
-    A trait is one by its shape ID: AWS's are in two namespaces, where only the protocols and a few companions live.
+    A trait is one if it is supported, or by its shape ID: the protocols of AWS and Smithy are in two namespaces,
+    where only they and a few companions live.
     """
+    known = supported()
     return [
         trait
         for trait in service.traits
-        if trait.startswith(("aws.protocols#", "smithy.protocols#"))
-        and trait not in _COMPANIONS
+        if trait in known
+        or (
+            trait.startswith(("aws.protocols#", "smithy.protocols#"))
+            and trait not in _COMPANIONS
+        )
     ]
 
 
 _COMPANIONS = frozenset({"aws.protocols#awsQueryCompatible"})
 
 
-def chosen(service: ServiceShape, wanted: str | None = None) -> Protocol:
+def chosen(service: ServiceShape, wanted: str | None = None) -> type[Protocol]:
     """The protocol `wanted`, else the one that comes first among those that the service has and that are supported.
 
     Clients fail for a protocol that they or the service do not support (Smithy 2.0, "Wire protocol selection").

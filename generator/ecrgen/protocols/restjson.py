@@ -5,51 +5,45 @@
 
 from __future__ import annotations
 
-from ..ir.code import Statement
-from ..lower.events.events import json_events
-from ..lower.http.bindings import refusal
-from ..lower.http.bodies import Bodies, JsonBodies
-from ..lower.http.requests import HttpRequests
-from ..lower.http.responses import HttpResponses
+from ..lower.events.events import EventForm, event_form, json_events
+from ..lower.http.bindings import bound
+from ..lower.http.bodies import JsonBodies
+from ..lower.http.protocol import HttpProtocol
+from ..lower.http.responses import ResponseForm
 from ..lower.names.context import Context
-from ..lower.protocol import Protocol
-from ..lower.serde.tree import Serde
-from ..lower.serde.xml_read import XmlReader
+from ..lower.serde.tree_forms import plain_form, tree_form
+from ..lower.serde.xml_read import XmlReadForm, xml_of_errors
 from ..lower.values.codecs import json_codec, json_name
 from ..model.ids import ShapeId
-from ..model.shapes import OperationShape
+
+_CODEC = json_codec(timestamp_default="epoch-seconds", wire_name=json_name)
 
 
-def _bodies(context: Context, wire: Serde, _: XmlReader) -> Bodies:
-    return JsonBodies(context, wire)
+class RestJson1(HttpProtocol):
+    trait = ShapeId("aws.protocols#restJson1")
+    rank = 20
+    methods = (
+        _CODEC.methods | XmlReadForm.methods | ResponseForm.methods | EventForm.methods
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        tied = bound(context.model, context.closure)
+        json = tree_form(
+            context,
+            _CODEC,
+            written=context.input_shapes - tied.written,
+            read=context.answered_shapes - tied.read,
+        )
+        bodies = JsonBodies(context, json)
+        self.responses = ResponseForm(context, bodies, tied.responses)
+        self.forms = (
+            plain_form(context),
+            json,
+            xml_of_errors(context),
+            self.responses,
+            event_form(context, json, json_events()),
+        )
 
 
-def _serialize(
-    context: Context, wire: Serde, operation: OperationShape
-) -> tuple[Statement, ...]:
-    return HttpRequests(context, JsonBodies(context, wire)).statements(operation)
-
-
-def _deserialize(
-    context: Context, wire: Serde, operation: OperationShape
-) -> tuple[Statement, ...]:
-    return HttpResponses(context, JsonBodies(context, wire)).statements(operation)
-
-
-def _error_code(context: Context, shape: ShapeId) -> str:
-    # The shape's name on the wire, whatever the service's `rename` makes of it.
-    return shape.name
-
-
-PROTOCOLS = (
-    Protocol(
-        trait=ShapeId("aws.protocols#restJson1"),
-        body=json_codec(timestamp_default="epoch-seconds", wire_name=json_name),
-        serialize=_serialize,
-        deserialize=_deserialize,
-        refusal=refusal,
-        error_code=_error_code,
-        bodies=_bodies,
-        events=json_events(),
-    ),
-)
+PROTOCOLS = (RestJson1,)

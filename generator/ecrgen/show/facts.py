@@ -196,7 +196,7 @@ class View:
         code = (
             shape.id.name
             if self.protocol is None
-            else self.protocol.error_code(self.context, shape.id)
+            else self.protocol.error_code(shape.id)
         )
         shown = (
             "" if retry is None else "yes, throttling" if retry.throttling else "yes"

@@ -50,16 +50,18 @@ def show(model: str, shape: str | None, overlay: Path | None) -> None:
 def view_of(loaded: pipeline.Loaded, source: str) -> View:
     """The lowered names of a model. A service whose protocol cannot be generated yet is shown all the same."""
     service = only_service(loaded.model, source)
-    protocol: Protocol | None = None
+    protocol: type[Protocol] | None = None
     with suppress(InputError):
         protocol = protocols.chosen(service)
     diagnostics = Diagnostics()
     found = supported(loaded.model, service, protocol, diagnostics)
     report.diagnostics(diagnostics.sorted())
-    context = context_of(loaded.model, found, naming.package_name(service))
+    package = naming.package_name(service)
+    methods = frozenset[str]() if protocol is None else protocol.methods
+    context = context_of(loaded.model, found, package, methods)
     return View(
         context=context,
-        protocol=protocol,
+        protocol=None if protocol is None else protocol(context),
         modelled=tuple(protocols.modelled(service)),
         overlay=loaded.overlay,
         unsaid=_unsaid(loaded.model),

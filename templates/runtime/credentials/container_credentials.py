@@ -7,7 +7,7 @@ from time import sleep
 
 from ..core.errors import CredentialsError
 from ..core.identity import Credentials
-from .credentials import from_json, parse_json
+from .documents import from_json, parse_json
 from .metadata_http import MetadataError, ask
 
 RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"

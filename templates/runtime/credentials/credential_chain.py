@@ -9,14 +9,17 @@ from ..core.errors import CredentialsError
 from ..core.identity import Credentials
 from ..settings.settings import Settings
 from ..settings.shared_files import Value, named_sections
-from .credentials import environment_credentials
+from .documents import epoch
 
 Source: TypeAlias = Callable[[], Credentials | str]
 """What looks in one place: the credentials, or why there are none."""
 
 
 class Chain:
-    """Loads from the first place that has credentials, and once one has, from that place alone."""
+    """Loads from the first place that has credentials, and once one has, from that place alone.
+
+    Raises CredentialsError, naming every place, if none has any, and SettingsError for malformed files and settings.
+    """
 
     __slots__ = ("_settings", "_source")
 
@@ -45,7 +48,29 @@ def _environment(settings: Settings) -> Source | str:
     if settings.explicit_profile is not None:
         # Who names a profile in the program means it (botocore does the same).
         return "not looked at, because the program names a profile"
-    return lambda: environment_credentials(settings)
+    return lambda: _in_environment(settings.environ)
+
+
+def _in_environment(environ: Mapping[str, str]) -> Credentials | str:
+    """The credentials in the environment, or why there are none."""
+    access_key_id = environ.get("AWS_ACCESS_KEY_ID")
+    if not access_key_id:
+        return "AWS_ACCESS_KEY_ID is not set"
+    secret_access_key = environ.get("AWS_SECRET_ACCESS_KEY")
+    if not secret_access_key:
+        raise CredentialsError(
+            "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"
+        )
+    expiration = environ.get("AWS_CREDENTIAL_EXPIRATION")
+    return Credentials(
+        access_key_id,
+        secret_access_key,
+        environ.get("AWS_SECURITY_TOKEN") or environ.get("AWS_SESSION_TOKEN") or None,
+        expiration=(
+            epoch(expiration, "AWS_CREDENTIAL_EXPIRATION") if expiration else None
+        ),
+        account_id=environ.get("AWS_ACCOUNT_ID") or None,
+    )
 
 
 def _assumed(settings: Settings) -> Source | str:

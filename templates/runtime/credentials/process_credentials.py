@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ..core.errors import CredentialsError
 from ..core.identity import Credentials
-from .credentials import from_json, parse_json
+from .documents import from_json, parse_json
 
 # Seconds; long enough to type a code.
 TIMEOUT = 60

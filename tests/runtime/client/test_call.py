@@ -24,8 +24,9 @@ from ecr._runtime.core.http import Request, TransportError
 from ecr._runtime.core.identity import Credentials
 from ecr._runtime.core.operation import Operation
 from ecr._runtime.endpoints.endpoints import Endpoint
+from ecr._runtime.signing.sigv4 import Signing
 
-HERE = Destination("https", "h.example", False, "", {}, "ecr", "eu-west-1")
+HERE = Destination("https", "h.example", False, "", {}, Signing("ecr", "eu-west-1"))
 OK = ecr.Response(200, {"x-amzn-requestid": "r1"}, b'{"uploadId": "u", "partSize": 5}')
 THROTTLED = ecr.Response(400, {}, b'{"__type": "ThrottlingException"}')
 NOT_FOUND = ecr.Response(
@@ -210,7 +211,7 @@ def test_nobody_is_left_to_be_told_that_there_are_no_credentials() -> None:
 
 
 def test_an_endpoint_without_a_signer_gets_no_signature() -> None:
-    to = Destination("http", "127.0.0.1:1", True, "/base", {"X-A": "b"}, None, "")
+    to = Destination("http", "127.0.0.1:1", True, "/base", {"X-A": "b"})
     _, steps = run(caller(), [OK], to)
     request = steps[0].request
     assert request.url == "http://127.0.0.1:1/base/"
@@ -221,7 +222,7 @@ def test_an_endpoint_without_a_signer_gets_no_signature() -> None:
 @pytest.mark.parametrize("url", ["http://u:hunter2@h", "https://h/?key=hunter2"])
 def test_an_endpoint_that_cannot_be_used_is_not_shown(url: str) -> None:
     with pytest.raises(ValueError, match="the endpoint must be a URL") as caught:
-        destination(Endpoint(url), "ecr", "eu-west-1")
+        destination(Endpoint(url), Signing("ecr", "eu-west-1"))
     assert "hunter2" not in str(caught.value)
 
 

@@ -24,6 +24,7 @@ from runtime.core.bodies import BodySource
 from runtime.core.errors import DeserializationError
 from runtime.core.http import HttpRequest, Request, Response, TransportError
 from runtime.core.operation import Operation
+from runtime.signing.sigv4 import Signing
 from runtime.streams import checksums, compression
 from runtime.streams.event_messages import Message, encode
 from runtime.streams.event_streams import EventSource
@@ -51,7 +52,7 @@ def prepared(
 ) -> tuple[HttpRequest, BodySource, int]:
     """The request as it is signed, its body, and how often the body is read before."""
     assert request.stream is not None
-    to = Destination(scheme, "host", False, "", {}, "service", "region")
+    to = Destination(scheme, "host", False, "", {}, Signing("service", "region"))
     headers = dict(request.headers)
     made = HttpRequest("PUT", scheme, "host", "/", headers, b"", request.stream)
     steps = call_streams.prepare(

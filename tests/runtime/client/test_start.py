@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from tests.support.packages import ROOT
+from tests.support.places import ROOT
 
 PROGRAM = """
 import sys

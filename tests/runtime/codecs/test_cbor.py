@@ -7,7 +7,6 @@ import random
 import struct
 import tracemalloc
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -233,12 +232,17 @@ SAMPLE: dict[str, Any] = {
 def test_bytes_at_random_never_raise_anything_else() -> None:
     random_bytes = random.Random(8949)
     whole = cbor.dump(SAMPLE)
+    refused = 0
     for _ in range(3000):
         body = bytearray(whole)
         for _ in range(random_bytes.randrange(1, 6)):
             body[random_bytes.randrange(len(body))] = random_bytes.randrange(256)
-        with suppress(ValueError):
+        try:
             cbor.load(bytes(body))
+        except ValueError:
+            refused += 1
+    # Some of them only make other values.
+    assert 0 < refused < 3000
 
 
 def _value(source: random.Random, depth: int = 0) -> Any:

@@ -17,13 +17,13 @@ import pytest
 
 from runtime.core.errors import CredentialsError, SettingsError
 from runtime.core.identity import Credentials
-from runtime.credentials.credentials import (
+from runtime.credentials.cache import (
     ADVISORY_WINDOW,
     BACKOFF,
     MANDATORY_WINDOW,
     CredentialCache,
-    default_source,
 )
+from runtime.credentials.credential_chain import Chain
 from runtime.settings.settings import Settings
 from tests.support.fresh import run, texts
 from tests.support.metadata_server import (
@@ -35,6 +35,7 @@ from tests.support.metadata_server import (
     iso,
     serving,
 )
+from tests.support.places import TEMPLATES
 
 NOW = 1_800_000_000.0
 HOUR = 3600.0
@@ -179,7 +180,7 @@ def test_fifty_threads_make_one_load() -> None:
             # The machine may be busy.
             "AWS_METADATA_SERVICE_TIMEOUT": "60",
         }
-        cache = CredentialCache(default_source(Settings(environ=environ)))
+        cache = CredentialCache(Chain(Settings(environ=environ)))
         results = together(50, lambda: cache.current() or cache.refresh())
     assert {result.access_key_id for result in results} == {"AKIDONE"}
     assert len({id(result) for result in results}) == 1
@@ -243,7 +244,7 @@ def test_one_refreshes_while_the_others_go_on() -> None:
 def test_a_fork_during_a_load() -> None:
     printed = run("""
 import os, threading
-from runtime.credentials.credentials import CredentialCache
+from runtime.credentials.cache import CredentialCache
 from runtime.core.identity import Credentials
 begun, go, main = threading.Event(), threading.Event(), os.getpid()
 def load():
@@ -284,7 +285,7 @@ class Home:
         }
 
     def load(self, profile: str | None = None, **variables: str) -> Credentials:
-        return default_source(Settings(profile, self.environ(**variables)))()
+        return Chain(Settings(profile, self.environ(**variables)))()
 
     def refusal(self, profile: str | None = None, **variables: str) -> str:
         with pytest.raises((CredentialsError, SettingsError)) as caught:
@@ -423,9 +424,7 @@ def test_processes_are_run_again(home: Home) -> None:
         f"[default]\ncredential_process = {script}\naws_account_id = 123\n"
     )
     now = time.time()
-    cache = CredentialCache(
-        default_source(Settings(environ=home.environ())), clock=lambda: now
-    )
+    cache = CredentialCache(Chain(Settings(environ=home.environ())), clock=lambda: now)
     assert cache.refresh().access_key_id.strip() == "AKID1"
     now += 200
     found = cache.refresh()
@@ -437,7 +436,7 @@ def test_secrets_do_not_show(home: Home) -> None:
     settings = Settings(
         environ=home.environ(AWS_ACCESS_KEY_ID="AKID", AWS_SECRET_ACCESS_KEY=SECRET)
     )
-    source = default_source(settings)
+    source = Chain(settings)
     cache = CredentialCache(source)
     cache.refresh()
     for value in (settings, source, cache, cache.current()):
@@ -589,7 +588,7 @@ def test_roles_are_assumed_by_botocore_and_refreshed(
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", service.url)
         later = 0.0
         cache = CredentialCache(
-            default_source(Settings("app")), clock=lambda: time.time() + later
+            Chain(Settings("app")), clock=lambda: time.time() + later
         )
         first = cache.refresh()
         assert (first.access_key_id, first.account_id) == ("AKIDROLE1", "123456789012")
@@ -659,10 +658,10 @@ def test_without_botocore(home: Home, lines: str, wanted: str) -> None:
     home.config.write_text(f"[profile app]\n{lines}\n")
     printed = run(
         """
-from runtime.credentials.credentials import default_source
+from runtime.credentials.credential_chain import Chain
 from runtime.core.errors import CredentialsError
 from runtime.settings.settings import Settings
-try: default_source(Settings("app"))()
+try: Chain(Settings("app"))()
 except CredentialsError as error: print(error)
 """,
         HOME=str(home.folder),
@@ -698,13 +697,14 @@ def test_single_sign_on_is_botocores(home: Home) -> None:
     code = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from runtime.credentials.credentials import CredentialCache, default_source
+from runtime.credentials.cache import CredentialCache
+from runtime.credentials.credential_chain import Chain
 from runtime.settings.settings import Settings
-cache = CredentialCache(default_source(Settings()))
+cache = CredentialCache(Chain(Settings()))
 found = cache.refresh()
 print(found.access_key_id, found.expiration, found.account_id, cache.current() is found)
 """
-    templates = str(Path(__file__).parents[3] / "templates")
+    templates = str(TEMPLATES)
     with serving(
         lambda asked: (200, json.dumps({"roleCredentials": answer}).encode())
     ) as service:

@@ -17,11 +17,11 @@ import ecr
 from runtime.core.errors import CredentialsError, SettingsError
 from runtime.core.identity import Credentials
 from runtime.credentials import instance_metadata
-from runtime.credentials.credentials import (
+from runtime.credentials.cache import (
     ADVISORY_WINDOW,
     CredentialCache,
-    default_source,
 )
+from runtime.credentials.credential_chain import Chain
 from runtime.credentials.instance_metadata import IPV4, IPV6, InstanceSource, region
 from runtime.credentials.metadata_http import MetadataError
 from runtime.settings.settings import Settings
@@ -332,11 +332,11 @@ def test_the_chain_ends_here(tmp_path: Any) -> None:
     environ = {"HOME": str(tmp_path), "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "1"}
     with serving(instance(role("AKIDCHAIN", time.time() + DAY))) as service:
         environ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = service.url
-        assert default_source(Settings(environ=environ))().access_key_id == "AKIDCHAIN"
+        assert Chain(Settings(environ=environ))().access_key_id == "AKIDCHAIN"
     with pytest.raises(
         CredentialsError, match="instance metadata: http://127"
     ) as caught:
-        default_source(Settings(environ=environ))()
+        Chain(Settings(environ=environ))()
     assert SECRET not in texts(caught.value)
 
 

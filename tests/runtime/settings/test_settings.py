@@ -379,13 +379,14 @@ def own_settings(profile: str | None, environ: dict[str, str]) -> dict[str, Any]
 def test_an_environment_that_says_all_opens_no_file(tmp_path: Path) -> None:
     code = """
 import sys
-from runtime.credentials.credentials import CredentialCache, default_source
+from runtime.credentials.cache import CredentialCache
+from runtime.credentials.credential_chain import Chain
 from runtime.settings.settings import Settings
 import runtime.credentials.credential_chain
 opened = []
 sys.addaudithook(lambda event, args: opened.append(args[0]) if event == "open" else None)
 settings = Settings()
-key = CredentialCache(default_source(settings)).refresh().access_key_id
+key = CredentialCache(Chain(settings)).refresh().access_key_id
 print(settings.region, key, opened)
 """
     environ = {
@@ -402,10 +403,11 @@ def test_imports_stay_small(tmp_path: Path) -> None:
 import sys
 import dataclasses, threading, typing
 before = set(sys.modules)
-from runtime.credentials.credentials import CredentialCache, default_source
+from runtime.credentials.cache import CredentialCache
+from runtime.credentials.credential_chain import Chain
 from runtime.settings.settings import Settings
 settings = Settings()
-try: CredentialCache(default_source(settings)).refresh()
+try: CredentialCache(Chain(settings)).refresh()
 except Exception as error: print(type(error).__name__)
 print(settings.region, sorted(m for m in set(sys.modules) - before if not m.startswith("runtime")))
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -10,9 +11,10 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 
+from runtime.core.http import HttpRequest
 from runtime.core.identity import Credentials
 from runtime.signing import sigv4
-from runtime.signing.sigv4 import encode_query, presign, sign
+from runtime.signing.sigv4 import Signing, encode_query, presign, sign
 from tests.runtime.signing.sigv4_vectors import (
     ACCESS_KEY_ID,
     AT,
@@ -25,38 +27,33 @@ CREDENTIALS = Credentials(ACCESS_KEY_ID, SECRET)
 HOST = "example.amazonaws.com"
 
 
-def signed(**changes: Any) -> dict[str, str]:
-    """The headers of a plain request with some arguments changed."""
-    arguments: dict[str, Any] = {
-        "method": "GET",
-        "host": HOST,
-        "path": "/",
-        "query": [],
-        "headers": {},
-        "body": b"",
-        "credentials": CREDENTIALS,
-        "region": "us-east-1",
-        "service": "service",
-        "at": AT,
-    }
-    return sign(**{**arguments, **changes})
+def arguments(
+    *,
+    method: str = "GET",
+    scheme: str = "https",
+    host: str = HOST,
+    path: str = "/",
+    query: Sequence[tuple[str, str]] = (),
+    headers: dict[str, str] | None = None,
+    body: bytes = b"",
+    credentials: Credentials = CREDENTIALS,
+    region: str = "us-east-1",
+    service: str = "service",
+    at: float = AT,
+    **rules: bool,
+) -> tuple[HttpRequest, Credentials, Signing, float]:
+    """Those of a plain request, with some of its parts changed."""
+    target = f"{path}?{encode_query(query)}" if query else path
+    request = HttpRequest(method, scheme, host, target, headers or {}, body)
+    return request, credentials, Signing(service, region, **rules), at
 
 
-def presigned(**changes: Any) -> str:
-    arguments: dict[str, Any] = {
-        "method": "GET",
-        "host": HOST,
-        "path": "/",
-        "query": [],
-        "headers": {},
-        "body": b"",
-        "credentials": CREDENTIALS,
-        "region": "us-east-1",
-        "service": "service",
-        "at": AT,
-        "expires": 3600,
-    }
-    return presign(**{**arguments, **changes})
+def signed(*, unsigned: bool = False, **changes: Any) -> dict[str, str]:
+    return sign(*arguments(**changes), unsigned=unsigned)
+
+
+def presigned(*, expires: int = 3600, unsigned: bool = False, **changes: Any) -> str:
+    return presign(*arguments(**changes), expires, unsigned=unsigned)
 
 
 def signature(headers: dict[str, str]) -> str:
@@ -81,7 +78,7 @@ def test_vector_signed_by_header(vector: Vector, double_encode: bool) -> None:
         headers=vector.headers,
         body=vector.body,
         credentials=Credentials(ACCESS_KEY_ID, SECRET, vector.token),
-        content_sha256=bool(vector.body),
+        payload_header=bool(vector.body),
         double_encode=double_encode,
         normalize=vector.normalize,
     )
@@ -194,9 +191,9 @@ def test_no_path_is_the_root() -> None:
 
 
 def test_a_hash_that_was_given_is_signed_as_the_body() -> None:
-    known = signed(body=b"large", content_sha256=True)["X-Amz-Content-Sha256"]
+    known = signed(body=b"large", payload_header=True)["X-Amz-Content-Sha256"]
     given = signed(body=b"", headers={"x-amz-content-sha256": known})
-    assert signature(given) == signature(signed(body=b"large", content_sha256=True))
+    assert signature(given) == signature(signed(body=b"large", payload_header=True))
     assert "X-Amz-Content-Sha256" not in given
     assert "X-Amz-Content-Sha256" not in signed(body=b"large")
 

@@ -20,10 +20,10 @@ from runtime.client.call import Caller
 from runtime.client.destinations import Destination
 from runtime.client.hooks import Hooks
 from runtime.client.retry import Retries, RetryQuota
-from runtime.core.http import Request
+from runtime.core.http import HttpRequest, Request
 from runtime.core.identity import Credentials
 from runtime.core.operation import Operation
-from runtime.signing.sigv4 import encode_query, presign, sign
+from runtime.signing.sigv4 import Signing, encode_query, presign, sign
 from tests.runtime.signing.sigv4_vectors import ACCESS_KEY_ID, SECRET
 
 auth: Any = pytest.importorskip("botocore.auth")
@@ -137,23 +137,27 @@ def botocore_signer(kind: str, case: SimpleNamespace, **options: Any) -> Any:
     return getattr(auth, kind)(credentials, case.service, case.region, **options)
 
 
-def our_arguments(case: SimpleNamespace, s3: bool) -> dict[str, Any]:
-    return {
-        "method": case.method,
-        "scheme": case.scheme,
-        "host": case.host,
-        "path": case.path,
-        "query": case.query,
-        "headers": case.headers,
-        "body": case.body,
-        "credentials": Credentials(ACCESS_KEY_ID, case.secret, case.token),
-        "region": case.region,
-        "service": case.service,
-        "at": case.at,
-        "unsigned": case.unsigned,
-        "double_encode": not s3,
-        "normalize": not s3,
-    }
+# What a customization has for it.
+S3_RULES = {
+    "double_encode": False,
+    "normalize": False,
+    "payload_header": True,
+    "presigns_body": False,
+}
+
+
+def our_arguments(
+    case: SimpleNamespace, s3: bool
+) -> tuple[HttpRequest, Credentials, Signing, float]:
+    target = f"{case.path}?{encode_query(case.query)}" if case.query else case.path
+    return (
+        HttpRequest(
+            case.method, case.scheme, case.host, target, case.headers, case.body
+        ),
+        Credentials(ACCESS_KEY_ID, case.secret, case.token),
+        Signing(case.service, case.region, **(S3_RULES if s3 else {})),
+        case.at,
+    )
 
 
 @pytest.mark.parametrize("kind", ["SigV4Auth", "S3SigV4Auth"])
@@ -165,7 +169,7 @@ def test_headers_as_botocore_signs_them(kind: str, start: int) -> None:
         request = botocore_request(case, s3)
         with botocore_clock(case.at):
             botocore_signer(kind, case).add_auth(request)
-        ours = sign(**our_arguments(case, s3), content_sha256=s3)
+        ours = sign(*our_arguments(case, s3), unsigned=case.unsigned)
         assert ours.pop("Host") == auth._host_from_url(request.url), case
         # Names in both cases may be there twice.
         theirs = [(name.lower(), value) for name, value in request.headers.items()]
@@ -187,7 +191,7 @@ def test_urls_as_botocore_presigns_them(kind: str, start: int) -> None:
         request = botocore_request(case, s3)
         with botocore_clock(case.at):
             botocore_signer(kind, case, expires=case.expires).add_auth(request)
-        ours = presign(**our_arguments(case, s3), expires=case.expires)
+        ours = presign(*our_arguments(case, s3), case.expires)
         assert ours == request.url, case
 
 
@@ -211,11 +215,11 @@ def test_calls_are_signed_as_the_service_wants_it(service: str) -> None:
             "test",
             Retries(),
             Hooks(),
-            lambda case=case: our_arguments(case, s3)["credentials"],
+            lambda case=case: our_arguments(case, s3)[1],
             RetryQuota(),
             lambda case=case: case.at,
         )
-        to = Destination("https", case.host, False, "", {}, service, case.region)
+        to = Destination("https", case.host, False, "", {}, our_arguments(case, s3)[2])
         sent: Any = next(caller.call(Put, given, to))
         case.headers = {
             name: sent.request.headers[name]
@@ -283,7 +287,7 @@ def test_what_arrives_is_what_was_signed() -> None:
                     case.method,
                     f"{case.path}?{encode_query(case.query)}",
                     case.body,
-                    sign(**our_arguments(case, s3=False)),
+                    sign(*our_arguments(case, s3=False)),
                 )
                 assert connection.getresponse().status == 204
                 connection.close()

@@ -2,137 +2,119 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecrgen.assemble import assemble
-from ecrgen.frontends.smithy_json import load_node
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import EnumShape, ListShape, Model
-from ecrgen.problems.diagnostics import Diagnostics
-from ecrgen.problems.locations import Document
+from tests.support.short_form import assembled, shapes_alone
 
-STRING, INTEGER = {"target": "smithy.api#String"}, {"target": "smithy.api#Integer"}
-MIXIN: dict[str, Any] = {"smithy.api#mixin": {}}
+MIXIN: dict[str, Any] = {"mixin": {}}
 
 
 def model_of(shapes: dict[str, Any]) -> Model:
-    diagnostics = Diagnostics()
-    named = {f"ns#{name}": shape for name, shape in shapes.items()}
-    node = {"smithy": "2.0", "shapes": named}
-    model = assemble(load_node(node, Document("m", ""), diagnostics), diagnostics)
-    assert [str(item) for item in diagnostics] == []
-    return model
+    return assembled(shapes_alone(shapes))
 
 
 def structure(*mixins: str, traits: Any = None, **members: Any) -> dict[str, Any]:
-    return {
-        "type": "structure",
-        "mixins": [{"target": f"ns#{name}"} for name in mixins],
-        "members": members,
-        "traits": traits or {},
-    }
+    return {"structure": members, "mixins": mixins, "traits": traits or {}}
 
 
 def docs(text: str) -> dict[str, Any]:
-    return {"smithy.api#documentation": text}
+    return {"documentation": text}
 
 
 def test_members_come_depth_first_before_the_shapes_own() -> None:
     model = model_of(
         {
             # Defined in reverse, so that what is mixed in comes after its user.
-            "Input": structure("Paginated", "Filtered", size=INTEGER),
-            "Filtered": structure(traits=MIXIN, name=STRING),
-            "Paginated": structure("Base", traits=MIXIN, token=STRING),
-            "Base": structure(traits=MIXIN, trace=STRING),
+            "Input": structure("Paginated", "Filtered", size="Integer"),
+            "Filtered": structure(traits=MIXIN, name="String"),
+            "Paginated": structure("Base", traits=MIXIN, token="String"),
+            "Base": structure(traits=MIXIN, trace="String"),
         }
     )
-    found = model.structure(ShapeId("ns#Input"))
+    found = model.structure(ShapeId("com.example#Input"))
     assert list(found.members) == ["trace", "token", "name", "size"]
-    assert next(iter(found.members.values())).id == "ns#Input$trace"
+    assert next(iter(found.members.values())).id == "com.example#Input$trace"
 
 
 def test_traits_of_later_mixins_and_of_the_shape_itself_win() -> None:
     model = model_of(
         {
-            "A": structure(traits=MIXIN | docs("A") | {"ns#one": {}, "ns#foo": 1}),
-            "B": structure(traits=MIXIN | docs("B") | {"ns#two": {}, "ns#foo": 2}),
-            "C": structure("A", "B", traits=MIXIN | docs("C") | {"ns#three": {}}),
-            "D": structure("C", traits=docs("D") | {"ns#four": {}}),
+            "A": structure(
+                traits=MIXIN | docs("A") | {"com.example#one": {}, "com.example#foo": 1}
+            ),
+            "B": structure(
+                traits=MIXIN | docs("B") | {"com.example#two": {}, "com.example#foo": 2}
+            ),
+            "C": structure(
+                "A", "B", traits=MIXIN | docs("C") | {"com.example#three": {}}
+            ),
+            "D": structure("C", traits=docs("D") | {"com.example#four": {}}),
         }
     )
-    assert model[ShapeId("ns#D")].traits.raw == {
-        **docs("D"),
-        "ns#one": {},
-        "ns#two": {},
-        "ns#three": {},
-        "ns#four": {},
-        "ns#foo": 2,
+    assert model[ShapeId("com.example#D")].traits.raw == {
+        "smithy.api#documentation": "D",
+        "com.example#one": {},
+        "com.example#two": {},
+        "com.example#three": {},
+        "com.example#four": {},
+        "com.example#foo": 2,
     }
 
 
 def test_applied_traits_of_an_inherited_member_replace_the_mixins() -> None:
-    general: dict[str, Any] = STRING | {
-        "traits": docs("General") | {"smithy.api#required": {}}
-    }
+    general = ["String", docs("General") | {"required": {}}]
     model = model_of(
         {
             "Mixin": structure(traits=MIXIN, a=general),
             "S": structure("Mixin"),
-            "S$a": {"type": "apply", "traits": docs("Specific")},
+            "S$a": {"apply": docs("Specific")},
             "T": structure("S2"),
             "S2": structure("Mixin", traits=MIXIN),
-            "S2$a": {"type": "apply", "traits": docs("Of S2")},
+            "S2$a": {"apply": docs("Of S2")},
         }
     )
     texts = {
-        name: model.structure(ShapeId(f"ns#{name}")).members["a"].traits.raw
+        name: model.structure(ShapeId(f"com.example#{name}")).members["a"].traits.raw
         for name in ("Mixin", "S", "T")
     }
-    required: dict[str, Any] = {"smithy.api#required": {}}
     assert texts == {
-        "Mixin": docs("General") | required,
-        "S": docs("Specific") | required,
-        "T": docs("Of S2") | required,
+        name: {"smithy.api#documentation": text, "smithy.api#required": {}}
+        for name, text in (("Mixin", "General"), ("S", "Specific"), ("T", "Of S2"))
     }
 
 
 def test_lists_and_enums_take_the_members_of_their_mixins() -> None:
-    enum: dict[str, Any] = {
-        "type": "enum",
-        "traits": MIXIN,
-        "members": {"A": {"target": "smithy.api#Unit"}},
-    }
     model = model_of(
         {
-            "ListMixin": {"type": "list", "member": STRING, "traits": MIXIN},
-            "L": {"type": "list", "mixins": [{"target": "ns#ListMixin"}]},
-            "EnumMixin": enum,
-            "E": {
-                "type": "enum",
-                "mixins": [{"target": "ns#EnumMixin"}],
-                "members": {"B": {"target": "smithy.api#Unit"}},
-            },
+            "ListMixin": {"list": "String", "traits": MIXIN},
+            "L": {"list": None, "mixins": ["ListMixin"]},
+            "EnumMixin": {"enum": {"A": "A"}, "traits": MIXIN},
+            "E": {"enum": {"B": "B"}, "mixins": ["EnumMixin"]},
         }
     )
-    found, enumeration = model[ShapeId("ns#L")], model[ShapeId("ns#E")]
+    found, enumeration = (
+        model[ShapeId("com.example#L")],
+        model[ShapeId("com.example#E")],
+    )
     assert isinstance(found, ListShape)
     assert (found.member.id, found.member.target) == (
-        "ns#L$member",
+        "com.example#L$member",
         "smithy.api#String",
     )
     assert isinstance(enumeration, EnumShape)
     assert [(m.id, m.value) for m in enumeration.members] == [
-        ("ns#E$A", "A"),
-        ("ns#E$B", "B"),
+        ("com.example#E$A", "A"),
+        ("com.example#E$B", "B"),
     ]
 
 
 def test_chain_of_mixins_may_be_longer_than_the_stack() -> None:
     length = 1200
     shapes = {
-        f"M{i}": structure(f"M{i + 1}", traits=MIXIN, **{f"m{i}": STRING})
+        f"M{i}": structure(f"M{i + 1}", traits=MIXIN, **{f"m{i}": "String"})
         for i in range(length)
     }
     model = model_of({**shapes, f"M{length}": structure(traits=MIXIN)})
-    members = model.structure(ShapeId("ns#M200")).members
+    members = model.structure(ShapeId("com.example#M200")).members
     assert len(members) == length - 200
     assert next(iter(members)) == f"m{length - 1}"

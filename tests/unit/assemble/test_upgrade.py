@@ -4,42 +4,35 @@ from typing import Any
 
 import pytest
 
-from ecrgen.assemble import assemble
-from ecrgen.frontends.smithy_json import load_node
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import EnumShape, ListShape, Model, SimpleShape
-from ecrgen.problems.diagnostics import Diagnostics
-from ecrgen.problems.locations import Document
+from tests.support.short_form import assembled, shapes_alone
 
 ABSENT = object()
-BOX: dict[str, Any] = {"smithy.api#box": {}}
+BOX: dict[str, Any] = {"box": {}}
+REQUIRED: dict[str, Any] = {"required": {}}
 
 
 def model_of(shapes: dict[str, Any], version: str = "1.0") -> Model:
-    diagnostics = Diagnostics()
-    named = {f"ns#{name}": shape for name, shape in shapes.items()}
-    node = {"smithy": version, "shapes": named}
-    model = assemble(load_node(node, Document("m", ""), diagnostics), diagnostics)
-    assert [str(item) for item in diagnostics] == []
-    return model
+    return assembled(shapes_alone(shapes, version=version))
 
 
 @pytest.mark.parametrize(
     ("target", "traits", "default"),
     [
-        ("smithy.api#PrimitiveInteger", {}, 0),
-        ("smithy.api#PrimitiveBoolean", {}, False),
-        ("smithy.api#PrimitiveLong", BOX, None),
-        ("smithy.api#Integer", {}, ABSENT),
-        ("smithy.api#Integer", BOX, ABSENT),
-        ("ns#Count", {}, 0),
-        ("ns#Count", BOX, None),
-        ("ns#Count", {"smithy.api#required": {}}, 0),
-        ("ns#Boxed", {}, ABSENT),
-        ("ns#Big", {}, ABSENT),
-        ("smithy.api#String", {}, ABSENT),
-        ("ns#Stream", {}, ""),
-        ("ns#Stream", {"smithy.api#required": {}}, ABSENT),
+        ("PrimitiveInteger", {}, 0),
+        ("PrimitiveBoolean", {}, False),
+        ("PrimitiveLong", BOX, None),
+        ("Integer", {}, ABSENT),
+        ("Integer", BOX, ABSENT),
+        ("Count", {}, 0),
+        ("Count", BOX, None),
+        ("Count", REQUIRED, 0),
+        ("Boxed", {}, ABSENT),
+        ("Big", {}, ABSENT),
+        ("String", {}, ABSENT),
+        ("Stream", {}, ""),
+        ("Stream", REQUIRED, ABSENT),
     ],
 )
 def test_members_of_structures(
@@ -47,54 +40,41 @@ def test_members_of_structures(
 ) -> None:
     model = model_of(
         {
-            "Count": {"type": "integer"},
-            "Boxed": {"type": "integer", "traits": BOX},
-            "Big": {"type": "bigInteger"},
-            "Stream": {"type": "blob", "traits": {"smithy.api#streaming": {}}},
-            "S": {
-                "type": "structure",
-                "members": {"a": {"target": target, "traits": traits}},
-            },
+            "Count": "integer",
+            "Boxed": {"integer": None, "traits": BOX},
+            "Big": "bigInteger",
+            "Stream": {"blob": None, "traits": {"streaming": {}}},
+            "S": {"structure": {"a": [target, traits]}},
         }
     )
-    raw = model.structure(ShapeId("ns#S")).members["a"].traits.raw
+    raw = model.structure(ShapeId("com.example#S")).members["a"].traits.raw
     found = raw.get("smithy.api#default", ABSENT)
     assert (found, type(found)) == (default, type(default))
     assert "smithy.api#box" not in raw
 
 
 def test_root_shapes_and_other_members() -> None:
-    count = {"target": "ns#Count"}
     model = model_of(
         {
-            "Count": {"type": "long"},
-            "Boxed": {"type": "double", "traits": BOX},
-            "L": {"type": "list", "member": count},
-            "U": {"type": "union", "members": {"a": count}},
+            "Count": "long",
+            "Boxed": {"double": None, "traits": BOX},
+            "L": {"list": "Count"},
+            "U": {"union": {"a": "Count"}},
         }
     )
-    assert model[ShapeId("ns#Count")].traits.raw == {"smithy.api#default": 0}
-    assert model[ShapeId("ns#Boxed")].traits.raw == {}
-    found = model[ShapeId("ns#L")]
+    assert model[ShapeId("com.example#Count")].traits.raw == {"smithy.api#default": 0}
+    assert model[ShapeId("com.example#Boxed")].traits.raw == {}
+    found = model[ShapeId("com.example#L")]
     assert isinstance(found, ListShape)
     assert found.member.traits.raw == {}
 
 
 def test_2_0_models_stay_as_they_are() -> None:
-    count = {
-        "target": "smithy.api#PrimitiveInteger",
-        "traits": {"smithy.api#default": 0},
-    }
-    shapes = {
-        "Count": {"type": "integer"},
-        "S": {
-            "type": "structure",
-            "members": {"a": {"target": "ns#Count"}, "b": count},
-        },
-    }
+    zero = ["PrimitiveInteger", {"default": 0}]
+    shapes = {"Count": "integer", "S": {"structure": {"a": "Count", "b": zero}}}
     model = model_of(shapes, "2.0")
-    assert model[ShapeId("ns#Count")].traits.raw == {}
-    members = model.structure(ShapeId("ns#S")).members
+    assert model[ShapeId("com.example#Count")].traits.raw == {}
+    members = model.structure(ShapeId("com.example#S")).members
     assert [dict(m.traits.raw) for m in members.values()] == [
         {},
         {"smithy.api#default": 0},
@@ -102,18 +82,14 @@ def test_2_0_models_stay_as_they_are() -> None:
 
 
 def test_sets_become_lists_of_unique_items() -> None:
-    model = model_of({"S": {"type": "set", "member": {"target": "smithy.api#String"}}})
-    found = model[ShapeId("ns#S")]
+    model = model_of({"S": {"set": "String"}})
+    found = model[ShapeId("com.example#S")]
     assert isinstance(found, ListShape)
     assert found.traits.raw == {"smithy.api#uniqueItems": {}}
 
 
 def enum(*entries: Any) -> dict[str, Any]:
-    traits: dict[str, Any] = {
-        "smithy.api#enum": list(entries),
-        "smithy.api#sensitive": {},
-    }
-    return {"E": {"type": "string", "traits": traits}}
+    return {"E": {"string": None, "traits": {"enum": list(entries), "sensitive": {}}}}
 
 
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
@@ -126,7 +102,7 @@ def test_enum_trait_becomes_an_enum(version: str) -> None:
         "tags": ["internal", "old"],
     }
     model = model_of(enum(entry, {"value": "b", "name": "B"}), version)
-    found = model[ShapeId("ns#E")]
+    found = model[ShapeId("com.example#E")]
     assert isinstance(found, EnumShape)
     assert found.traits.raw == {"smithy.api#sensitive": {}}
     assert [(m.name, m.value) for m in found.members] == [
@@ -153,18 +129,18 @@ def test_enum_trait_becomes_an_enum(version: str) -> None:
     ],
 )
 def test_names_are_made_of_values(value: str, name: str) -> None:
-    found = model_of(enum({"value": value}))[ShapeId("ns#E")]
+    found = model_of(enum({"value": value}))[ShapeId("com.example#E")]
     assert isinstance(found, EnumShape)
     assert [(m.name, m.value) for m in found.members] == [(name, value)]
 
 
 @pytest.mark.parametrize("value", ["2xlarge", "", "a*b", "caf\u00e9"])
 def test_values_that_make_no_name_leave_a_string(value: str) -> None:
-    found = model_of(enum({"value": "ok"}, {"value": value}))[ShapeId("ns#E")]
+    found = model_of(enum({"value": "ok"}, {"value": value}))[ShapeId("com.example#E")]
     assert isinstance(found, SimpleShape)
     assert "smithy.api#enum" in found.traits
 
 
 def test_values_that_make_the_same_name_leave_a_string() -> None:
-    found = model_of(enum({"value": "a-b"}, {"value": "a.b"}))[ShapeId("ns#E")]
+    found = model_of(enum({"value": "a-b"}, {"value": "a.b"}))[ShapeId("com.example#E")]
     assert isinstance(found, SimpleShape)

@@ -21,7 +21,8 @@ from ecrgen.output import inputs, write
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import Diagnostic, Diagnostics, InputError
 from ecrgen.problems.locations import Document
-from tests.support import packages, tiny
+from tests.support import packages, short_form
+from tests.support.places import ROOT
 
 SHOUT = '''"""Echo, louder."""
 
@@ -58,7 +59,7 @@ def project(directory: Path, content: str | bytes = SHOUT, name: str = "shout") 
     data = content.encode() if isinstance(content, str) else content
     (directory / "extras" / "shout.py").write_bytes(data)
     overlay(directory, **{name: "extras/shout.py"})
-    return Job(tiny.write(directory / "toy.json"), directory / "out")
+    return Job(short_form.write(directory / "toy.json"), directory / "out")
 
 
 def read(path: Path) -> tuple[tuple[Copied, ...], list[Diagnostic]]:
@@ -87,7 +88,7 @@ def test_a_package_carries_the_module_as_it_is(tmp_path: Path) -> None:
     header, rest = text.split("\n", 2)[:2], text.split("\n", 2)[2]
     assert rest == SHOUT
     assert header == [
-        "# Copied by ecrgen: the overlay of Toy 2024-01-01 names extras/shout.py.",
+        "# Copied by ecrgen: the overlay of Toy 2024-05-06 names extras/shout.py.",
         "# Do not edit: change that file, then run `ecrgen build`.",
     ]
     assert pipeline.check(target) == ([], ())
@@ -109,8 +110,24 @@ def test_it_is_offered_lazily_and_works(tmp_path: Path) -> None:
         _ = toy.whisper
 
 
-def test_without_modules_nothing_changes(tmp_path: Path) -> None:
+def test_a_private_module_is_there_for_the_others(tmp_path: Path) -> None:
+    (tmp_path / "_steps.py").write_text("NAME = 'steps'\n", "utf-8")
+    (tmp_path / "loud.py").write_text("from ._steps import NAME as NAME\n", "utf-8")
+    overlay(tmp_path, _steps="_steps.py", loud="loud.py")
     job = Job(tiny.write(tmp_path / "toy.json"), tmp_path / "out")
+    target = pipeline.target(job)
+    pipeline.build(target)
+    toy = packages.load(target.directory, "toy_with_a_private_module")
+    assert {"loud"} == {"loud", "_steps"} & {*toy.__all__}
+    assert "_steps" not in dir(toy)
+    with pytest.raises(AttributeError):
+        _ = toy._steps
+    assert toy.loud.NAME == "steps"
+    assert pipeline.check(target) == ([], ())
+
+
+def test_without_modules_nothing_changes(tmp_path: Path) -> None:
+    job = Job(short_form.write(tmp_path / "toy.json"), tmp_path / "out")
     plain = pipeline.generate(pipeline.target(job))[0]
     (tmp_path / "toy.overlay.yaml").write_text("overlay: 1\nmodules: {}\n", "utf-8")
     assert pipeline.generate(pipeline.target(job))[0] == plain
@@ -125,7 +142,7 @@ def test_several_modules_in_any_order_make_one_package(tmp_path: Path) -> None:
         for name in names:
             (directory / f"{name}.py").write_text(f"NAME = {name!r}\n", "utf-8")
         overlay(directory, **{name: f"{name}.py" for name in names})
-        job = Job(tiny.write(directory / "toy.json"), directory / "out")
+        job = Job(short_form.write(directory / "toy.json"), directory / "out")
         found.append(pipeline.generate(pipeline.target(job))[0])
     assert found[0] == found[1]
     tree = ast.parse(found[0].files["__init__.py"])
@@ -144,7 +161,7 @@ def test_many_modules_have_the_style_of_black(tmp_path: Path) -> None:
     for name in names:
         (tmp_path / f"{name}.py").write_text("X = 1\n", "utf-8")
     overlay(tmp_path, **{name: f"{name}.py" for name in names})
-    job = Job(tiny.write(tmp_path / "toy.json"), tmp_path / "out")
+    job = Job(short_form.write(tmp_path / "toy.json"), tmp_path / "out")
     files = pipeline.generate(pipeline.target(job))[0].files
     init = files["__init__.py"].decode()
     assert black.format_str(init, mode=black.Mode()) == init
@@ -223,7 +240,7 @@ def test_the_digest_tells_name_and_text_apart() -> None:
     "name",
     (
         "client models errors endpoints operations waiters paginators "
-        "_runtime _push __init__ Push class a.b a-b 1a é nul"
+        "_runtime __push __init__ Push class a.b a-b 1a é nul"
     ).split(),
 )
 def test_names_that_no_module_has(name: str, tmp_path: Path) -> None:
@@ -237,7 +254,7 @@ def test_names_that_no_module_has(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("package", ["ecr", "ecr_public"])
 def test_no_module_can_take_the_place_of_a_generated_one(package: str) -> None:
     """Every file and every name at the top of a package is kept, whatever is added to packages one day."""
-    top = packages.ROOT / "generated" / package
+    top = ROOT / "generated" / package
     added = set(extras_of(package))
     files = {path.stem for path in top.iterdir()} - added
     tree = ast.parse((top / "__init__.py").read_text("utf-8"))
@@ -252,7 +269,7 @@ def test_no_module_can_take_the_place_of_a_generated_one(package: str) -> None:
 
 
 def extras_of(package: str) -> dict[str, Any]:
-    path = packages.ROOT / "models" / f"{package.replace('_', '-')}.overlay.yaml"
+    path = ROOT / "models" / f"{package.replace('_', '-')}.overlay.yaml"
     return {each.name: each for each in read(path)[0]}
 
 

@@ -10,24 +10,16 @@ from typing import Any
 import pytest
 
 from ecrgen import checks
-from ecrgen.assemble import assemble
-from ecrgen.frontends.smithy_json import load_node
 from ecrgen.model.shapes import Model
 from ecrgen.problems.codes import CODES
 from ecrgen.problems.diagnostics import Diagnostics
-from ecrgen.problems.locations import Document
+from tests.support.short_form import assembled, shapes_alone
 
 RULES = dict(checks.rules())
-STRING = {"target": "smithy.api#String"}
 
 
 def model_of(shapes: dict[str, Any]) -> Model:
-    diagnostics = Diagnostics()
-    named = {f"ns#{name}": shape for name, shape in shapes.items()}
-    node = {"smithy": "2.0", "shapes": named}
-    model = assemble(load_node(node, Document("m", ""), diagnostics), diagnostics)
-    assert [str(item) for item in diagnostics] == []
-    return model
+    return assembled(shapes_alone(shapes))
 
 
 def found(shapes: dict[str, Any]) -> list[str]:
@@ -63,61 +55,38 @@ def test_rules_have_nothing_to_say_about_an_empty_model(name: str) -> None:
 
 
 def test_recursion_through_lists_and_optional_members_is_fine() -> None:
-    tree: dict[str, Any] = {
-        "type": "structure",
-        "members": {
-            "left": {"target": "ns#Tree"},
-            "children": {"target": "ns#Trees", "traits": {"smithy.api#required": {}}},
-        },
-    }
-    assert (
-        found(
-            {"Tree": tree, "Trees": {"type": "list", "member": {"target": "ns#Tree"}}}
-        )
-        == []
-    )
+    tree = {"left": "Tree", "children": ["Trees", {"required": {}}]}
+    assert found({"Tree": {"structure": tree}, "Trees": {"list": "Tree"}}) == []
 
 
 def test_mixins_may_be_incomplete() -> None:
-    mixin: dict[str, Any] = {"smithy.api#mixin": {}}
-    assert (
-        found(
-            {
-                "U": {"type": "union", "members": {}, "traits": mixin},
-                "E": {"type": "enum", "members": {}, "traits": mixin},
-            }
-        )
-        == []
-    )
+    mixin: dict[str, Any] = {"mixin": {}}
+    shapes = {"U": {"union": {}, "traits": mixin}, "E": {"enum": {}, "traits": mixin}}
+    assert found(shapes) == []
 
 
 def test_long_chains_of_required_members() -> None:
     length = 5000
     shapes: dict[str, Any] = {
-        f"S{i}": {
-            "type": "structure",
-            "members": {
-                "a": {"target": f"ns#S{i + 1}", "traits": {"smithy.api#required": {}}}
-            },
-        }
+        f"S{i}": {"structure": {"a": [f"S{i + 1}", {"required": {}}]}}
         for i in range(length)
     }
-    last = {"type": "structure", "members": {"a": STRING}}
+    last = {"structure": {"a": "String"}}
     assert found({**shapes, f"S{length}": last}) == []
 
 
 def test_paginated_operation_of_no_service_has_to_be_complete() -> None:
-    paginated = {"smithy.api#paginated": {"inputToken": "t", "outputToken": "t"}}
-    io = {"type": "structure", "members": {"t": STRING}}
-    operation = {
-        "type": "operation",
-        "input": {"target": "ns#I"},
-        "output": {"target": "ns#O"},
-        "traits": paginated,
-    }
-    assert found({"Op": operation, "I": io, "O": io}) == []
-    bare: dict[str, Any] = operation | {"traits": {"smithy.api#paginated": {}}}
-    assert found({"Op": bare, "I": io, "O": io}) == ["E320", "E320"]
+    tokens = {"inputToken": "t", "outputToken": "t"}
+    for paginated, codes in ((tokens, []), ({}, ["E320", "E320"])):
+        shapes = {
+            "Op": {
+                "operation": {"input": "I", "output": "O"},
+                "traits": {"paginated": paginated},
+            },
+            "I": {"structure": {"t": "String"}},
+            "O": {"structure": {"t": "String"}},
+        }
+        assert found(shapes) == codes
 
 
 @pytest.mark.parametrize("pattern", ["[[a-z]", "[a&&b]", "[a||b]"])
@@ -125,5 +94,5 @@ def test_what_a_later_python_may_read_otherwise_is_no_warning(pattern: str) -> N
     """Python warns of sets that it may come to know: the pattern is the service's to read."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        shapes = {"S": {"type": "string", "traits": {"smithy.api#pattern": pattern}}}
+        shapes = {"S": {"string": None, "traits": {"pattern": pattern}}}
         assert found(shapes) == []

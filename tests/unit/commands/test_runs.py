@@ -8,11 +8,11 @@ import pytest
 from ecrgen.commands import runs
 from ecrgen.pipeline import Job
 from ecrgen.problems.diagnostics import InputError
-from tests.support import tiny
+from tests.support.short_form import toy, write
 
 
 def job(path: Path, name: str, sdk_id: str | None = None, **fields: str) -> Job:
-    source = tiny.write(path / f"{name}.json", tiny.model(sdk_id=sdk_id or name))
+    source = write(path / f"{name}.json", toy(sdk_id=sdk_id or name))
     return Job(source, path / "out", **fields)  # type: ignore[arg-type]
 
 
@@ -109,8 +109,8 @@ def test_two_models_of_one_package(named: bool, run: object, tmp_path: Path) -> 
 
 
 def test_ast_is_a_model_again(tmp_path: Path) -> None:
-    text = runs.ast([tiny.write(tmp_path / "a.json")], docs=True)
-    assert json.loads(text)["shapes"].keys() == tiny.model()["shapes"].keys()
+    text = runs.ast([write(tmp_path / "a.json")], docs=True)
+    assert json.loads(text)["shapes"].keys() == toy()["shapes"].keys()
     again = tmp_path / "again.json"
     again.write_text(text, encoding="utf-8")
     assert runs.ast([str(again)], docs=True) == text
@@ -121,18 +121,16 @@ class TestSavingAModel:
         self, tmp_path: Path
     ) -> None:
         path = tmp_path / "a.json"
-        for text in (json.dumps(tiny.model()), json.dumps(tiny.model(), indent=1)):
+        for text in (json.dumps(toy()), json.dumps(toy(), indent=1)):
             runs.save_model(path, text, force=False)
             assert path.read_bytes() == text.encode()
         assert [each.name for each in tmp_path.iterdir()] == ["a.json"]
 
-    @pytest.mark.parametrize(
-        "content", ["notes", "[]", "{}", json.dumps(tiny.model("other"))]
-    )
+    @pytest.mark.parametrize("content", ["notes", "[]", "{}", json.dumps(toy("other"))])
     def test_leaves_every_other_file_alone(self, content: str, tmp_path: Path) -> None:
         path = tmp_path / "a.json"
         path.write_text(content, encoding="utf-8")
-        text = json.dumps(tiny.model())
+        text = json.dumps(toy())
         with pytest.raises(InputError) as caught:
             runs.save_model(path, text, force=False)
         assert [each.code for each in caught.value.diagnostics] == ["E902"]

@@ -5,49 +5,23 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ecrgen import checks
-from ecrgen.assemble import assemble
-from ecrgen.frontends import botocore
 from ecrgen.frontends._botocore_names import enum_member_names
 from ecrgen.model.ast import to_ast
-from ecrgen.model.shapes import Model
-from ecrgen.problems.diagnostics import Diagnostics
-
-Json = dict[str, Any]
-
-BAKERY = Path(__file__).parent / "bakery"
-SERVICE: Json = json.loads((BAKERY / "service-2.json").read_text(encoding="utf-8"))
-PAGINATORS: Json = json.loads(
-    (BAKERY / "paginators-1.json").read_text(encoding="utf-8")
+from tests.support.bakery import (
+    NAMESPACE,
+    PAGINATORS,
+    SERVICE,
+    WAITERS,
+    Json,
+    edited,
+    id_of,
+    load,
+    write,
 )
-WAITERS: Json = json.loads((BAKERY / "waiters-2.json").read_text(encoding="utf-8"))
-NAMESPACE = "com.amazonaws.smallbakery"
-
-
-def edited(*path: str | int, value: Any) -> Json:
-    """A copy of `SERVICE` with another value at `path`."""
-    result = copy.deepcopy(SERVICE)
-    node: Any = result
-    for key in path[:-1]:
-        node = node[key]
-    node[path[-1]] = value
-    return result
-
-
-def write(folder: Path, **files: Any) -> str:
-    for name, content in files.items():
-        path = folder / f"{name.replace('_', '-')}.json"
-        path.write_text(json.dumps(content), encoding="utf-8")
-    return str(folder / "service-2.json")
-
-
-def load(source: str) -> tuple[Model, Diagnostics]:
-    diagnostics = Diagnostics()
-    return assemble(botocore.load(source, diagnostics), diagnostics), diagnostics
 
 
 @pytest.fixture
@@ -318,15 +292,11 @@ def test_names_that_smithy_does_not_tell_apart(tmp_path: Path) -> None:
     model, diagnostics = load(write(tmp_path, service_2=content))
     checks.run(model, diagnostics)
     assert not diagnostics.has_errors, diagnostics.sorted()
-    member = model.structure(model.operation(_id(model, "ListLoaves")).input).members[
+    member = model.structure(model.operation(id_of(model, "ListLoaves")).input).members[
         "Next"
     ]
     assert member.target == f"{NAMESPACE}#text2"
     assert f"{NAMESPACE}#close2" in model.shapes
-
-
-def _id(model: Model, name: str) -> Any:
-    return next(shape.id for shape in model if shape.id.name == name)
 
 
 def test_text_is_left_out_without_docs(tmp_path: Path) -> None:

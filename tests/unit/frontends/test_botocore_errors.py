@@ -12,49 +12,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from ecrgen import checks
-from ecrgen.assemble import assemble
 from ecrgen.documents.nodes import is_list, is_object
-from ecrgen.frontends import botocore
 from ecrgen.model.ast import render_ast
-from ecrgen.model.shapes import Model
 from ecrgen.problems.codes import CODES
-from ecrgen.problems.diagnostics import Diagnostics
-
-Json = dict[str, Any]
-
-BAKERY = Path(__file__).parent / "bakery"
-SERVICE: Json = json.loads((BAKERY / "service-2.json").read_text(encoding="utf-8"))
-PAGINATORS: Json = json.loads(
-    (BAKERY / "paginators-1.json").read_text(encoding="utf-8")
+from tests.support.bakery import (
+    PAGINATORS,
+    SERVICE,
+    WAITERS,
+    Json,
+    edited,
+    id_of,
+    load,
+    write,
 )
-WAITERS: Json = json.loads((BAKERY / "waiters-2.json").read_text(encoding="utf-8"))
-NAMESPACE = "com.amazonaws.smallbakery"
-
-
-def edited(*path: str | int, value: Any) -> Json:
-    """A copy of `SERVICE` with another value at `path`."""
-    result = copy.deepcopy(SERVICE)
-    node: Any = result
-    for key in path[:-1]:
-        node = node[key]
-    node[path[-1]] = value
-    return result
-
-
-def write(folder: Path, **files: Any) -> str:
-    for name, content in files.items():
-        path = folder / f"{name.replace('_', '-')}.json"
-        path.write_text(json.dumps(content), encoding="utf-8")
-    return str(folder / "service-2.json")
-
-
-def load(source: str) -> tuple[Model, Diagnostics]:
-    diagnostics = Diagnostics()
-    return assemble(botocore.load(source, diagnostics), diagnostics), diagnostics
-
-
-def _id(model: Model, name: str) -> Any:
-    return next(shape.id for shape in model if shape.id.name == name)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +113,7 @@ def test_paginators_that_smithy_cannot_express(
     source = write(tmp_path, service_2=SERVICE, paginators_1=paginators)
     model, diagnostics = load(source)
     assert code in {item.code for item in diagnostics}
-    traits = model.shapes[_id(model, "ListLoaves")].traits
+    traits = model.shapes[id_of(model, "ListLoaves")].traits
     assert ("smithy.api#paginated" in traits) == kept
 
 

@@ -6,42 +6,14 @@ import gzip
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ecrgen import checks
-from ecrgen.assemble import assemble
 from ecrgen.frontends import botocore, discover
 from ecrgen.model.ast import to_ast
-from ecrgen.model.shapes import Model
 from ecrgen.problems.diagnostics import Diagnostics
-
-Json = dict[str, Any]
-
-BAKERY = Path(__file__).parent / "bakery"
-SERVICE: Json = json.loads((BAKERY / "service-2.json").read_text(encoding="utf-8"))
-PAGINATORS: Json = json.loads(
-    (BAKERY / "paginators-1.json").read_text(encoding="utf-8")
-)
-WAITERS: Json = json.loads((BAKERY / "waiters-2.json").read_text(encoding="utf-8"))
-NAMESPACE = "com.amazonaws.smallbakery"
-
-
-def write(folder: Path, **files: Any) -> str:
-    for name, content in files.items():
-        path = folder / f"{name.replace('_', '-')}.json"
-        path.write_text(json.dumps(content), encoding="utf-8")
-    return str(folder / "service-2.json")
-
-
-def load(source: str) -> tuple[Model, Diagnostics]:
-    diagnostics = Diagnostics()
-    return assemble(botocore.load(source, diagnostics), diagnostics), diagnostics
-
-
-def _id(model: Model, name: str) -> Any:
-    return next(shape.id for shape in model if shape.id.name == name)
+from tests.support.bakery import PAGINATORS, SERVICE, id_of, load, write
 
 
 def test_claims(tmp_path: Path) -> None:
@@ -76,7 +48,7 @@ def test_a_packed_file_gives_the_same_model(tmp_path: Path) -> None:
 def test_files_of_other_names_have_no_companions(tmp_path: Path) -> None:
     write(tmp_path, service_2=SERVICE, bakery=SERVICE, paginators_1=PAGINATORS)
     model, _ = load(str(tmp_path / "bakery.json"))
-    assert "smithy.api#paginated" not in model.shapes[_id(model, "ListLoaves")].traits
+    assert "smithy.api#paginated" not in model.shapes[id_of(model, "ListLoaves")].traits
 
 
 def test_extras_are_merged(tmp_path: Path) -> None:
@@ -89,10 +61,12 @@ def test_extras_are_merged(tmp_path: Path) -> None:
         path = tmp_path / f"{name}.sdk-extras.json"
         path.write_text(json.dumps(content), encoding="utf-8")
     model, _ = load(source)
-    day, text = (model.shapes[_id(model, name)].traits.raw for name in ("Day", "Text"))
+    day, text = (
+        model.shapes[id_of(model, name)].traits.raw for name in ("Day", "Text")
+    )
     assert day == {"smithy.api#timestampFormat": "http-date"}
     assert text == {"smithy.api#length": {"max": 7}}
-    paginated = model.shapes[_id(model, "ListLoaves")].traits.raw[
+    paginated = model.shapes[id_of(model, "ListLoaves")].traits.raw[
         "smithy.api#paginated"
     ]
     assert paginated["pageSize"] == "Next"

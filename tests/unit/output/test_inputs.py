@@ -9,8 +9,7 @@ import pytest
 
 from ecrgen.emit import templates
 from ecrgen.output.inputs import generator_digest
-
-ROOT = Path(__file__).parents[3]
+from tests.support.places import ROOT
 
 
 def digest(root: Path) -> str:

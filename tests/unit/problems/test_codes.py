@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from ecrgen.problems.codes import CODES
+from tests.support.places import GENERATOR
 
-GENERATOR = Path(__file__).parents[3] / "generator" / "ecrgen"
 _CODE = re.compile(r'"([EWN]\d{3})"')
 
 

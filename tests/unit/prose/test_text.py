@@ -6,18 +6,13 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given, strategies as st
 
 from ecrgen.prose.text import plain_text, summary, wrap
-
-CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "aws-models"
-needs_corpus = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason="needs ../shared/corpora beside the repository"
-)
+from tests.support.places import AWS_MODELS, needs_corpora
 
 
 @pytest.mark.parametrize(
@@ -325,13 +320,13 @@ def documentation_strings(value: Any) -> Iterator[str]:
 def corpus() -> dict[str, str]:
     found = {
         documentation
-        for path in sorted(CORPUS.glob("*.json"))
+        for path in AWS_MODELS.values()
         for documentation in documentation_strings(json.loads(path.read_text("utf-8")))
     }
     return {documentation: plain_text(documentation) for documentation in found}
 
 
-@needs_corpus
+@needs_corpora
 def test_no_markup_survives_in_the_models_of_aws() -> None:
     markup = re.compile(
         r"</?(?:p|ul|ol|li|dl|dt|dd|a|b|i|code|note|important|fullname)\b[^<>]*>"
@@ -347,7 +342,7 @@ def test_no_markup_survives_in_the_models_of_aws() -> None:
     assert left == []
 
 
-@needs_corpus
+@needs_corpora
 @pytest.mark.parametrize("width", [40, 84])
 def test_lines_of_the_models_of_aws_fit(width: int) -> None:
     verbatim = ("<pre", "<programlisting", "```")
@@ -363,7 +358,7 @@ def test_lines_of_the_models_of_aws_fit(width: int) -> None:
             assert len(line) <= width or len(words) == 1
 
 
-@needs_corpus
+@needs_corpora
 def test_text_of_the_models_of_aws_is_stable() -> None:
     # Text with Markdown characters that HTML took literally reads differently the second time.
     changed = [

@@ -15,111 +15,59 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ecrgen.cli import main
+from tests.support import short_form
+from tests.support.places import CORPORA, GENERATED, MODELS, ROOT, needs_corpora
 
-ROOT = Path(__file__).parents[3]
-ECR, PUBLIC = (str(ROOT / "models" / name) for name in ("ecr.json", "ecr-public.json"))
-CORPUS = ROOT.parent / "shared" / "corpora" / "aws-models"
+ECR, PUBLIC = (str(MODELS / name) for name in ("ecr.json", "ecr-public.json"))
 
 BAKERY: dict[str, Any] = {
     "Bakery": {
-        "type": "service",
-        "version": "2024-01-01",
-        "operations": [{"target": "ns#BakeBread"}, {"target": "ns#Rest"}],
-        "errors": [{"target": "ns#OvenColdException"}],
-        "rename": {"other#Flour": "OtherFlour"},
+        "service": {
+            "version": "2024-01-01",
+            "operations": ["BakeBread", "Rest"],
+            "errors": ["OvenColdException"],
+            "rename": {"other#Flour": "OtherFlour"},
+        },
         "traits": {"aws.protocols#awsJson1_1": {}},
     },
     "BakeBread": {
-        "type": "operation",
-        "input": {"target": "ns#BakeBreadInput"},
-        "errors": [{"target": "ns#BurntException"}],
-        "traits": {"smithy.api#endpoint": {"hostPrefix": "oven."}},
+        "operation": {"input": "BakeBreadInput", "errors": ["BurntException"]},
+        "traits": {"endpoint": {"hostPrefix": "oven."}},
     },
-    "Rest": {"type": "operation"},
+    "Rest": {"operation": {}},
     "BakeBreadInput": {
-        "type": "structure",
-        "members": {
-            "flourKGs": {
-                "target": "ns#Weight",
-                "traits": {"smithy.api#required": {}},
-            },
-            "class": {"target": "smithy.api#String"},
-            "loaves": {
-                "target": "smithy.api#Integer",
-                "traits": {"smithy.api#default": 1},
-            },
-            "toppings": {"target": "ns#Toppings"},
-            "secret": {"target": "ns#Secret"},
-            "mixed": {"target": "other#Flour"},
-            "shape": {"target": "ns#LoafShape"},
-            "oven": {"target": "ns#OvenNumber"},
-            "notes": {"target": "ns#Notes"},
+        "structure": {
+            "flourKGs": ["Weight", {"required": {}}],
+            "class": "String",
+            "loaves": ["Integer", {"default": 1}],
+            "toppings": "Toppings",
+            "secret": "Secret",
+            "mixed": "other#Flour",
+            "shape": "LoafShape",
+            "oven": "OvenNumber",
+            "notes": "Notes",
         },
     },
-    "Weight": {
-        "type": "float",
-        "traits": {"smithy.api#range": {"min": 0.5, "max": 90}},
-    },
-    "Secret": {"type": "string", "traits": {"smithy.api#sensitive": {}}},
-    "Toppings": {
-        "type": "list",
-        "member": {"target": "ns#Topping"},
-        "traits": {"smithy.api#length": {"min": 1}},
-    },
-    "Notes": {
-        "type": "map",
-        "key": {"target": "smithy.api#String"},
-        "value": {"target": "ns#Topping"},
-    },
-    "Topping": {
-        "type": "union",
-        "members": {
-            "seeds": {"target": "smithy.api#String"},
-            "more": {"target": "ns#Toppings"},
-        },
-    },
+    "Weight": {"float": None, "traits": {"range": {"min": 0.5, "max": 90}}},
+    "Secret": {"string": None, "traits": {"sensitive": {}}},
+    "Toppings": {"list": "Topping", "traits": {"length": {"min": 1}}},
+    "Notes": {"map": ["String", "Topping"]},
+    "Topping": {"union": {"seeds": "String", "more": "Toppings"}},
     "LoafShape": {
-        "type": "enum",
-        "members": {
-            "ROUND": {
-                "target": "smithy.api#Unit",
-                "traits": {"smithy.api#enumValue": "round-ish"},
-            },
-        },
-        "traits": {
-            "smithy.api#deprecated": {"since": "2020", "message": "Use an oven."}
-        },
+        "enum": {"ROUND": "round-ish"},
+        "traits": {"deprecated": {"since": "2020", "message": "Use an oven."}},
     },
-    "OvenNumber": {
-        "type": "intEnum",
-        "members": {
-            "TOP": {
-                "target": "smithy.api#Unit",
-                "traits": {"smithy.api#enumValue": 7},
-            }
-        },
-    },
+    "OvenNumber": {"intEnum": {"TOP": 7}},
     "BurntException": {
-        "type": "structure",
-        "members": {
-            "Message": {"target": "smithy.api#String"},
-            "code": {
-                "target": "smithy.api#Integer",
-                "traits": {"smithy.api#required": {}},
-            },
-        },
-        "traits": {"smithy.api#error": "client", "smithy.api#httpError": 418},
+        "structure": {"Message": "String", "code": ["Integer", {"required": {}}]},
+        "traits": {"error": "client", "httpError": 418},
     },
     "OvenColdException": {
-        "type": "structure",
-        "members": {},
-        "traits": {
-            "smithy.api#error": "server",
-            "smithy.api#retryable": {"throttling": True},
-        },
+        "structure": {},
+        "traits": {"error": "server", "retryable": {"throttling": True}},
     },
-    "Forgotten": {"type": "string"},
-    "other#Flour": {"type": "structure", "members": {}},
+    "Forgotten": "string",
+    "other#Flour": {"structure": {}},
 }
 
 
@@ -148,11 +96,7 @@ def bakery(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def write(path: Path, shapes: Mapping[str, Any]) -> str:
-    named = {
-        name if "#" in name else f"ns#{name}": shape for name, shape in shapes.items()
-    }
-    path.write_text(json.dumps({"smithy": "2.0", "shapes": named}), encoding="utf-8")
-    return str(path)
+    return short_form.write(path, short_form.shapes_alone(shapes))
 
 
 # --- the overview ----------------------------------------------------------------------------------------------
@@ -160,7 +104,7 @@ def write(path: Path, shapes: Mapping[str, Any]) -> str:
 
 def test_the_overview_names_the_service_and_counts_what_there_is(bakery: str) -> None:
     found = rows(shown(bakery))
-    assert found[0] == ["Bakery 2024-01-01", "ns#Bakery"]
+    assert found[0] == ["Bakery 2024-01-01", "com.example#Bakery"]
     assert ["package", "bakery"] in found
     assert ["protocol", "aws.protocols#awsJson1_1"] in found
     assert [
@@ -215,7 +159,7 @@ def test_an_overlay_beside_the_model_is_named_and_another_can_be_given(
 def test_an_operation_shows_fields_of_both_sides_and_errors(bakery: str) -> None:
     page = shown(bakery, "BakeBread")
     found = rows(page)
-    assert found[0] == ["operation BakeBread", "ns#BakeBread"]
+    assert found[0] == ["operation BakeBread", "com.example#BakeBread"]
     for row in (
         ["Python name", "bakery.operations.BakeBread"],
         ["defined in", "bakery.operations.bake_bread"],
@@ -285,7 +229,7 @@ def test_simple_types_lists_and_maps_have_pages(bakery: str) -> None:
     "name",
     [
         "BakeBread",
-        "ns#BakeBread",
+        "com.example#BakeBread",
         "bakebread",
         "BAKEBREAD",
         "operations.BakeBread",
@@ -293,7 +237,9 @@ def test_simple_types_lists_and_maps_have_pages(bakery: str) -> None:
     ],
 )
 def test_an_operation_is_found_by_each_of_its_names(bakery: str, name: str) -> None:
-    assert shown(bakery, name).startswith("operation BakeBread  ns#BakeBread\n")
+    assert shown(bakery, name).startswith(
+        "operation BakeBread  com.example#BakeBread\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -302,9 +248,9 @@ def test_an_operation_is_found_by_each_of_its_names(bakery: str, name: str) -> N
         ("OtherFlour", "other#Flour"),
         ("Flour", "other#Flour"),
         ("other#Flour", "other#Flour"),
-        ("ns#Topping$seeds", "ns#Topping"),
-        ("ToppingSeeds", "ns#Topping"),
-        ("bakery.models.ToppingUnknown", "ns#Topping"),
+        ("com.example#Topping$seeds", "com.example#Topping"),
+        ("ToppingSeeds", "com.example#Topping"),
+        ("bakery.models.ToppingUnknown", "com.example#Topping"),
     ],
 )
 def test_shapes_are_found_by_renamed_and_python_names(
@@ -319,8 +265,8 @@ def test_all_shapes_of_one_name_are_shown(tmp_path: Path) -> None:
     overlay = tmp_path / "bakery.overlay.yaml"
     overlay.write_text("overlay: 1\nshapes: {BakeBread: {rename: Topping}}\n")
     page = shown(model, "Topping")
-    assert "operation BakeBread  ns#BakeBread\n" in page
-    assert "union Topping  ns#Topping\n" in page
+    assert "operation BakeBread  com.example#BakeBread\n" in page
+    assert "union Topping  com.example#Topping\n" in page
     assert "  Python name  bakery.models.Topping_\n" in page
 
 
@@ -331,11 +277,15 @@ def test_all_shapes_of_one_name_are_shown(tmp_path: Path) -> None:
     ("name", "message", "hint"),
     [
         ("BakeBred", "the model has no shape 'BakeBred'", "did you mean BakeBread?"),
-        ("ns#Toping", "the model has no shape 'ns#Toping'", "did you mean ns#Topping?"),
+        (
+            "com.example#Toping",
+            "the model has no shape 'com.example#Toping'",
+            "did you mean com.example#Topping?",
+        ),
         ("zzz", "the model has no shape 'zzz'", "lists what there is"),
         (
             "Forgotten",
-            "ns#Forgotten does not become part of the package",
+            "com.example#Forgotten does not become part of the package",
             "only what Bakery reaches does",
         ),
     ],
@@ -351,7 +301,7 @@ def test_an_unknown_shape_is_a_diagnostic(
 
 
 def test_a_model_without_a_service_is_a_diagnostic(tmp_path: Path) -> None:
-    result = show(write(tmp_path / "none.json", {"Text": {"type": "string"}}))
+    result = show(write(tmp_path / "none.json", {"Text": "string"}))
     assert result.exit_code == 2
     assert result.stderr.startswith("error[E501]")
 
@@ -364,11 +314,11 @@ def test_text_of_a_model_is_neither_markup_nor_control_characters(
 ) -> None:
     hostile = "[bold red]x[/] [/link] \x1b[31mred \u202e :smile: <b>"
     shapes = json.loads(json.dumps(BAKERY))
-    shapes["Bakery"]["version"] = "[blink]\x1b[2J"
-    shapes["LoafShape"]["members"]["ROUND"]["traits"]["smithy.api#enumValue"] = hostile
-    shapes["Secret"]["traits"]["smithy.api#pattern"] = "[/red]\x07[a-z]"
-    shapes["LoafShape"]["traits"]["smithy.api#deprecated"]["message"] = hostile
-    shapes["BakeBreadInput"]["traits"] = {"smithy.api#documentation": hostile}
+    shapes["Bakery"]["service"]["version"] = "[blink]\x1b[2J"
+    shapes["LoafShape"]["enum"]["ROUND"] = hostile
+    shapes["Secret"]["traits"]["pattern"] = "[/red]\x07[a-z]"
+    shapes["LoafShape"]["traits"]["deprecated"]["message"] = hostile
+    shapes["BakeBreadInput"]["traits"] = {"documentation": hostile}
     model = write(tmp_path / "hostile.json", shapes)
     for arguments in ([], ["LoafShape"], ["BakeBread"], ["BakeBreadInput"], ["Secret"]):
         page = shown(model, *arguments)
@@ -419,7 +369,7 @@ def test_an_encoding_without_the_model_s_characters_is_no_traceback(
     tmp_path: Path,
 ) -> None:
     shapes = json.loads(json.dumps(BAKERY))
-    shapes["BakeBread"]["traits"]["smithy.api#documentation"] = "Croûtons, 面包."
+    shapes["BakeBread"]["traits"]["documentation"] = "Croûtons, 面包."
     model = write(tmp_path / "unicode.json", shapes)
     result = run(model, "BakeBread", PYTHONIOENCODING="ascii")
     assert result.returncode == 0, result.stderr
@@ -433,7 +383,7 @@ def test_an_encoding_without_the_model_s_characters_is_no_traceback(
 def test_the_pages_say_what_the_generated_package_has(
     monkeypatch: pytest.MonkeyPatch, model: str, package: str
 ) -> None:
-    monkeypatch.setattr(sys, "path", [str(ROOT / "generated"), *sys.path])
+    monkeypatch.setattr(sys, "path", [str(GENERATED), *sys.path])
     operations = importlib.import_module(f"{package}.operations")
     overview = rows(shown(model))
     for name, operation in operations.ALL.items():
@@ -454,7 +404,7 @@ def test_the_pages_say_what_the_generated_package_has(
             assert any(row[:2] == [error.__name__, error.code] for row in page)
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs ../shared/corpora")
+@needs_corpora
 @pytest.mark.parametrize(
     ("model", "shape", "expected"),
     [
@@ -473,4 +423,6 @@ def test_the_pages_say_what_the_generated_package_has(
 def test_real_models_of_any_protocol_are_shown(
     model: str, shape: str | None, expected: str
 ) -> None:
-    assert expected in shown(str(CORPUS / model), *([shape] if shape else []))
+    assert expected in shown(
+        str(CORPORA / "aws-models" / model), *([shape] if shape else [])
+    )

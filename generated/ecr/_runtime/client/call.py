@@ -79,7 +79,7 @@ class Caller:
         request = operation.serialize(value)
         sent = self._prepared(request, to)
         sent.streams_response = operation.streams_output
-        signs = to.signing_name is not None and operation.signed
+        signs = to.signing is not None and operation.signed
         source = request.stream
         if source is not None:
             from . import call_streams
@@ -102,9 +102,7 @@ class Caller:
                 credentials = yield from self._credentials(operation)
                 if credentials is not None:
                     skew = self.skew
-                    signed = self._signed(
-                        sent, request, to, operation, credentials, skew
-                    )
+                    signed = self._signed(sent, to, operation, credentials, skew)
                     if source is not None:
                         from . import call_streams
 
@@ -188,28 +186,20 @@ class Caller:
 
         request = operation.serialize(value)
         prepared = self._prepared(request, to)
-        if to.signing_name is None or not operation.signed:
+        if to.signing is None or not operation.signed:
             return prepared.url
         credentials = yield from self._credentials(operation)
         if credentials is None:
             return prepared.url
+        prepared.headers = headers_of(request)
         return sigv4.presign(
-            request.method,
-            prepared.authority,
-            to.path_of(request),
-            request.query,
-            headers_of(request),
-            request.body,
+            prepared,
             credentials,
-            region=to.signing_region,
-            service=to.signing_name,
-            at=self.clock() + self.skew,
-            expires=expires_in,
-            scheme=to.scheme,
+            to.signing,
+            self.clock() + self.skew,
+            expires_in,
             # Whoever uses the URL brings the body.
-            unsigned=to.is_s3 or request.stream is not None,
-            double_encode=to.double_encode,
-            normalize=not to.is_s3,
+            unsigned=request.stream is not None,
         )
 
     def _credentials(
@@ -253,30 +243,19 @@ class Caller:
     def _signed(
         self,
         sent: HttpRequest,
-        request: Request,
         to: Destination,
         operation: type[Operation[Any, Any]],
         credentials: Credentials,
         skew: float,
     ) -> HttpRequest:
-        assert to.signing_name is not None
+        assert to.signing is not None
         headers = sigv4.sign(
-            sent.method,
-            sent.authority,
-            to.path_of(request),
-            request.query,
-            sent.headers,
-            sent.body,
+            sent,
             credentials,
-            region=to.signing_region,
-            service=to.signing_name,
-            at=self.clock() + skew,
-            scheme=to.scheme,
+            to.signing,
+            self.clock() + skew,
             # A body that is not in memory has a header for its hash already.
             unsigned=operation.unsigned_payload and sent.stream is None,
-            content_sha256=to.is_s3,
-            double_encode=to.double_encode,
-            normalize=not to.is_s3,
         )
         return HttpRequest(
             sent.method,

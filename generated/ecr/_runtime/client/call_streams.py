@@ -106,11 +106,10 @@ def start(
     skew: float,
 ) -> None:
     """Tells the body what it is signed with, where it signs its pieces itself."""
-    assert to.signing_name is not None
+    signing = to.signing
+    assert signing is not None
     signature = signed.headers["Authorization"].rpartition("Signature=")[2]
-    source.sign(
-        SignedStart(signature, credentials, to.signing_region, to.signing_name, skew)
-    )
+    source.sign(SignedStart(signature, credentials, signing.region, signing.name, skew))
 
 
 def last_error(source: BodySource, error: Exception) -> Exception | None:

@@ -10,9 +10,10 @@ from ..core.errors import ConfigurationError
 from ..core.http import Timeout
 from ..core.identity import Credentials
 from ..core.operation import Operation
-from ..credentials.credentials import CredentialCache, default_source
+from ..credentials.cache import CredentialCache
 from ..endpoints.endpoints import Endpoint
 from ..settings.settings import Settings
+from ..signing.sigv4 import Signing
 from .call import Caller
 from .destinations import Destination, destination
 from .hooks import Hooks
@@ -89,7 +90,15 @@ class EndpointOptions:
 class Service:
     """What the model says about a service. `resolve` finds its endpoint."""
 
-    __slots__ = ("account", "id", "package", "resolve", "signing_name", "version")
+    __slots__ = (
+        "account",
+        "id",
+        "package",
+        "resolve",
+        "signing_name",
+        "signing_rules",
+        "version",
+    )
 
     def __init__(
         self,
@@ -99,6 +108,7 @@ class Service:
         signing_name: str | None,
         resolve: Callable[..., Endpoint],
         account: str | None = None,
+        **signing_rules: bool,
     ) -> None:
         # The Python package, and the service and version it was generated from.
         self.package = package
@@ -106,9 +116,17 @@ class Service:
         self.version = version
         # None for a service whose requests are not signed.
         self.signing_name = signing_name
+        # What its signatures have of their own, as arguments of `Signing`.
+        self.signing_rules = signing_rules
         self.resolve = resolve
         # The parameter of the endpoint rules that is the account of the credentials, where they ask for it.
         self.account = account
+
+    def signing(self, region: str) -> Signing | None:
+        """How requests are signed, where an endpoint does not say otherwise."""
+        if self.signing_name is None:
+            return None
+        return Signing(self.signing_name, region, **self.signing_rules)
 
 
 class Configured:
@@ -145,7 +163,9 @@ class Configured:
             endpoint_parameters or {},
         )
         if credentials is None:
-            credentials = default_source(settings)
+            from ..credentials.credential_chain import Chain
+
+            credentials = Chain(settings)
         if isinstance(credentials, Credentials):
             fixed = credentials
             credentials = lambda: fixed  # noqa: E731
@@ -220,12 +240,8 @@ class Configured:
         endpoint = service.resolve(options, **parameters)
         if options.region is not None:
             _check_region(options.region)
-        return destination(
-            endpoint,
-            service.signing_name,
-            options.region or "",
-            names_resource=bool(parameters),
-        )
+        signing = service.signing(options.region or "")
+        return destination(endpoint, signing, names_resource=bool(parameters))
 
     def __repr__(self) -> str:
         return f"{self._service.package}.{type(self).__name__}(region={self._options.region!r})"

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..endpoints.endpoints import parse_url
+from ..signing.sigv4 import Signing
 
 if TYPE_CHECKING:
     from ..core.http import Request
     from ..endpoints.endpoints import Endpoint
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
-# S3 has rules of its own for signatures (Amazon S3 API Reference, "Signature calculations"): the hash of the body is a
-# header, keys are paths as they are, and whoever has a presigned URL brings any body. No model says so.
-_S3 = ("s3", "s3-object-lambda", "s3-outposts")
 
 
 class Destination:
@@ -22,14 +20,11 @@ class Destination:
     __slots__ = (
         "authority",
         "base_path",
-        "double_encode",
         "headers",
         "is_ip",
-        "is_s3",
         "names_resource",
         "scheme",
-        "signing_name",
-        "signing_region",
+        "signing",
     )
 
     def __init__(
@@ -39,9 +34,7 @@ class Destination:
         is_ip: bool,
         base_path: str,
         headers: dict[str, str],
-        signing_name: str | None,
-        signing_region: str,
-        double_encode: bool = True,
+        signing: Signing | None = None,
         names_resource: bool = False,
     ) -> None:
         self.scheme = scheme
@@ -51,11 +44,7 @@ class Destination:
         self.base_path = base_path
         self.headers = headers
         # None where no request is signed.
-        self.signing_name = signing_name
-        self.signing_region = signing_region
-        self.is_s3 = signing_name in _S3
-        # Services encode the path once more for the signature, unless the endpoint says that they do not.
-        self.double_encode = double_encode and not self.is_s3
+        self.signing = signing
         # Whether the input is in the endpoint: a bucket that is its path is asked for as that, without a slash behind.
         self.names_resource = names_resource
 
@@ -72,12 +61,11 @@ class UnsupportedAuthError(Exception):
 
 def destination(
     endpoint: Endpoint,
-    signing_name: str | None,
-    region: str,
+    signing: Signing | None,
     *,
     names_resource: bool = False,
 ) -> Destination:
-    """What an endpoint comes down to for a client that signs as `signing_name` in `region`.
+    """What an endpoint comes down to for a client that signs as `signing` says, unless the endpoint says otherwise.
 
     `names_resource` says that the endpoint was found with what an input has.
     """
@@ -92,28 +80,35 @@ def destination(
     if colon and port == _DEFAULT_PORTS[url.scheme]:
         authority = host
     schemes: list[dict[str, Any]] = endpoint.properties.get("authSchemes") or []
-    double_encode = True
-    if schemes and signing_name is not None:
+    if schemes and signing is not None:
         usable = [each for each in schemes if each.get("name") in ("sigv4", "none")]
         if not usable:
             names = ", ".join(str(each.get("name")) for each in schemes)
             raise UnsupportedAuthError(
                 f"requests to {endpoint.url} are signed with {names}, which is not supported"
             )
-        chosen = usable[0]
-        signing_name = chosen.get("signingName") or signing_name
-        region = chosen.get("signingRegion") or region
-        double_encode = not chosen.get("disableDoubleEncoding", False)
-        if chosen["name"] == "none":
-            signing_name = None
+        signing = _signing(signing, usable[0])
     return Destination(
         url.scheme,
         authority,
         url.is_ip,
         url.path.rstrip("/"),
         {name: ",".join(values) for name, values in endpoint.headers.items()},
-        signing_name,
-        region,
-        double_encode,
+        signing,
         names_resource,
+    )
+
+
+def _signing(signing: Signing, scheme: dict[str, Any]) -> Signing | None:
+    """How requests are signed by an authentication scheme of the endpoint ("Endpoint authSchemes list property")."""
+    if scheme["name"] == "none":
+        return None
+    return Signing(
+        scheme.get("signingName") or signing.name,
+        scheme.get("signingRegion") or signing.region,
+        double_encode=signing.double_encode
+        and not scheme.get("disableDoubleEncoding", False),
+        normalize=signing.normalize and not scheme.get("disableNormalizePath", False),
+        payload_header=signing.payload_header,
+        presigns_body=signing.presigns_body,
     )

@@ -9,7 +9,8 @@ from typing import TypeVar
 from ..core.errors import CredentialsError
 from ..core.identity import Credentials
 from ..settings.settings import Settings
-from .credentials import ADVISORY_WINDOW, from_json, parse_json
+from .cache import ADVISORY_WINDOW
+from .documents import from_json, parse_json
 from .metadata_http import MetadataError, SilentError, UnreachableError, ask
 
 T = TypeVar("T")

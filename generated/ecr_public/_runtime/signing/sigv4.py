@@ -1,8 +1,7 @@
 """AWS Signature Version 4: signed headers, and presigned URLs.
 
 Written to AWS's documentation of the signing process (IAM User Guide, "AWS Signature Version 4 for API requests").
-Requests for several regions at once (`aws.auth#sigv4a`, asymmetric keys) and event streams signed piece by piece are
-out of scope.
+Requests for several regions at once (`aws.auth#sigv4a`, asymmetric keys) are out of scope.
 """
 
 from __future__ import annotations
@@ -13,8 +12,11 @@ from hashlib import sha256
 from hmac import digest as hmac_digest
 from operator import itemgetter
 from time import gmtime
+from typing import TYPE_CHECKING
 
-from ..core.identity import Credentials
+if TYPE_CHECKING:
+    from ..core.http import HttpRequest
+    from ..core.identity import Credentials
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
@@ -46,38 +48,57 @@ _PATH_TEXT = tuple("/" if text == "%2F" else text for text in _QUERY_TEXT)
 _ENCODED_PATH = "".join(text for text in _PATH_TEXT if len(text) == 1) + "%"
 
 
+class Signing:
+    """How requests to one endpoint are signed.
+
+    `name` and `region` are those of the credential scope. `double_encode` and `normalize` say how a path becomes
+    canonical: encoded once more, and without empty and dot segments. With `payload_header` the hash of the body is in a
+    header, too. Presigned URLs cover the body unless `presigns_body` is False.
+    """
+
+    __slots__ = (
+        "double_encode",
+        "name",
+        "normalize",
+        "payload_header",
+        "presigns_body",
+        "region",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        region: str,
+        *,
+        double_encode: bool = True,
+        normalize: bool = True,
+        payload_header: bool = False,
+        presigns_body: bool = True,
+    ) -> None:
+        self.name = name
+        self.region = region
+        self.double_encode = double_encode
+        self.normalize = normalize
+        self.payload_header = payload_header
+        self.presigns_body = presigns_body
+
+
 def sign(
-    method: str,
-    host: str,
-    path: str,
-    query: Sequence[tuple[str, str]],
-    headers: Mapping[str, str],
-    body: bytes,
+    request: HttpRequest,
     credentials: Credentials,
-    *,
-    region: str,
-    service: str,
+    signing: Signing,
     at: float,
-    scheme: str = "https",
+    *,
     unsigned: bool = False,
-    content_sha256: bool = False,
-    double_encode: bool = True,
-    normalize: bool = True,
 ) -> dict[str, str]:
-    """All headers to send: those given, and Host, X-Amz-Date, X-Amz-Security-Token and Authorization.
+    """All headers to send: the request's, and Host, X-Amz-Date, X-Amz-Security-Token and Authorization.
 
-    `host` may have a port, which is left out where it is the default one of `scheme`. `path` is percent-encoded, as it
-    is sent; `query` is decoded, and goes out as `encode_query(query)`. `region` and `service` are those of the
-    credential scope (the signing name, "s3"), `at` is the time in seconds since the epoch, corrected for clock skew.
-
-    `unsigned` leaves the body out of the signature. `content_sha256` adds X-Amz-Content-Sha256, which S3 requires and
-    `unsigned` implies; a header of this name that was given is taken as the body's hash. `double_encode` and
-    `normalize` say how the path becomes canonical: both False for S3, and for an endpoint's authentication scheme
-    with `disableDoubleEncoding` and `disableNormalizePath`.
+    `at` is the time in seconds since the epoch, corrected for clock skew. A header X-Amz-Content-Sha256 of the request
+    is taken as the body's hash. `unsigned` leaves the body out of the signature, and puts that into the header.
     """
     stamp = _stamp(int(at))
-    sent = {"Host": _host(host, scheme)}
-    signed = _signed_headers(headers, sent)
+    sent = {"Host": _host(request.authority, request.scheme)}
+    signed = _signed_headers(request.headers, sent)
     sent["X-Amz-Date"] = signed["x-amz-date"] = stamp
     if credentials.session_token is not None:
         sent["X-Amz-Security-Token"] = signed["x-amz-security-token"] = (
@@ -91,16 +112,19 @@ def sign(
     elif "x-amz-content-sha256" in signed:
         payload = signed["x-amz-content-sha256"]
     else:
-        payload = sha256(body).hexdigest() if body else _EMPTY_HASH
-        if content_sha256:
+        payload = _hash(request.body)
+        if signing.payload_header:
             sent["X-Amz-Content-Sha256"] = payload
             signed["x-amz-content-sha256"] = payload
     layout = _layout(tuple(signed))
-    key = signing_key(credentials.secret_access_key, stamp[:8], region, service)
+    key = signing_key(
+        credentials.secret_access_key, stamp[:8], signing.region, signing.name
+    )
+    path, _, query = request.target.partition("?")
     signature = _signature(
-        f"{method.upper()}\n"
-        f"{'/' if path == '/' else _canonical_path(path, double_encode, normalize)}\n"
-        f"{_canonical_query(query) if query else ''}\n{layout.text % layout.values(signed)}\n{payload}",
+        f"{request.method.upper()}\n"
+        f"{'/' if path == '/' else _canonical_path(path, signing.double_encode, signing.normalize)}\n"
+        f"{_canonical_query(query)}\n{layout.text % layout.values(signed)}\n{payload}",
         stamp,
         key,
     )
@@ -112,44 +136,36 @@ def sign(
 
 
 def presign(
-    method: str,
-    host: str,
-    path: str,
-    query: Sequence[tuple[str, str]],
-    headers: Mapping[str, str],
-    body: bytes,
+    request: HttpRequest,
     credentials: Credentials,
-    *,
-    region: str,
-    service: str,
+    signing: Signing,
     at: float,
     expires: int,
-    scheme: str = "https",
+    *,
     unsigned: bool = False,
-    double_encode: bool = True,
-    normalize: bool = True,
 ) -> str:
     """A URL that is signed by its query and works for `expires` seconds after `at`, 1 to 604800 (seven days).
 
-    Whoever uses the URL sends `headers` with it, as they are. The body must be `body`, or may be any when `unsigned`,
-    which is what S3 requires. The other arguments are those of `sign`. Raises ValueError for another `expires`.
+    Whoever uses the URL sends the request's headers with it, as they are. The body must be the request's, or may be any
+    when `unsigned` or where `signing` says so. Raises ValueError for another `expires`.
     """
     if not 1 <= expires <= MAX_EXPIRES:
         raise ValueError(f"expires must be 1 to {MAX_EXPIRES} seconds, not {expires}")
     stamp = _stamp(int(at))
-    host = _host(host, scheme)
-    signed = _signed_headers(headers, {"Host": host})
-    if unsigned:
+    host = _host(request.authority, request.scheme)
+    signed = _signed_headers(request.headers, {"Host": host})
+    if unsigned or not signing.presigns_body:
         signed.pop("x-amz-content-sha256", None)
         payload = UNSIGNED_PAYLOAD
     elif "x-amz-content-sha256" in signed:
         payload = signed["x-amz-content-sha256"]
     else:
-        payload = sha256(body).hexdigest() if body else _EMPTY_HASH
+        payload = _hash(request.body)
     layout = _layout(tuple(signed))
-    key = signing_key(credentials.secret_access_key, stamp[:8], region, service)
+    key = signing_key(
+        credentials.secret_access_key, stamp[:8], signing.region, signing.name
+    )
     pairs = [
-        *query,
         ("X-Amz-Algorithm", ALGORITHM),
         ("X-Amz-Credential", f"{credentials.access_key_id}/{key.scope}"),
         ("X-Amz-Date", stamp),
@@ -158,26 +174,31 @@ def presign(
     ]
     if credentials.session_token is not None:
         pairs.append(("X-Amz-Security-Token", credentials.session_token))
+    path, _, query = request.target.partition("?")
+    query = "&".join(filter(None, (query, encode_query(pairs))))
     signature = _signature(
-        f"{method.upper()}\n{_canonical_path(path, double_encode, normalize)}\n"
-        f"{_canonical_query(pairs)}\n{layout.text % layout.values(signed)}\n{payload}",
+        f"{request.method.upper()}\n{_canonical_path(path, signing.double_encode, signing.normalize)}\n"
+        f"{_canonical_query(query)}\n{layout.text % layout.values(signed)}\n{payload}",
         stamp,
         key,
     )
-    return f"{scheme}://{host}{path or '/'}?{encode_query(pairs)}&X-Amz-Signature={signature}"
+    return f"{request.scheme}://{host}{path or '/'}?{query}&X-Amz-Signature={signature}"
 
 
 def encode_query(pairs: Sequence[tuple[str, str]]) -> str:
-    """The query string of decoded names and values, in their order, as it is both sent and, sorted, signed.
+    """The query string of decoded names and values, in their order, as it is sent.
 
     Everything but unreserved characters is percent-encoded; a value that is empty keeps its "=".
     """
-    return "&".join([_pair(name, value) for name, value in pairs]).replace("\0", "=")
+    return "&".join([_pair(name, value) for name, value in pairs])
 
 
-def _canonical_query(pairs: Sequence[tuple[str, str]]) -> str:
+def _canonical_query(query: str) -> str:
+    """The pairs of a query string in their order. Names and values have no `=`, for it is percent-encoded there."""
+    if "&" not in query:
+        return query
     # Sorted as pairs: as texts, "a-b=" would come before "a=", since "-" comes before "=".
-    encoded = [_pair(name, value) for name, value in pairs]
+    encoded = query.replace("=", "\0").split("&")
     encoded.sort()
     return "&".join(encoded).replace("\0", "=")
 
@@ -185,8 +206,7 @@ def _canonical_query(pairs: Sequence[tuple[str, str]]) -> str:
 # Names are those of a model, and values repeat: sizes, prefixes, identifiers.
 @lru_cache(maxsize=512)
 def _pair(name: str, value: str) -> str:
-    """Both encoded, with what comes before everything between them, for it is in neither of them."""
-    return f"{_encode(name)}\0{_encode(value)}"
+    return f"{_encode(name)}={_encode(value)}"
 
 
 def _encode(text: str) -> str:
@@ -290,6 +310,10 @@ def _stamp(second: int) -> str:
     """The time as ISO 8601 without separators, "20150830T123600Z"."""
     year, month, day, hour, minute, rest, *_ = gmtime(second)
     return f"{year:04}{month:02}{day:02}T{hour:02}{minute:02}{rest:02}Z"
+
+
+def _hash(body: bytes) -> str:
+    return sha256(body).hexdigest() if body else _EMPTY_HASH
 
 
 class _SigningKey:

@@ -53,7 +53,7 @@ def _class(
     operation: OperationShape,
     waiter: Waiter,
 ) -> Class:
-    codes = _codes(context, protocol, operation)
+    codes = _codes(protocol, operation)
     taken = operations.class_of(operation, output=False)
     answered = operations.class_of(operation, output=True)
     of_output = Function(
@@ -86,13 +86,11 @@ def _class(
     )
 
 
-def _codes(
-    context: Context, protocol: Protocol, operation: OperationShape
-) -> dict[str, str]:
+def _codes(protocol: Protocol, operation: OperationShape) -> dict[str, str]:
     """The wire codes of the operation's errors, by shape ID and by name."""
     found: dict[str, str] = {}
-    for error in context.closure.errors_of(operation):
-        code = protocol.error_code(context, error)
+    for error in protocol.context.closure.errors_of(operation):
+        code = protocol.error_code(error)
         found[str(error)] = found[ShapeId(error).name] = code
     return found
 

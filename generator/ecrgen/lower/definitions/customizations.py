@@ -7,7 +7,7 @@ looked into before it is deserialized.
 from __future__ import annotations
 
 from ...ir import literals
-from ...ir.code import Brackets, Expression, Item, Line, Statement, Text
+from ...ir.code import Brackets, Item, Line, Statement, Text, call
 from ...ir.imports import Import
 from ...model.shapes import OperationShape, StructureShape
 from ...model.traits import (
@@ -18,33 +18,34 @@ from ...model.traits import (
     TreeHash,
 )
 from .. import runtime
+from ..exchange import Answer, Request
 from ..names.context import Context, default_of, is_required
 
 _REPLACE = frozenset({Import("dataclasses", "replace")})
+_WITH_HEADERS = frozenset({runtime.symbol("customizations.with_headers")})
+_STATUS_OF_BODY = frozenset({runtime.symbol("customizations.with_status_of_body")})
+_LAST_SEGMENT = frozenset({runtime.symbol("customizations.last_segment")})
 _TREE_HASH = frozenset({runtime.symbol("tree_hash.with_tree_hash")})
 
 
-def serialize(
-    context: Context, operation: OperationShape, body: tuple[Statement, ...]
-) -> tuple[Statement, ...]:
-    """`body`, which ends by returning the request, with what the service wants otherwise."""
-    last = body[-1]
-    assert isinstance(last, Line)
-    made: Expression = last.value
+def request(context: Context, operation: OperationShape, request: Request) -> Request:
+    """The request, with what the service wants otherwise."""
     headers = context.service.traits.get(RequestHeaders)
     if headers is not None:
-        items = tuple(
+        entries = tuple(
             Item(Text(literals.string(value)), f"{literals.string(name)}: ")
             for name, value in headers.headers.items()
         )
-        imported = frozenset({runtime.symbol("customizations.with_headers")})
-        entries = (Item(made), Item(Brackets("{", items, "}")))
-        made = Brackets("with_headers(", entries, ")", imported)
+        added = Brackets("{", entries, "}")
+        request = request.wrapped(
+            lambda made: call("with_headers", made, added, imports=_WITH_HEADERS)
+        )
     if operation.traits.has(TreeHash):
-        made = Brackets("with_tree_hash(", (Item(made),), ")", _TREE_HASH)
+        request = request.wrapped(
+            lambda made: call("with_tree_hash", made, imports=_TREE_HASH)
+        )
     remade = _remade(context, operation)
-    first = () if remade is None else (remade,)
-    return (*first, *body[:-1], Line(last.prefix, made, last.imports_of_prefix))
+    return request if remade is None else request.preceded(remade)
 
 
 def _remade(context: Context, operation: OperationShape) -> Statement | None:
@@ -63,9 +64,7 @@ def _remade(context: Context, operation: OperationShape) -> Statement | None:
             text = f"last_segment({path})"
             if not is_required(member) and default_of(context, member) is None:
                 text = f"None if {path} is None else {text}"
-            made = Text(
-                text, frozenset({runtime.symbol("customizations.last_segment")})
-            )
+            made = Text(text, _LAST_SEGMENT)
         else:
             continue
         items.append(Item(made, f"{field}="))
@@ -75,14 +74,9 @@ def _remade(context: Context, operation: OperationShape) -> Statement | None:
     return Line("value = ", remade)
 
 
-def deserialize(
-    operation: OperationShape, body: tuple[Statement, ...]
-) -> tuple[Statement, ...]:
-    """`body`, which reads `response`, after what the service's answers need."""
+def answer(operation: OperationShape, answer: Answer) -> Answer:
+    """The answer, with what the service's responses need before they are read."""
     if not operation.traits.has(ErrorsInSuccess):
-        return body
-    checked = Text(
-        "with_status_of_body(response)",
-        frozenset({runtime.symbol("customizations.with_status_of_body")}),
-    )
-    return (Line("response = ", checked), *body)
+        return answer
+    checked = Text("with_status_of_body(response)", _STATUS_OF_BODY)
+    return answer.preceded(Line("response = ", checked))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ...ir import literals
 from ...ir.code import Expression, Line, Statement, Text
@@ -13,15 +13,10 @@ from ...model.shapes import Member, StructureShape
 from ...model.traits import Error, HttpError, Retryable, Sensitive
 from ...prose import docs
 from .. import runtime
-from ..http.bindings import of_output
-from ..http.responses import HttpResponses
 from ..names.context import Context, default_of, is_required
 from ..names.naming import is_string
 from ..protocol import Protocol
-from ..serde.tree import Serde
-from ..serde.xml_read import XmlReader
 from ..values import defaults, types
-from ..values.codecs import xml_name
 
 BASE = "ServiceError"
 MESSAGE_BASE = "MessageError"
@@ -33,10 +28,6 @@ class ErrorLowering:
 
     context: Context
     protocol: Protocol
-    plain: Serde
-    json: Serde
-    xml: XmlReader
-    responses: HttpResponses | None = None
 
     def definition(self, shape: StructureShape) -> Class:
         names = self.context.names
@@ -53,19 +44,8 @@ class ErrorLowering:
             )
         functions = [self._init(members, fields)]
         if members:
-            # The service may leave the message out, required or not.
-            message = frozenset(each for each in fields if fields[each] == "message")
-            plain = replace(self.plain, optional=message)
-            functions += [
-                plain.writer(members, fields),
-                plain.reader(members, fields, strict=False),
-            ]
-            if shape.id in self.json.differences.read:
-                read = replace(self.json, optional=message)
-                functions.append(read.reader(members, fields, strict=False))
-            functions.append(self.xml.reader(members, fields, error=True))
-            if self.responses is not None:
-                functions += self.responses.error_readers(members, fields)
+            for form in self.protocol.forms:
+                functions += form.of_error(shape)
         return Class(
             name=names.errors[shape.id],
             base=BASE,
@@ -94,10 +74,8 @@ class ErrorLowering:
         return (
             len(members) == 1
             and members[0].name == "message"
-            and self.protocol.body.wire_name(members[0]) == "message"
-            and xml_name(members[0]) == "message"
             and is_string(self.context.model, members[0].target)
-            and (self.responses is None or of_output(members).is_document)
+            and all(form.is_message(members[0]) for form in self.protocol.forms)
             and not self._hides_message(shape)
         )
 
@@ -109,10 +87,10 @@ class ErrorLowering:
         )
 
     def _attributes(self, shape: StructureShape) -> tuple[Attribute, ...]:
-        code = literals.string(self.protocol.error_code(self.context, shape.id))
+        code = literals.string(self.protocol.error_code(shape.id))
         found = [Attribute("code", Text(code))]
         error = shape.traits.get(Error)
-        status = self.protocol.error_status(self.context, shape.id)
+        status = self.protocol.error_status(shape.id)
         if status is None and (modelled := shape.traits.get(HttpError)) is not None:
             status = modelled.code
         if error is not None and error.fault == "server":

@@ -19,7 +19,6 @@ from ...ir.modules import (
     Parameter,
 )
 from ...model.closure import members_of
-from ...model.ids import ShapeId
 from ...model.shapes import OperationShape
 from ...model.streams import is_event_stream, stream_errors, stream_of
 from ...model.traits import OptionalAuth, UnsignedPayload
@@ -27,9 +26,8 @@ from ...prose import docs
 from .. import runtime
 from ..endpoints.bindings import EndpointBindings
 from ..names.context import Context
-from ..names.naming import synthetic_input, synthetic_output
 from ..protocol import Protocol
-from . import customizations as oddities, payload_traits
+from . import customizations, payload_traits
 from .shapes import ShapeLowering
 
 _ERRORS = Import(".", "errors")
@@ -52,15 +50,9 @@ class OperationLowering:
         context = self.context
         path = context.placement.operations[operation.id]
         definitions: list[Definition] = []
-        for target, synthetic, is_output in (
-            (operation.input, synthetic_input(operation.id), False),
-            (operation.output, synthetic_output(operation.id), True),
-        ):
-            if synthetic in context.names.models:
-                name = context.names.models[synthetic]
-                definitions.append(self.shapes.empty(name, is_output=is_output))
-            elif context.placement.modules[target] == path:
-                definitions += self.shapes.definitions(target)
+        for shape in (context.input_of(operation), context.output_of(operation)):
+            if context.placement.modules[shape.id] == path:
+                definitions.append(self.shapes.structure(shape))
         union = context.names.error_unions[operation.id]
         kinds = [
             Text(f"errors.{context.names.errors[error]}", frozenset({_ERRORS}))
@@ -96,10 +88,8 @@ class OperationLowering:
     def class_of(self, operation: OperationShape, *, output: bool) -> Text:
         """The input or output class of an operation, synthetic or modelled."""
         context = self.context
-        synthetic = (synthetic_output if output else synthetic_input)(operation.id)
-        modelled = operation.output if output else operation.input
-        shape = synthetic if synthetic in context.names.models else modelled
-        name, imported = context.reference(shape)
+        shape = context.output_of(operation) if output else context.input_of(operation)
+        name, imported = context.reference(shape.id)
         return Text(name, frozenset({imported}))
 
     def _operation(self, operation: OperationShape, union: str) -> Class:
@@ -108,13 +98,12 @@ class OperationLowering:
         answered = self.class_of(operation, output=True)
         request = Text("http.Request", frozenset({_HTTP}))
         response = Text("http.Response", frozenset({_HTTP}))
-        protocol, wire = self.protocol, self.shapes.wire
-        serialize = protocol.serialize(context, wire, operation)
-        serialize = payload_traits.serialize(context, protocol, operation, serialize)
-        serialize = oddities.serialize(context, operation, serialize)
-        deserialize = protocol.deserialize(context, wire, operation)
-        deserialize = payload_traits.deserialize(context, operation, deserialize)
-        deserialize = oddities.deserialize(operation, deserialize)
+        serialize = self.protocol.request(operation)
+        serialize = payload_traits.request(self.protocol, operation, serialize)
+        serialize = customizations.request(context, operation, serialize)
+        deserialize = self.protocol.answer(operation)
+        deserialize = payload_traits.answer(context, operation, deserialize)
+        deserialize = customizations.answer(operation, deserialize)
         bindings = self.endpoints.function(operation, taken)
         return Class(
             name=context.names.operations[operation.id],
@@ -132,8 +121,14 @@ class OperationLowering:
                 *self._streaming(operation),
             ),
             functions=(
-                _static("serialize", "value", taken, request, serialize),
-                _static("deserialize", "response", response, answered, deserialize),
+                _static("serialize", "value", taken, request, serialize.statements()),
+                _static(
+                    "deserialize",
+                    "response",
+                    response,
+                    answered,
+                    deserialize.statements(),
+                ),
                 *(() if bindings is None else (bindings,)),
                 self._error_decoder(
                     "error_of_json",
@@ -209,8 +204,3 @@ def _static(
     return Function(
         name, (Parameter(parameter, taken),), answered, body, decorator="staticmethod"
     )
-
-
-def operation_names(context: Context) -> dict[str, ShapeId]:
-    """Operations by the name that the API gives them."""
-    return {operation.id.name: operation.id for operation in context.closure.operations}

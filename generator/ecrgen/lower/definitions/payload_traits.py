@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...ir import literals
-from ...ir.code import Brackets, Item, Line, Statement, Text
+from ...ir.code import Brackets, Item, Line, Text
 from ...model.shapes import Member, OperationShape
 from ...model.traits import (
     HttpChecksum,
     HttpChecksumRequired,
-    HttpHeader,
     RequestCompression,
 )
 from .. import runtime
+from ..exchange import Answer, Request
 from ..names.context import Context
 from ..protocol import Protocol
 
@@ -27,44 +27,30 @@ _COMPRESSION = frozenset({runtime.module("compression")})
 _ALGORITHMS = frozenset({"CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"})
 
 
-def serialize(
-    context: Context,
-    protocol: Protocol,
-    operation: OperationShape,
-    statements: tuple[Statement, ...],
-) -> tuple[Statement, ...]:
-    """The statements of `serialize`, with what comes after the request is made."""
-    steps = list(_request_steps(context, protocol, operation))
-    match statements:
-        case (*before, Line(prefix="return ", value=made)) if steps:
-            lines = [Line("request = ", each) for each in (made, *steps)]
-            return (*before, *lines[:-1], Line("return ", steps[-1]))
-        case _:
-            return statements
+def request(protocol: Protocol, operation: OperationShape, request: Request) -> Request:
+    """The request, with what is done after it is made."""
+    return request.then(*_steps(protocol, operation))
 
 
-def deserialize(
-    context: Context, operation: OperationShape, statements: tuple[Statement, ...]
-) -> tuple[Statement, ...]:
-    """The statements of `deserialize`, with what comes before the answer is read."""
+def answer(context: Context, operation: OperationShape, answer: Answer) -> Answer:
+    """The answer, with what is done before it is read."""
     checksum = operation.traits.get(HttpChecksum)
     if checksum is None:
-        return statements
+        return answer
     algorithms = [
         each for each in checksum.response_algorithms if each.upper() in _ALGORITHMS
     ]
     if not algorithms:
-        return statements
+        return answer
     name = context.names.operations[operation.id]
     listed = (Item(Text(literals.string(each))) for each in algorithms)
     arguments = (Item(Text("response")), Item(Text(f"{name}.name")), *listed)
     made = Brackets("checksums.verified(", arguments, ")", _CHECKSUMS)
-    return (Line("response = ", made), *statements)
+    return answer.preceded(Line("response = ", made))
 
 
-def _request_steps(
-    context: Context, protocol: Protocol, operation: OperationShape
-) -> Iterator[Brackets]:
+def _steps(protocol: Protocol, operation: OperationShape) -> Iterator[Brackets]:
+    context = protocol.context
     compression = operation.traits.get(RequestCompression)
     if compression is not None and "gzip" in map(str.lower, compression.encodings):
         yield Brackets("compression.gzip(", (Item(Text("request")),), ")", _COMPRESSION)
@@ -80,14 +66,14 @@ def _request_steps(
         arguments = [Item(Text("request")), Item(Text(f"value.{field}"))]
         if checksum.request_checksum_required:
             arguments.append(Item(Text("True"), "required="))
-        header = _header(protocol, chosen)
+        header = protocol.header_of(chosen)
         if header:
             arguments.append(Item(Text(literals.string(header)), "header="))
         yield Brackets("checksums.flexible(", tuple(arguments), ")", _CHECKSUMS)
     elif checksum.request_checksum_required:
         yield _md5()
     mode = _input_member(context, operation, checksum.request_validation_mode_member)
-    if mode is not None and (header := _header(protocol, mode)):
+    if mode is not None and (header := protocol.header_of(mode)):
         arguments = [Item(Text("request")), Item(Text(literals.string(header)))]
         yield Brackets("checksums.ask(", tuple(arguments), ")", _CHECKSUMS)
 
@@ -102,9 +88,3 @@ def _input_member(
     if name is None:
         return None
     return context.model.structure(operation.input).members.get(name)
-
-
-def _header(protocol: Protocol, member: Member) -> str:
-    """The header that a member is bound to; nothing where the protocol has no such bindings."""
-    header = member.traits.get(HttpHeader)
-    return "" if protocol.bodies is None or header is None else header.value

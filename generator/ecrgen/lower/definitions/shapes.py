@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...ir import literals
@@ -27,19 +28,12 @@ from ...model.shapes import (
     StructureShape,
     UnionShape,
 )
-from ...model.traits import Sensitive, Streaming
+from ...model.traits import Sensitive
 from ...prose import docs
 from .. import runtime
-from ..events.events import EventLowering
-from ..http.bindings import Bound
-from ..http.responses import HttpResponses
 from ..names.context import Context, default_of, is_required
-from ..serde.form import FormWriter
-from ..serde.tree import Differences, Serde
-from ..serde.xml_read import XmlReader
-from ..serde.xml_write import XmlWriter
+from ..serde.form import Form
 from ..values import defaults, types
-from ..values.codecs import VALUES
 
 _DATACLASS = frozenset({Import("dataclasses", "dataclass")})
 _VALUES = runtime.module("values")
@@ -48,19 +42,10 @@ _STR = Text("str")
 
 @dataclass(frozen=True, slots=True)
 class ShapeLowering:
-    """Makes the definitions of shapes; `wire` is the protocol's codec, `error_json` that of errors in JSON."""
+    """Makes the definitions of shapes, with the methods that `forms` give them."""
 
     context: Context
-    plain: Serde
-    wire: Serde
-    error_json: Serde
-    xml: XmlReader
-    reads_xml: bool
-    # What writes bodies that no codec of trees writes.
-    writer: FormWriter | XmlWriter | None
-    responses: HttpResponses | None
-    bound: Bound
-    events: EventLowering | None
+    forms: tuple[Form, ...]
 
     def definitions(self, shape_id: ShapeId) -> list[Definition]:
         shape = self.context.shape(shape_id)
@@ -76,70 +61,18 @@ class ShapeLowering:
 
     def structure(self, shape: StructureShape) -> Class:
         members = tuple(shape.members.values())
-        names = self.context.names
-        fields = {member.id: names.fields[member.id] for member in members}
-        functions = [
-            *self._redaction(shape, members, fields),
-            *self._methods(shape, members, fields),
-        ]
+        fields = self.context.names.fields
         return Class(
-            name=names.models[shape.id],
+            name=self.context.names.models[shape.id],
             base="",
             decorator="dataclass(slots=True, kw_only=True)",
             doc=docs.of_traits(shape.traits),
             fields=tuple(self._field(member, fields[member.id]) for member in members),
-            functions=tuple(functions),
+            functions=(
+                *self._redaction(shape, members, fields),
+                *(each for form in self.forms for each in form.of_structure(shape)),
+            ),
             own_imports=_DATACLASS | self._default_imports(members),
-        )
-
-    def empty(self, name: str, *, is_output: bool) -> Class:
-        """The input or output of an operation that models none."""
-        functions = [self.plain.writer((), {}), self.plain.reader((), {}, strict=False)]
-        if is_output and self.reads_xml:
-            functions.append(self.xml.reader((), {}))
-        return Class(
-            name=name,
-            base="",
-            decorator="dataclass(slots=True, kw_only=True)",
-            doc="",
-            functions=tuple(functions),
-            own_imports=_DATACLASS,
-        )
-
-    def _methods(
-        self,
-        shape: StructureShape,
-        members: tuple[Member, ...],
-        fields: dict[ShapeId, str],
-    ) -> list[Function]:
-        context = self.context
-        answered = shape.id in context.output_shapes or shape.id in context.error_shapes
-        strict = not answered
-        functions = [
-            self.plain.writer(members, fields),
-            self.plain.reader(members, fields, strict=strict),
-        ]
-        if shape.id in self.wire.differences.write and shape.id in context.input_shapes:
-            functions.append(self.wire.writer(members, fields))
-        if shape.id in self.wire.differences.read and answered:
-            functions.append(self.wire.reader(members, fields, strict=strict))
-        if self._is_read_from_json(shape.id):
-            functions.append(self.error_json.reader(members, fields, strict=strict))
-        if self.writer is not None and shape.id in self.writer.shapes:
-            functions.append(self.writer.writer(members, fields))
-        if shape.id in self.xml.shapes:
-            functions.append(self.xml.reader(members, fields))
-        if self.responses is not None and shape.id in self.bound.responses:
-            functions.append(self.responses.reader(members, fields))
-        if self.events is not None:
-            functions += self.events.methods(shape, fields)
-        return functions
-
-    def _is_read_from_json(self, shape: ShapeId) -> bool:
-        """Whether the shape has a reader for errors alone, besides those of the protocol."""
-        return (
-            self.error_json.codec.read != self.wire.codec.read
-            and shape in self.error_json.differences.read
         )
 
     def _field(self, member: Member, name: str) -> Field:
@@ -167,7 +100,7 @@ class ShapeLowering:
         self,
         shape: StructureShape | UnionShape,
         members: tuple[Member, ...],
-        fields: dict[ShapeId, str],
+        fields: Mapping[ShapeId, str],
     ) -> list[Function]:
         """A `__repr__` without what is sensitive, where anything is ("sensitive" trait)."""
         whole = shape.traits.has(Sensitive)
@@ -189,93 +122,61 @@ class ShapeLowering:
         ]
 
     def union(self, shape: UnionShape) -> list[Definition]:
-        context = self.context
-        name = context.names.models[shape.id]
-        answered = shape.id in context.output_shapes or shape.id in context.error_shapes
-        streams = shape.traits.has(Streaming)
-        writes = [VALUES.write]
-        readers = [self.plain.union_reader(shape)]
-        if (
-            shape.id in self.wire.differences.write
-            and shape.id in context.input_shapes
-            and not streams
-        ):
-            writes.append(self.wire.codec.write)
-        if shape.id in self.wire.differences.read and answered and not streams:
-            readers.append(self.wire.union_reader(shape))
-        if self._is_read_from_json(shape.id):
-            readers.append(self.error_json.union_reader(shape))
-        if shape.id in self.xml.shapes and not streams:
-            readers.append(self.xml.union_reader(shape))
-        if self.events is not None:
-            readers += self.events.union_readers(shape)
-        abstract = [self.plain.abstract_writer(method) for method in writes]
-        writer = self.writer
-        if writer is not None and shape.id not in writer.shapes:
-            writer = None
-        if writer is not None:
-            abstract.append(writer.abstract_writer())
-        events = self.events
-        if events is not None and shape.id not in events.sent:
-            events = None
-        if events is not None:
-            abstract.append(events.abstract_writer())
+        """The base class, a variant for each member, and the one for members that the model does not know."""
+        names = self.context.names
+        methods = [each for form in self.forms for each in form.of_union(shape)]
+        # What variants override comes first.
+        methods.sort(key=lambda method: method.decorator == "classmethod")
         base = Class(
-            name=name,
+            name=names.models[shape.id],
             base="",
             decorator="",
             doc=docs.of_traits(shape.traits),
-            functions=(*abstract, *readers),
+            functions=tuple(methods),
             slots=True,
         )
-        found: list[Definition] = [base]
-        for member in context.variants_of(shape):
-            empty = member.target == UNIT
-            fields = (
-                () if empty else (Field("value", types.of_member(context, member)),)
-            )
-            writers = [self.plain.variant_writer(member)]
-            if len(writes) > 1:
-                writers.append(self.wire.variant_writer(member))
-            if writer is not None:
-                writers.append(writer.variant_writer(member))
-            if events is not None:
-                writers.append(events.variant_writer(member))
-            found.append(
-                Class(
-                    name=context.names.variants[member.id],
-                    base=name,
-                    decorator="dataclass(slots=True)",
-                    doc=docs.of_traits(member.traits),
-                    fields=fields,
-                    functions=(
-                        *(
-                            []
-                            if empty
-                            else self._redaction(shape, (member,), {member.id: "value"})
-                        ),
-                        *writers,
-                    ),
-                    own_imports=_DATACLASS,
-                )
-            )
-        unknown = [self.plain.unknown_writer(method) for method in writes]
-        if writer is not None:
-            unknown.append(writer.unknown_writer())
-        found.append(self._unknown(shape, unknown))
-        return found
+        variants = self.context.variants_of(shape)
+        return [
+            base,
+            *(self._variant(shape, member) for member in variants),
+            self._unknown(shape),
+        ]
 
-    def _unknown(self, shape: UnionShape, writers: list[Function]) -> Class:
+    def _variant(self, union: UnionShape, member: Member) -> Class:
+        names = self.context.names
+        fields: tuple[Field, ...] = ()
+        redaction: list[Function] = []
+        if member.target != UNIT:
+            fields = (Field("value", types.of_member(self.context, member)),)
+            redaction = self._redaction(union, (member,), {member.id: "value"})
+        return Class(
+            name=names.variants[member.id],
+            base=names.models[union.id],
+            decorator="dataclass(slots=True)",
+            doc=docs.of_traits(member.traits),
+            fields=fields,
+            functions=(
+                *redaction,
+                *(
+                    each
+                    for form in self.forms
+                    for each in form.of_variant(union, member)
+                ),
+            ),
+            own_imports=_DATACLASS,
+        )
+
+    def _unknown(self, union: UnionShape) -> Class:
         any_type = Text("Any", frozenset({Import("typing", "Any")}))
         return Class(
-            name=self.context.names.variants[shape.id],
-            base=self.context.names.models[shape.id],
+            name=self.context.names.variants[union.id],
+            base=self.context.names.models[union.id],
             decorator="dataclass(slots=True)",
             doc="A member that the model does not know, as it came.",
             fields=(Field("tag", _STR), Field("value", any_type)),
             functions=(
-                *self._hiding(["value"] if shape.traits.has(Sensitive) else []),
-                *writers,
+                *self._hiding(["value"] if union.traits.has(Sensitive) else []),
+                *(each for form in self.forms for each in form.of_unknown(union)),
             ),
             own_imports=_DATACLASS,
         )
@@ -305,7 +206,3 @@ class ShapeLowering:
             (types.annotated(base, shape.traits),),
             docs.of_traits(shape.traits),
         )
-
-
-def no_differences() -> Differences:
-    return Differences(frozenset(), frozenset())

@@ -6,7 +6,7 @@ have the structures that are its events. Members are headers, the payload, or me
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...ir import literals
@@ -28,7 +28,8 @@ from ...model.streams import event_streams, events_of, exceptions_of
 from ...model.traits import Error, EventHeader, EventPayload
 from .. import runtime
 from ..names.context import Context, is_required
-from ..serde.tree import Serde
+from ..serde.form import NOT_A_VARIANT, Form
+from ..serde.tree import TreeForm
 
 _TYPED = frozenset({Import("typing", "Any")})
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
@@ -99,21 +100,26 @@ def _unwritten(value: Expression) -> Expression:
 
 
 @dataclass(frozen=True, slots=True)
-class EventLowering:
-    """Makes these methods. `sent` and `received` are the unions that stream, with the events in them."""
+class EventForm(Form):
+    """These methods. `sent` and `received` are the unions that stream, with the events in them."""
 
     context: Context
-    wire: Serde
+    wire: TreeForm
     format: EventFormat
     sent: frozenset[ShapeId]
     received: frozenset[ShapeId]
 
+    methods = frozenset({"from_event", "error_of_event", "to_event"})
+
     # --- Unions --------------------------------------------------------------------------------------------------
 
-    def union_readers(self, union: UnionShape) -> list[Function]:
-        if union.id not in self.received:
-            return []
-        return [self._union_reader(union), self._error_reader(union)]
+    def of_union(self, union: UnionShape) -> list[Function]:
+        found: list[Function] = []
+        if union.id in self.sent:
+            found.append(_writer((NOT_A_VARIANT,)))
+        if union.id in self.received:
+            found += [self._union_reader(union), self._error_reader(union)]
+        return found
 
     def _union_reader(self, union: UnionShape) -> Function:
         names = self.context.names
@@ -147,26 +153,23 @@ class EventLowering:
         body = (*cases, Line("return ", unknown))
         return _reader("error_of_event", Text("errors.ServiceError", _ERRORS), body)
 
-    def variant_writer(self, member: Member) -> Function:
+    def of_variant(self, union: UnionShape, member: Member) -> list[Function]:
         """`to_event(self)` of a variant."""
+        if union.id not in self.sent:
+            return []
         tag = literals.string(member.name)
         made = (
             Text(f"event_messages.event({tag})", _MESSAGES)
             if member.target == UNIT
             else Text(f"self.value.to_event({tag})")
         )
-        return _writer((Line("return ", made),))
-
-    def abstract_writer(self) -> Function:
-        problem = Text('raise TypeError(f"{type(self).__name__} is not a variant")')
-        return _writer((Line("", problem),))
+        return [_writer((Line("return ", made),))]
 
     # --- Structures ----------------------------------------------------------------------------------------------
 
-    def methods(
-        self, shape: StructureShape, fields: dict[ShapeId, str]
-    ) -> list[Function]:
+    def of_structure(self, shape: StructureShape) -> list[Function]:
         """The methods of a structure that is an event."""
+        fields = self.context.names.fields
         found: list[Function] = []
         if shape.id in self.sent:
             found.append(self._event_writer(shape, fields))
@@ -175,7 +178,7 @@ class EventLowering:
         return found
 
     def _event_reader(
-        self, shape: StructureShape, fields: dict[ShapeId, str]
+        self, shape: StructureShape, fields: Mapping[ShapeId, str]
     ) -> Function:
         headers, payload, document = _parts(shape)
         if document:
@@ -222,7 +225,7 @@ class EventLowering:
         )
 
     def _event_writer(
-        self, shape: StructureShape, fields: dict[ShapeId, str]
+        self, shape: StructureShape, fields: Mapping[ShapeId, str]
     ) -> Function:
         headers, payload, document = _parts(shape)
         body: list[Statement] = []
@@ -303,8 +306,8 @@ class EventLowering:
         return Block(f"if {value} is not None:", (assign,))
 
 
-def event_lowering(context: Context, wire: Serde, format: EventFormat) -> EventLowering:
-    """The lowering of the service's event streams."""
+def event_form(context: Context, wire: TreeForm, format: EventFormat) -> EventForm:
+    """The form of the service's event streams."""
     model, operations = context.model, context.closure.operations
     sides: list[frozenset[ShapeId]] = []
     for structures in (
@@ -319,7 +322,7 @@ def event_lowering(context: Context, wire: Serde, format: EventFormat) -> EventL
             for member in shape.members.values()
         }
         sides.append(unions | events)
-    return EventLowering(context, wire, format, *sides)
+    return EventForm(context, wire, format, *sides)
 
 
 def _parts(

@@ -51,24 +51,19 @@ def request(
     return Brackets("event_streams.attach_after(", items, ")", _STREAMS)
 
 
-def source(context: Context, operation: OperationShape) -> tuple[str, list[Statement]]:
+def source(
+    context: Context, operation: OperationShape
+) -> tuple[str, tuple[Statement, ...]]:
     """The response that an output is read from, and what has to be there before."""
     member = stream_of(context.model, operation.output)
     if member is None:
-        return "response", []
-    return "stream.initial", [Line("stream = ", streaming.output(context, member))]
+        return "response", ()
+    return "stream.initial", (Line("stream = ", streaming.output(context, member)),)
 
 
-def answer(
-    context: Context, operation: OperationShape, read: Expression
-) -> tuple[Statement, ...]:
-    """What returns the output that `read` makes, with its stream."""
+def rest(context: Context, operation: OperationShape) -> tuple[Statement, ...]:
+    """What gives the output `out` its stream."""
     member = stream_of(context.model, operation.output)
     if member is None:
-        return (Line("return ", read),)
-    field = context.names.fields[member.id]
-    return (
-        Line("out = ", read),
-        Line(f"out.{field} = ", Text("stream")),
-        Line("return ", Text("out")),
-    )
+        return ()
+    return (Line(f"out.{context.names.fields[member.id]} = ", Text("stream")),)

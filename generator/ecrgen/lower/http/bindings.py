@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from ...model.closure import Closure, members_of
 from ...model.ids import ShapeId
-from ...model.shapes import Member, Model, OperationShape
+from ...model.shapes import Member, Model
 from ...model.traits import (
-    Http,
     HttpHeader,
     HttpLabel,
     HttpPayload,
@@ -142,9 +141,6 @@ class Bound:
     read: frozenset[ShapeId]
 
 
-NOTHING_BOUND = Bound(frozenset(), frozenset(), frozenset())
-
-
 def bound(model: Model, closure: Closure) -> Bound:
     """What is bound in the operations of `closure`."""
     targeted = {
@@ -165,8 +161,3 @@ def bound(model: Model, closure: Closure) -> Bound:
         frozenset(inputs - targeted),
         frozenset(outputs - targeted),
     )
-
-
-def refusal(_: Model, operation: OperationShape) -> str:
-    """Why a protocol with HTTP bindings cannot do an operation; nothing where it can."""
-    return "" if operation.traits.has(Http) else "it has no http trait"

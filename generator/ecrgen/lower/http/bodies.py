@@ -5,7 +5,7 @@ One class for JSON, one for XML; the bindings around the body are the same for b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from ...model.ids import ShapeId
 from ...model.shapes import Member, OperationShape, StructureShape, UnionShape
 from .. import runtime
 from ..names.context import Context
-from ..serde.tree import Serde
+from ..serde.tree import TreeForm
 
 JSON = frozenset({runtime.module("json")})
 _RESTJSON = frozenset({runtime.module("restjson")})
@@ -50,7 +50,7 @@ class Bodies(Protocol):
         ...
 
     def read_members(
-        self, members: Iterable[Member], fields: dict[ShapeId, str]
+        self, members: Iterable[Member], fields: Mapping[ShapeId, str]
     ) -> tuple[Line, list[Item], list[Statement]]:
         """Arguments of the output's class and what sets more of `out`, behind the line that gets them the document."""
         ...
@@ -75,7 +75,7 @@ class JsonBodies:
     """The bodies of restJson1."""
 
     context: Context
-    wire: Serde
+    wire: TreeForm
 
     content_type = "application/json"
     # "RestJsonHttpWithEmptyStructurePayload" of the compliance suite.
@@ -97,7 +97,7 @@ class JsonBodies:
         return call("json.dump", self.wire.encode(member, value), imports=JSON)
 
     def read_members(
-        self, members: Iterable[Member], fields: dict[ShapeId, str]
+        self, members: Iterable[Member], fields: Mapping[ShapeId, str]
     ) -> tuple[Line, list[Item], list[Statement]]:
         arguments, after = self.wire.reading(members, fields, strict=False)
         big = not self.context.big_shapes.isdisjoint(

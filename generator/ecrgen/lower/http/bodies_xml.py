@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...ir import literals
@@ -12,8 +12,8 @@ from ...model.shapes import Member, OperationShape, Shape
 from ...model.traits import XmlAttribute, XmlName
 from .. import runtime
 from ..names.context import Context
-from ..serde.xml_read import METHOD as READ, XmlReader
-from ..serde.xml_write import METHOD as WRITE, XmlWriter, namespace
+from ..serde.xml_read import METHOD as READ, XmlReadForm
+from ..serde.xml_write import METHOD as WRITE, XmlWriteForm, namespace
 
 _RESTXML = frozenset({runtime.module("restxml")})
 _XML_WRITE = frozenset({runtime.module("xml_write")})
@@ -26,7 +26,8 @@ class XmlBodies:
     """Bodies in XML. The root of a document has the name and namespace of its shape, if the service has none."""
 
     context: Context
-    xml: XmlReader
+    read: XmlReadForm
+    write: XmlWriteForm
 
     content_type = "application/xml"
     absent_structure = None
@@ -40,9 +41,8 @@ class XmlBodies:
     ) -> tuple[tuple[Statement, ...], Expression]:
         shape = self.context.shape(operation.input)
         fields = self.context.names.fields
-        writer = XmlWriter(self.context, frozenset())
         statements = [
-            *writer.statements(members, lambda member: f"value.{fields[member.id]}")
+            *self.write.statements(members, lambda member: f"value.{fields[member.id]}")
         ]
         declared = namespace(shape, self.context.service)
         arguments = [Text(literals.string(_root(shape))), Text("out")]
@@ -60,9 +60,9 @@ class XmlBodies:
         return self._written(value, member, self.context.target(member))
 
     def read_members(
-        self, members: Iterable[Member], fields: dict[ShapeId, str]
+        self, members: Iterable[Member], fields: Mapping[ShapeId, str]
     ) -> tuple[Line, list[Item], list[Statement]]:
-        arguments, after = self.xml.reading(members, fields)
+        arguments, after = self.read.reading(members, fields)
         source = Text("restxml.members(response.body)", _RESTXML)
         return Line("value = ", source), arguments, after
 

@@ -19,7 +19,7 @@ from ...model.shapes import (
 from ...model.traits import MediaType
 from .. import runtime
 from ..names.context import Context
-from ..values.codecs import INTEGERS, Codec, Leaf, text_codec
+from ..values.codecs import INTEGERS, Leaf, Leaves, text_leaves
 
 REST = frozenset({runtime.module("rest")})
 _VALUES = frozenset({runtime.module("values")})
@@ -33,11 +33,11 @@ _READERS = {
     SimpleType.TIMESTAMP: Leaf("values.timestamp", _VALUES),
 }
 # Labels and query parameters.
-URI = text_codec("rest", readers=_READERS)
-HEADERS = text_codec("rest", timestamp_default="http-date", readers=_READERS)
+URI = text_leaves("rest", readers=_READERS)
+HEADERS = text_leaves("rest", timestamp_default="http-date", readers=_READERS)
 
 
-def write(context: Context, codec: Codec, member: Member, value: str) -> Expression:
+def write(context: Context, codec: Leaves, member: Member, value: str) -> Expression:
     """The text of one value of the member's target, which is simple."""
     if isinstance(context.target(member), IntEnumShape):
         # The int of a member of an IntEnum says its name as a string, in some versions of Python.

@@ -1,4 +1,4 @@
-"""The body of `serialize` for protocols with HTTP bindings (Smithy 2.0, "Serializing HTTP messages").
+"""How requests are made by protocols with HTTP bindings (Smithy 2.0, "Serializing HTTP messages").
 
 Straight-line: query, headers and body are put together member by member, and the request last.
 """
@@ -38,6 +38,7 @@ from ...model.shapes import (
 from ...model.streams import is_event_stream
 from ...model.traits import Http, MediaType
 from .. import runtime
+from ..exchange import Request
 from ..names.context import Context, is_always_set
 from ..values import hostlabels, streaming
 from ..values.tokens import idempotency_token
@@ -59,12 +60,12 @@ _TOKEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HttpRequests:
-    """Makes the statements of `serialize`, a function of the input `value`."""
+    """Makes requests of the input `value`."""
 
     context: Context
     bodies: Bodies
 
-    def statements(self, operation: OperationShape) -> tuple[Statement, ...]:
+    def request(self, operation: OperationShape) -> Request:
         http = operation.traits.get(Http)
         if http is None:
             raise TypeError(operation.id)
@@ -98,13 +99,8 @@ class HttpRequests:
         made = Brackets("http.Request(", tuple(arguments), ")", _HTTP)
         if body.stream is not None:
             made = streaming.attach(self.context, made, *body.stream)
-        return (
-            *self._token(operation),
-            *query,
-            *headers,
-            *body.statements,
-            Line("return ", made),
-        )
+        before = (*self._token(operation), *query, *headers, *body.statements)
+        return Request(before, made)
 
     # --- The token ---------------------------------------------------------------------------------------------
 

@@ -6,54 +6,64 @@ error that are not in its document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...ir import literals
 from ...ir.code import Block, Brackets, Expression, Item, Line, Statement, Text, call
 from ...ir.imports import Import
 from ...ir.modules import Function, Parameter
-from ...model.closure import members_of
 from ...model.ids import ShapeId
-from ...model.shapes import EnumShape, Member, OperationShape, SimpleShape, SimpleType
+from ...model.shapes import (
+    EnumShape,
+    Member,
+    OperationShape,
+    SimpleShape,
+    SimpleType,
+    StructureShape,
+)
 from .. import runtime
+from ..exchange import Answer
 from ..names.context import Context, default_of, is_required
-from ..names.naming import synthetic_output
+from ..serde.form import Form
 from ..values import defaults, streaming
 from .bindings import Bindings, of_output
 from .bodies import Bodies
 from .leaves import REST, is_text, read_header
 
 METHOD = "from_response"
+ERROR_METHOD = "read_response"
 
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
 _RESPONSE = Text("http.Response", frozenset({runtime.module("http")}))
 
 
 @dataclass(frozen=True, slots=True)
-class HttpResponses:
-    """Makes what reads outputs with bindings, and errors."""
+class ResponseForm(Form):
+    """Reads errors, and outputs with bindings, which `shapes` are."""
 
     context: Context
     bodies: Bodies
+    shapes: frozenset[ShapeId]
 
-    def statements(self, operation: OperationShape) -> tuple[Statement, ...]:
-        """The body of `deserialize`, a function of `response`."""
-        models = self.context.names.models
-        made = synthetic_output(operation.id)
-        output = made if made in models else operation.output
-        members = members_of(self.context.shape(operation.output))
-        is_whole = not of_output(members).is_document
-        method = METHOD if is_whole else self.bodies.read_method(output)
-        read = f"{models[output]}.{method}"
-        called = self.bodies.deserialize(operation, read, is_whole=is_whole)
-        return (Line("return ", called),)
+    methods = frozenset({METHOD, ERROR_METHOD})
 
-    def reader(
-        self, members: tuple[Member, ...], fields: dict[ShapeId, str]
-    ) -> Function:
+    def answer(self, operation: OperationShape) -> Answer:
+        """How the output is read from `response`."""
+        output = self.context.output_of(operation)
+        is_whole = output.id in self.shapes
+        method = METHOD if is_whole else self.bodies.read_method(output.id)
+        read = f"{self.context.names.models[output.id]}.{method}"
+        return Answer(self.bodies.deserialize(operation, read, is_whole=is_whole))
+
+    def is_message(self, member: Member) -> bool:
+        return of_output((member,)).is_document
+
+    def of_structure(self, shape: StructureShape) -> list[Function]:
         """`from_response(cls, response)` of an output."""
-        bindings = of_output(members)
+        if shape.id not in self.shapes:
+            return []
+        fields = self.context.names.fields
+        bindings = of_output(shape.members.values())
         arguments: list[Item] = []
         before: list[Statement] = []
         after: list[Statement] = []
@@ -73,22 +83,21 @@ class HttpResponses:
             after.append(self._reading(bindings, member, f"out.{field}"))
         made = Brackets("cls(", tuple(arguments), ")")
         if not after:
-            return _reader((*before, Line("return ", made)))
+            return [_reader((*before, Line("return ", made)))]
         last = Line("return ", Text("out"))
-        return _reader((*before, Line("out = ", made), *after, last))
+        return [_reader((*before, Line("out = ", made), *after, last))]
 
-    def error_readers(
-        self, members: Iterable[Member], fields: dict[ShapeId, str]
-    ) -> list[Function]:
-        """`read_response(self, response)` of an error, where there is something that is not in its document."""
-        bindings = of_output(members)
+    def of_error(self, shape: StructureShape) -> list[Function]:
+        """`read_response(self, response)`, where there is something that is not in the error's document."""
+        fields = self.context.names.error_fields
+        bindings = of_output(shape.members.values())
         body: list[Statement] = []
         for member in _elsewhere(bindings):
             body.append(self._reading(bindings, member, f"self.{fields[member.id]}"))
         if not body:
             return []
         parameters = (Parameter("self"), Parameter("response", _RESPONSE))
-        return [Function("read_response", parameters, Text("None"), tuple(body))]
+        return [Function(ERROR_METHOD, parameters, Text("None"), tuple(body))]
 
     def _argument(self, bindings: Bindings, member: Member) -> Expression | None:
         """The value that can be given to the class in any case; None where there is more to do."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...ir.imports import Import
@@ -15,6 +16,7 @@ from ...model.shapes import (
     OperationShape,
     ServiceShape,
     Shape,
+    StructureShape,
     UnionShape,
 )
 from ...model.traits import (
@@ -25,8 +27,9 @@ from ...model.traits import (
     Required,
     Sensitive,
     Streaming,
+    Traits,
 )
-from .naming import Names
+from .naming import Names, synthetic_input, synthetic_output
 from .placement import Placement
 
 
@@ -37,7 +40,7 @@ class Context:
     closure: Closure
     names: Names
     placement: Placement
-    # Structures and unions that inputs, outputs and errors reach.
+    # Structures and unions that inputs, outputs and errors reach, and the outputs made for operations without one.
     input_shapes: frozenset[ShapeId]
     output_shapes: frozenset[ShapeId]
     error_shapes: frozenset[ShapeId]
@@ -46,6 +49,34 @@ class Context:
 
     def shape(self, target: ShapeId) -> Shape:
         return self.model[target]
+
+    def is_answered(self, shape: ShapeId) -> bool:
+        """Whether a service may answer with the shape, in an output or an error."""
+        return shape in self.output_shapes or shape in self.error_shapes
+
+    @property
+    def answered_shapes(self) -> frozenset[ShapeId]:
+        """What a service may answer with, in outputs and errors."""
+        return self.output_shapes | self.error_shapes
+
+    def input_of(self, operation: OperationShape) -> StructureShape:
+        """The input of an operation; an empty one that is made for it where it models none."""
+        return self._structure(operation, operation.input, synthetic_input)
+
+    def output_of(self, operation: OperationShape) -> StructureShape:
+        """The output of an operation; an empty one that is made for it where it models none."""
+        return self._structure(operation, operation.output, synthetic_output)
+
+    def _structure(
+        self,
+        operation: OperationShape,
+        modelled: ShapeId,
+        synthetic: Callable[[ShapeId], ShapeId],
+    ) -> StructureShape:
+        made = synthetic(operation.id)
+        if made in self.names.models:
+            return StructureShape(made, Traits({}, {}), operation.location, {})
+        return self.model.structure(modelled)
 
     def target(self, member: Member) -> Shape:
         return self.model[member.target]

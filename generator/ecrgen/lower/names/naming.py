@@ -80,8 +80,13 @@ def synthetic_output(operation: ShapeId) -> ShapeId:
     return operation.with_member("output")
 
 
-def allocate(model: Model, closure: Closure, package: str) -> Names:
-    """Names for everything in the service's closure."""
+def allocate(
+    model: Model,
+    closure: Closure,
+    package: str,
+    form_methods: frozenset[str] = frozenset(),
+) -> Names:
+    """Names for everything in the service's closure. Its classes have `form_methods` beside those of every package."""
     shapes = [model[shape] for shape in closure.shapes]
     taken: set[str] = set(reserved.CLASSES) | reserved.KEYWORDS
 
@@ -163,15 +168,15 @@ def allocate(model: Model, closure: Closure, package: str) -> Names:
         error_words |= set(reserved.STREAM_ERROR_CLASSES)
     fields: dict[ShapeId, str] = {}
     for shape in structures:
-        words = set(reserved.FIELDS)
+        words = form_methods | reserved.FIELDS.keys()
         if _holds_values(model, shape):
-            words |= set(reserved.VALUES_FIELDS)
+            words |= reserved.VALUES_FIELDS.keys()
         if stream_of(model, shape.id) is not None:
-            words |= set(reserved.STREAM_FIELDS)
+            words |= reserved.STREAM_FIELDS.keys()
         fields |= _field_names(shape.members.values(), words)
     error_fields: dict[ShapeId, str] = {}
     for shape in error_shapes:
-        error_fields |= _error_field_names(model, shape)
+        error_fields |= _error_field_names(model, shape, form_methods)
     enum_members: dict[ShapeId, str] = {}
     for shape in shapes:
         if isinstance(shape, EnumShape | IntEnumShape):
@@ -273,17 +278,21 @@ def _holds_values(model: Model, structure: StructureShape) -> bool:
     return False
 
 
-def _field_names(members: Iterable[Member], taken: set[str]) -> dict[ShapeId, str]:
+def _field_names(
+    members: Iterable[Member], taken: frozenset[str]
+) -> dict[ShapeId, str]:
     return _unique(
         (
             (member.id, snake_case(_spelled(member.name, member.traits)))
             for member in members
         ),
-        taken | reserved.KEYWORDS,
+        {*taken, *reserved.KEYWORDS},
     )
 
 
-def _error_field_names(model: Model, shape: StructureShape) -> dict[ShapeId, str]:
+def _error_field_names(
+    model: Model, shape: StructureShape, form_methods: frozenset[str]
+) -> dict[ShapeId, str]:
     """As for fields, but a string member called `message` (in any case) is the exception's own message."""
     message = {
         member.id: "message"
@@ -291,10 +300,8 @@ def _error_field_names(model: Model, shape: StructureShape) -> dict[ShapeId, str
         if member.name.lower() == "message" and is_string(model, member.target)
     }
     others = [member for member in shape.members.values() if member.id not in message]
-    return message | _field_names(
-        others,
-        set(reserved.FIELDS) | set(reserved.VALUES_FIELDS) | set(reserved.ERROR_FIELDS),
-    )
+    words = reserved.FIELDS | reserved.VALUES_FIELDS | reserved.ERROR_FIELDS
+    return message | _field_names(others, form_methods | words.keys())
 
 
 def is_string(model: Model, target: ShapeId) -> bool:

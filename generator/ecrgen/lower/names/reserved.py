@@ -16,7 +16,8 @@ KEYWORDS = frozenset(
     ).split()
 )
 
-# Fields of dataclasses: what a class body or its annotations would otherwise find under that name.
+# Fields of dataclasses: what a class body or its annotations would otherwise find under that name. The methods of the
+# protocol's forms come on top.
 FIELDS: dict[str, str] = {
     "str": "annotations in the same class name it",
     "int": "annotations in the same class name it",
@@ -32,10 +33,9 @@ FIELDS: dict[str, str] = {
     "cls": "first parameter of the class methods",
     "to_value": "method of every structure",
     "from_value": "method of every structure",
-    "to_json": "method of structures with a wire form of their own",
-    "from_json": "method of structures with a wire form of their own",
-    "to_form": "method of structures with a wire form of their own",
-    "from_xml": "method of structures with a wire form of their own",
+    "to_json": "method of structures that JSON has otherwise",
+    "from_json": "method of structures that JSON has otherwise, and of errors",
+    "from_xml": "method of errors, and of structures that are read from XML",
     "models": "module named in the client's methods",
     "operations": "module named in the client's methods",
     "paginators": "module named in the client's methods",
@@ -153,9 +153,9 @@ MODULES: dict[str, str] = {
     ),
 }
 
-# Modules at the top of a package, for those that an overlay adds. The other names there have a capital or an
-# underscore in front.
+# Modules at the top of a package, for those that an overlay adds. The other names there have a capital in front.
 PACKAGE: dict[str, str] = {
+    "_runtime": "what every package needs to run",
     "annotations": "a name in every module",
     "client": "the clients",
     "endpoints": "the endpoint rules",

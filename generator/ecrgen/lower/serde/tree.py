@@ -1,4 +1,4 @@
-"""The methods that write and read structures and unions, as statements.
+"""Trees of members: plain values, JSON and CBOR.
 
 Every method is straight-line: one statement per member, conversions in place, calls only to the methods of the
 shapes that members target. A structure whose wire form is its plain form has no methods of its own for the wire:
@@ -7,8 +7,8 @@ callers then use `to_value` and `from_value`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ...ir import literals
 from ...ir.code import (
@@ -27,11 +27,18 @@ from ...ir.imports import NO_IMPORTS, Import
 from ...ir.modules import Function, Parameter
 from ...model.ids import ShapeId
 from ...model.prelude import UNIT
-from ...model.shapes import ListShape, MapShape, Member, StructureShape, UnionShape
+from ...model.shapes import (
+    ListShape,
+    MapShape,
+    Member,
+    StructureShape,
+    UnionShape,
+)
 from ...model.traits import Sparse
 from ..names.context import Context, is_always_set, is_required
 from ..values import defaults, streaming
 from ..values.codecs import VALUES, Codec
+from .form import NOT_A_VARIANT, Form
 
 _ANY = Import("typing", "Any")
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
@@ -42,96 +49,86 @@ _DICT = Text("dict[str, Any]", frozenset({_ANY}))
 
 
 @dataclass(frozen=True, slots=True)
-class Differences:
-    """The shapes for which a codec writes or reads something else than the plain form."""
+class TreeForm(Form):
+    """The methods of one tree codec.
 
-    write: frozenset[ShapeId]
-    read: frozenset[ShapeId]
-
-
-def differences(
-    context: Context, codec: Codec, shapes: Iterable[ShapeId]
-) -> Differences:
-    """Which structures and unions need methods of their own for `codec`.
-
-    Least fixed point over the shape graph: a shape differs when a leaf or member name in it does, or when a shape it
-    contains does.
+    `written` and `read` are the shapes that have methods of their own for it. The others are written and read as
+    plain values.
     """
-    contains: dict[ShapeId, list[ShapeId]] = {}
-    write: set[ShapeId] = set()
-    read: set[ShapeId] = set()
-    for shape_id in shapes:
-        shape = context.shape(shape_id)
-        if not isinstance(shape, StructureShape | UnionShape):
-            continue
-        for member in shape.members.values():
-            if context.streams(member):
-                # It is never part of a document.
-                continue
-            if codec.wire_name(member) != VALUES.wire_name(member):
-                write.add(shape_id)
-                read.add(shape_id)
-            for leaf in _innermost(context, member):
-                target = context.target(leaf)
-                if target.id == UNIT:
-                    continue
-                if isinstance(target, StructureShape | UnionShape):
-                    contains.setdefault(target.id, []).append(shape_id)
-                    continue
-                if codec.write_leaf(context, leaf) != VALUES.write_leaf(context, leaf):
-                    write.add(shape_id)
-                if codec.read_leaf(context, leaf) != VALUES.read_leaf(context, leaf):
-                    read.add(shape_id)
-    return Differences(_closed(write, contains), _closed(read, contains))
-
-
-def _closed(
-    seeds: set[ShapeId], contains: dict[ShapeId, list[ShapeId]]
-) -> frozenset[ShapeId]:
-    found = set(seeds)
-    pending = list(seeds)
-    while pending:
-        for container in contains.get(pending.pop(), ()):
-            if container not in found:
-                found.add(container)
-                pending.append(container)
-    return frozenset(found)
-
-
-def _innermost(context: Context, member: Member) -> list[Member]:
-    """The members below any lists and maps that `member` targets; itself where there are none."""
-    target = context.target(member)
-    match target:
-        case ListShape():
-            return _innermost(context, target.member)
-        case MapShape():
-            return [
-                *_innermost(context, target.key),
-                *_innermost(context, target.value),
-            ]
-        case _:
-            return [member]
-
-
-@dataclass(frozen=True, slots=True)
-class Serde:
-    """Makes the methods of one tree codec."""
 
     context: Context
     codec: Codec
-    differences: Differences
+    written: frozenset[ShapeId]
+    read: frozenset[ShapeId]
+    methods: frozenset[str]
     # Members that may be unset though they are required.
     optional: frozenset[ShapeId] = frozenset()
 
     def write_method(self, shape: ShapeId) -> str:
-        return self.codec.write if shape in self.differences.write else VALUES.write
+        return self.codec.write if shape in self.written else VALUES.write
 
     def read_method(self, shape: ShapeId) -> str:
-        return self.codec.read if shape in self.differences.read else VALUES.read
+        return self.codec.read if shape in self.read else VALUES.read
+
+    # --- the questions of a form -------------------------------------------------------------------------------
+
+    def of_structure(self, shape: StructureShape) -> list[Function]:
+        members, fields = tuple(shape.members.values()), self.context.names.fields
+        found: list[Function] = []
+        if shape.id in self.written:
+            found.append(self.writer(members, fields))
+        if shape.id in self.read:
+            strict = not self.context.is_answered(shape.id)
+            found.append(self.reader(members, fields, strict=strict))
+        return found
+
+    def of_union(self, union: UnionShape) -> list[Function]:
+        found: list[Function] = []
+        if union.id in self.written:
+            found.append(self._write_function((NOT_A_VARIANT,)))
+        if union.id in self.read:
+            found.append(self.union_reader(union))
+        return found
+
+    def of_variant(self, union: UnionShape, member: Member) -> list[Function]:
+        if union.id not in self.written:
+            return []
+        key = literals.string(self.codec.wire_name(member))
+        # A member that targets the unit type says all with its name; on the wire it is an empty structure.
+        empty = member.target == UNIT
+        value = Text("{}") if empty else self.encode(member, "self.value")
+        entry = Item(value, f"{key}: ")
+        body = (Line("return ", Brackets("{", (entry,), "}")),)
+        return [self._write_function(body)]
+
+    def of_unknown(self, union: UnionShape) -> list[Function]:
+        if union.id not in self.written:
+            return []
+        entry = Brackets("{", (Item(Text("self.value"), "self.tag: "),), "}")
+        return [self._write_function((Line("return ", entry),))]
+
+    def of_error(self, shape: StructureShape) -> list[Function]:
+        members = tuple(shape.members.values())
+        fields = self.context.names.error_fields
+        # The service may leave the message out, required or not.
+        message = frozenset(each.id for each in members if fields[each.id] == "message")
+        form = replace(self, optional=message)
+        found: list[Function] = []
+        # An exception is nothing that is sent: of it, only the plain value is written.
+        if self.codec is VALUES:
+            found.append(form.writer(members, fields))
+        if shape.id in self.read:
+            found.append(form.reader(members, fields, strict=False))
+        return found
+
+    def is_message(self, member: Member) -> bool:
+        return self.codec.wire_name(member) == "message"
 
     # --- writing -----------------------------------------------------------------------------------------------
 
-    def writer(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
+    def writer(
+        self, members: Iterable[Member], fields: Mapping[ShapeId, str]
+    ) -> Function:
         """`to_...(self)` of a structure whose members are in `fields`."""
         start, body = self.writing(members, fields, "self", "out")
         if not body:
@@ -142,7 +139,7 @@ class Serde:
     def writing(
         self,
         members: Iterable[Member],
-        fields: dict[ShapeId, str],
+        fields: Mapping[ShapeId, str],
         value: str,
         out: str,
     ) -> tuple[Brackets, list[Statement]]:
@@ -172,24 +169,6 @@ class Serde:
         if self.context.streams(member):
             return streaming.write(self.context, member, value)
         return self.encode(member, value)
-
-    def variant_writer(self, member: Member) -> Function:
-        """`to_...(self)` of the union variant that holds `member`."""
-        key = literals.string(self.codec.wire_name(member))
-        # A member that targets the unit type says all with its name; on the wire it is an empty structure.
-        empty = member.target == UNIT
-        value = Text("{}") if empty else self.encode(member, "self.value")
-        entry = Item(value, f"{key}: ")
-        return self._write_function((Line("return ", Brackets("{", (entry,), "}")),))
-
-    def abstract_writer(self, method: str) -> Function:
-        """The writer of a union: its variants have the real ones."""
-        problem = Text('raise TypeError(f"{type(self).__name__} is not a variant")')
-        return Function(method, (Parameter("self"),), _DICT, (Line("", problem),))
-
-    def unknown_writer(self, method: str) -> Function:
-        entry = Brackets("{", (Item(Text("self.value"), "self.tag: "),), "}")
-        return Function(method, (Parameter("self"),), _DICT, (Line("return ", entry),))
 
     def _write_function(self, body: tuple[Statement, ...]) -> Function:
         return Function(self.codec.write, (Parameter("self"),), _DICT, body)
@@ -232,7 +211,7 @@ class Serde:
     # --- reading -----------------------------------------------------------------------------------------------
 
     def reader(
-        self, members: Iterable[Member], fields: dict[ShapeId, str], *, strict: bool
+        self, members: Iterable[Member], fields: Mapping[ShapeId, str], *, strict: bool
     ) -> Function:
         """`from_...(cls, value)` of a structure.
 
@@ -248,7 +227,7 @@ class Serde:
         )
 
     def reading(
-        self, members: Iterable[Member], fields: dict[ShapeId, str], *, strict: bool
+        self, members: Iterable[Member], fields: Mapping[ShapeId, str], *, strict: bool
     ) -> tuple[list[Item], list[Statement]]:
         """What a document `value` gives: arguments of the class, and statements for what has to be converted."""
         arguments: list[Item] = []

@@ -6,7 +6,7 @@ Every package has them for its errors, and those of protocols that answer in XML
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...ir import literals
@@ -37,11 +37,12 @@ from ...model.shapes import (
     StructureShape,
     UnionShape,
 )
-from ...model.traits import XmlAttribute, XmlFlattened
+from ...model.traits import Streaming, XmlAttribute, XmlFlattened
 from .. import runtime
 from ..names.context import Context, is_required
 from ..values import defaults, streaming
 from ..values.codecs import XML_READERS, XML_TIMESTAMPS, timestamp_format, xml_name
+from .form import Form
 
 METHOD = "from_xml"
 
@@ -52,23 +53,47 @@ _MESSAGE = "if (item := xml.message(value)) is not None:"
 _ELEMENT = Text("xml.Element", frozenset({_XML}))
 
 
+def xml_of_errors(context: Context) -> XmlReadForm:
+    """XML of errors alone, for protocols that have no XML."""
+    return XmlReadForm(context, context.error_shapes)
+
+
 @dataclass(frozen=True, slots=True)
-class XmlReader:
-    """Makes `from_xml` methods, which `shapes` have."""
+class XmlReadForm(Form):
+    """`from_xml` methods, which the exceptions have and `shapes`."""
 
     context: Context
     shapes: frozenset[ShapeId]
 
-    def reader(
+    methods = frozenset({METHOD})
+
+    def of_structure(self, shape: StructureShape) -> list[Function]:
+        if shape.id not in self.shapes:
+            return []
+        return [self._reader(shape, self.context.names.fields)]
+
+    def of_union(self, union: UnionShape) -> list[Function]:
+        if union.id not in self.shapes or union.traits.has(Streaming):
+            return []
+        return [self._union_reader(union)]
+
+    def of_error(self, shape: StructureShape) -> list[Function]:
+        return [self._reader(shape, self.context.names.error_fields, error=True)]
+
+    def is_message(self, member: Member) -> bool:
+        return xml_name(member) == "message"
+
+    def _reader(
         self,
-        members: Iterable[Member],
-        fields: dict[ShapeId, str],
+        shape: StructureShape,
+        fields: Mapping[ShapeId, str],
         *,
         error: bool = False,
     ) -> Function:
         """`from_xml(cls, value)` of a structure, or of the exception that an error structure becomes."""
+        members = tuple(shape.members.values())
         arguments, after = self.reading(members, fields, error=error)
-        if error and "message" not in fields.values():
+        if error and all(fields[each.id] != "message" for each in members):
             assign = Line("out.message = ", Text("xml.text(item)"))
             after.append(Block(_MESSAGE, (assign,), frozenset({_XML})))
         made = Brackets("cls(", tuple(arguments), ")")
@@ -79,7 +104,7 @@ class XmlReader:
     def reading(
         self,
         members: Iterable[Member],
-        fields: dict[ShapeId, str],
+        fields: Mapping[ShapeId, str],
         *,
         error: bool = False,
     ) -> tuple[list[Item], list[Statement]]:
@@ -113,7 +138,7 @@ class XmlReader:
             after.append(Block(condition, (assign,), frozenset({_XML})))
         return arguments, after
 
-    def union_reader(self, union: UnionShape) -> Function:
+    def _union_reader(self, union: UnionShape) -> Function:
         names = self.context.names
         cases: list[Statement] = []
         for member in self.context.variants_of(union):

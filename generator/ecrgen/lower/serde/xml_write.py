@@ -39,7 +39,8 @@ from ...model.shapes import (
 from ...model.traits import Sparse, XmlAttribute, XmlFlattened, XmlNamespace
 from .. import runtime
 from ..names.context import Context, is_always_set
-from ..values.codecs import text_codec, xml_name
+from ..values.codecs import text_leaves, xml_name
+from .form import NOT_A_VARIANT, Form
 
 METHOD = "to_xml"
 
@@ -50,32 +51,42 @@ _PARAMETERS = (
     Parameter("tag", _STR),
     Parameter("attributes", _STR, Text('""')),
 )
-_LEAVES = text_codec("xml_write", method=METHOD, wire_name=xml_name)
+_LEAVES = text_leaves("xml_write")
 
 
 @dataclass(frozen=True, slots=True)
-class XmlWriter:
-    """Makes `to_xml` methods, which `shapes` have."""
+class XmlWriteForm(Form):
+    """`to_xml` methods, which `shapes` have."""
 
     context: Context
     shapes: frozenset[ShapeId]
 
-    def writer(self, members: Iterable[Member], fields: dict[ShapeId, str]) -> Function:
-        """`to_xml(self, tag, attributes)` of a structure whose members are in `fields`."""
-        body = self.statements(members, lambda member: f"self.{fields[member.id]}")
-        return _function(body, Text("out"))
+    methods = frozenset({METHOD})
 
-    def abstract_writer(self) -> Function:
-        """The writer of a union: its variants have the real ones."""
-        problem = Text('raise TypeError(f"{type(self).__name__} is not a variant")')
-        return Function(METHOD, _PARAMETERS, _STR, (Line("", problem),))
+    def of_structure(self, shape: StructureShape) -> list[Function]:
+        if shape.id not in self.shapes:
+            return []
+        fields = self.context.names.fields
+        body = self.statements(
+            shape.members.values(), lambda member: f"self.{fields[member.id]}"
+        )
+        return [_function(body, Text("out"))]
 
-    def variant_writer(self, member: Member) -> Function:
-        return _function((), self._written(member, "self.value"))
+    def of_union(self, union: UnionShape) -> list[Function]:
+        if union.id not in self.shapes:
+            return []
+        return [Function(METHOD, _PARAMETERS, _STR, (NOT_A_VARIANT,))]
 
-    def unknown_writer(self) -> Function:
+    def of_variant(self, union: UnionShape, member: Member) -> list[Function]:
+        if union.id not in self.shapes:
+            return []
+        return [_function((), self._written(member, "self.value"))]
+
+    def of_unknown(self, union: UnionShape) -> list[Function]:
+        if union.id not in self.shapes:
+            return []
         element = Text("xml_write.unknown(self.tag, self.value)", _IMPORTS)
-        return _function((), element)
+        return [_function((), element)]
 
     def statements(
         self, members: Iterable[Member], value_of: Callable[[Member], str]

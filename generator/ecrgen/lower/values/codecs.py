@@ -6,12 +6,20 @@ leaves and member names. An XML codec reads elements. What a codec says is turne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from ...ir.code import Expression, Text, call
 from ...ir.imports import NO_IMPORTS, Import
-from ...model.shapes import EnumShape, IntEnumShape, Member, SimpleShape, SimpleType
+from ...model.closure import innermost
+from ...model.shapes import (
+    EnumShape,
+    IntEnumShape,
+    Member,
+    Model,
+    SimpleShape,
+    SimpleType,
+)
 from ...model.traits import JsonName, TimestampFormat, XmlName
 from .. import runtime
 from ..names.context import Context
@@ -50,18 +58,25 @@ class Leaf:
 IDENTITY = Leaf()
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
-    """One wire form. `write` and `read` name the methods that structures have for it."""
+# What reading a plain value takes: also what JSON has for a timestamp or a float.
+_PLAIN_READERS: Mapping[SimpleType, Leaf] = {
+    SimpleType.TIMESTAMP: Leaf("values.timestamp", _VALUES),
+    SimpleType.FLOAT: Leaf("float"),
+    SimpleType.DOUBLE: Leaf("float"),
+    SimpleType.BIG_DECIMAL: Leaf("values.decimal", _VALUES),
+}
 
-    write: str
-    read: str
-    writers: Mapping[SimpleType, Leaf]
-    readers: Mapping[SimpleType, Leaf]
-    # Writers of timestamps by timestampFormat, and the format where the model says nothing.
-    timestamps: Mapping[str, Leaf]
-    timestamp_default: str
-    wire_name: Callable[[Member], str]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaves:
+    """How the leaves of a value are written and read, where that is not as in plain values."""
+
+    writers: Mapping[SimpleType, Leaf] = field(default_factory=dict[SimpleType, Leaf])
+    readers: Mapping[SimpleType, Leaf] = field(default_factory=dict[SimpleType, Leaf])
+    # Writers of timestamps by timestampFormat, and the format where the model says nothing. None: they stay as they
+    # are, whatever the model says.
+    timestamps: Mapping[str, Leaf] = field(default_factory=dict[str, Leaf])
+    timestamp_default: str = ""
 
     def write_leaf(self, context: Context, member: Member) -> Leaf:
         shape = context.target(member)
@@ -70,7 +85,7 @@ class Codec:
                 return Leaf("str")
             case IntEnumShape():
                 return Leaf("int")
-            case SimpleShape(type=SimpleType.TIMESTAMP):
+            case SimpleShape(type=SimpleType.TIMESTAMP) if self.timestamps:
                 return self.timestamps.get(
                     self.timestamp_format(context, member),
                     self.timestamps[self.timestamp_default],
@@ -87,13 +102,65 @@ class Codec:
                 name, imported = context.reference(shape.id)
                 return Leaf(name, frozenset({imported}))
             case SimpleShape():
-                return self.readers.get(shape.type, IDENTITY)
+                plain = _PLAIN_READERS.get(shape.type, IDENTITY)
+                return self.readers.get(shape.type, plain)
             case _:
                 raise TypeError(shape.id)
 
     def timestamp_format(self, context: Context, member: Member) -> str:
         """The member's own format, else its target's, else the protocol's (Smithy 2.0, "timestampFormat")."""
         return timestamp_format(context, member) or self.timestamp_default
+
+    def writes_plainly(self, kind: SimpleType) -> bool:
+        """Whether values of a simple type are written as plain values are."""
+        if kind is SimpleType.TIMESTAMP:
+            return not self.timestamps
+        return kind not in self.writers
+
+    def reads_plainly(self, kind: SimpleType) -> bool:
+        """Whether values of a simple type are read as plain values are."""
+        return kind not in self.readers
+
+
+def member_name(member: Member) -> str:
+    return member.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codec(Leaves):
+    """A tree codec. `write` and `read` name the methods that structures have for it."""
+
+    write: str
+    read: str
+    wire_name: Callable[[Member], str] = member_name
+
+    @property
+    def methods(self) -> frozenset[str]:
+        return frozenset({self.write, self.read})
+
+    def differs_in_writing(self, model: Model, member: Member) -> bool:
+        """Whether a member is written otherwise than in plain values, what other shapes in it are left aside."""
+        return self.renames(member) or not all(
+            self.writes_plainly(kind) for kind in _kinds(model, member)
+        )
+
+    def differs_in_reading(self, model: Model, member: Member) -> bool:
+        """The same for reading."""
+        return self.renames(member) or not all(
+            self.reads_plainly(kind) for kind in _kinds(model, member)
+        )
+
+    def renames(self, member: Member) -> bool:
+        """Whether a member has another name than in plain values."""
+        return self.wire_name(member) != member.name
+
+
+def _kinds(model: Model, member: Member) -> Iterator[SimpleType]:
+    """The simple types of a member, or of what the lists and maps in it hold."""
+    for leaf in innermost(model, member):
+        target = model[leaf.target]
+        if isinstance(target, SimpleShape):
+            yield target.type
 
 
 def timestamp_format(context: Context, member: Member) -> str:
@@ -104,31 +171,14 @@ def timestamp_format(context: Context, member: Member) -> str:
     return "" if found is None else found.value
 
 
-def member_name(member: Member) -> str:
-    return member.name
-
-
 def json_name(member: Member) -> str:
     """The property of a member in protocols that look at `jsonName`."""
     name = member.traits.get(JsonName)
     return member.name if name is None else name.value
 
 
-# Plain values: the contract of `to_value` and `from_value`. Reading takes what JSON has for a timestamp or a float.
-VALUES = Codec(
-    write="to_value",
-    read="from_value",
-    writers={},
-    readers={
-        SimpleType.TIMESTAMP: Leaf("values.timestamp", _VALUES),
-        SimpleType.FLOAT: Leaf("float"),
-        SimpleType.DOUBLE: Leaf("float"),
-        SimpleType.BIG_DECIMAL: Leaf("values.decimal", _VALUES),
-    },
-    timestamps={"value": IDENTITY},
-    timestamp_default="value",
-    wire_name=member_name,
-)
+# Plain values: the contract of `to_value` and `from_value`.
+VALUES = Codec(write="to_value", read="from_value")
 
 
 def json_codec(*, timestamp_default: str, wire_name: Callable[[Member], str]) -> Codec:
@@ -142,7 +192,7 @@ def json_codec(*, timestamp_default: str, wire_name: Callable[[Member], str]) ->
             SimpleType.DOUBLE: Leaf("json.write_float", _JSON),
             SimpleType.BIG_DECIMAL: Leaf("json.write_decimal", _JSON),
         },
-        readers={**VALUES.readers, SimpleType.BLOB: Leaf("json.blob", _JSON)},
+        readers={SimpleType.BLOB: Leaf("json.blob", _JSON)},
         timestamps={
             "epoch-seconds": Leaf("json.write_epoch_seconds", _JSON),
             "date-time": Leaf("json.write_date_time", _JSON),
@@ -171,20 +221,16 @@ def rpc_json_codec() -> Codec:
     )
 
 
-def text_codec(
+def text_leaves(
     module: str,
     *,
-    method: str = "",
     timestamp_default: str = "date-time",
-    wire_name: Callable[[Member], str] = member_name,
     readers: Mapping[SimpleType, Leaf] | None = None,
-) -> Codec:
+) -> Leaves:
     """Leaves that are texts, all of them: in forms, XML and the lines of HTTP. `module` of the runtime writes them."""
     imports = frozenset({runtime.module(module)})
     number = Leaf(f"{module}.number", imports)
-    return Codec(
-        write=method,
-        read="",
+    return Leaves(
         writers={
             **dict.fromkeys(INTEGERS, Leaf("str")),
             SimpleType.BIG_DECIMAL: Leaf("str"),
@@ -200,19 +246,7 @@ def text_codec(
             "http-date": Leaf(f"{module}.http_date", imports),
         },
         timestamp_default=timestamp_default,
-        wire_name=wire_name,
     )
-
-
-# What differs from plain values for big numbers and nothing else: `serde.differences` finds who holds any.
-BIG_NUMBERS = replace(
-    VALUES,
-    readers={
-        **VALUES.readers,
-        SimpleType.BIG_INTEGER: Leaf("big"),
-        SimpleType.BIG_DECIMAL: Leaf("big"),
-    },
-)
 
 
 # CBOR has types of its own for nearly all of what a plain value is; `cbor.dump` knows them by the values. Reading
@@ -224,10 +258,6 @@ CBOR = Codec(
         SimpleType.FLOAT: Leaf("cbor.single", _CBOR),
         SimpleType.BIG_INTEGER: Leaf("cbor.big_integer", _CBOR),
     },
-    readers=VALUES.readers,
-    timestamps={"value": IDENTITY},
-    timestamp_default="value",
-    wire_name=member_name,
 )
 
 

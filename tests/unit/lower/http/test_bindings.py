@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecrgen.lower.http.bindings import bound, of_input, of_output, refusal
+from ecrgen.lower.http.bindings import bound, of_input, of_output
+from ecrgen.lower.http.protocol import HttpProtocol
 from ecrgen.model.closure import closure, members_of
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Member, Model, OperationShape
-from tests.support.short_form import NAMESPACE
-from tests.unit.lower.names.test_naming import model_of
+from tests.support.short_form import NAMESPACE, assembled, document_of
 
 HTTP: dict[str, Any] = {"http": {"method": "POST", "uri": "/{label}"}}
 BOTH: dict[str, Any] = {
@@ -25,7 +25,7 @@ PAIRS = {"map": ["String", "String"]}
 
 
 def loaded(shapes: dict[str, Any]) -> Model:
-    return model_of({"Pairs": PAIRS, **shapes})
+    return assembled(document_of({"Pairs": PAIRS, **shapes}))
 
 
 def id_of(name: str) -> ShapeId:
@@ -112,5 +112,7 @@ def test_who_needs_no_methods_for_the_wire() -> None:
 def test_an_operation_without_the_trait_cannot_be_done() -> None:
     put = {"http": {"method": "POST", "uri": "/put"}}
     model = loaded({"Call": {"operation": {}}, "Put": {"operation": {}, "traits": put}})
-    assert refusal(model, operation(model, "Call")) == "it has no http trait"
-    assert refusal(model, operation(model, "Put")) == ""
+    assert (
+        HttpProtocol.refusal(model, operation(model, "Call")) == "it has no http trait"
+    )
+    assert HttpProtocol.refusal(model, operation(model, "Put")) == ""

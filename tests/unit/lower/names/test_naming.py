@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from ecrgen.assemble import assemble
-from ecrgen.frontends.smithy_json import load_node
 from ecrgen.lower.names import reserved
 from ecrgen.lower.names.naming import (
     Names,
@@ -21,25 +19,11 @@ from ecrgen.lower.names.naming import (
 )
 from ecrgen.model.closure import closure
 from ecrgen.model.ids import ShapeId
-from ecrgen.model.shapes import Model
-from ecrgen.problems.diagnostics import Diagnostics
-from ecrgen.problems.locations import Document
-from tests.support.short_form import document_of
-
-
-def model_of(shapes: Mapping[str, Any], **service: Any) -> Model:
-    document = document_of(
-        shapes, (), service.get("rename", {}), service.get("traits", {})
-    )
-    diagnostics = Diagnostics()
-    loaded = load_node(document, Document("model", ""), diagnostics)
-    model = assemble(loaded, diagnostics)
-    assert list(diagnostics) == []
-    return model
+from tests.support.short_form import assembled, document_of
 
 
 def names_of(shapes: Mapping[str, Any], **service: Any) -> Names:
-    model = model_of(shapes, **service)
+    model = assembled(document_of(shapes, **service))
     return allocate(model, closure(model, model.services()[0]), "package")
 
 
@@ -267,10 +251,10 @@ def test_long_modules_are_names_of_files() -> None:
 )
 def test_packages(sdk_id: str, package: str) -> None:
     traits = {"aws.api#service": {"sdkId": sdk_id}}
-    model = model_of({"Get": {"operation": {}}}, traits=traits)
+    model = assembled(document_of({"Get": {"operation": {}}}, traits=traits))
     assert package_name(model.services()[0]) == package
 
 
 def test_a_package_without_an_sdk_id_is_called_like_its_service() -> None:
-    model = model_of({"Get": {"operation": {}}})
+    model = assembled(document_of({"Get": {"operation": {}}}))
     assert package_name(model.services()[0]) == "service"
