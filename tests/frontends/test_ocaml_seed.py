@@ -19,13 +19,9 @@ from ecrgen.frontends.operations import (
 )
 from ecrgen.model.partial_trait import Partial
 from ecrgen.problems.diagnostics import Diagnostics
+from tests.support.places import shared
 
-PAGE = (
-    Path(__file__).parents[3]
-    / "shared"
-    / "seed"
-    / "awso-ecr-public-InitiateLayerUploadResponse.txt"
-)
+NAME = "awso-ecr-public-InitiateLayerUploadResponse.txt"
 ERRORS = {
     "InvalidParameterException": (4, 28),
     "RegistryNotFoundException": (4, 87),
@@ -37,9 +33,7 @@ ERRORS = {
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-    if not PAGE.is_file():
-        pytest.skip("needs ../shared/seed, which is not part of the repository")
-    return Path(shutil.copy(PAGE, tmp_path / "page.txt"))
+    return Path(shutil.copy(shared("seed") / NAME, tmp_path / "page.txt"))
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -93,7 +87,7 @@ def test_its_texts_and_what_it_does_not_say(page: Path) -> None:
         "InitiateLayerUploadResponse$uploadId",
         "InitiateLayerUploadResponse$partSize",
     }
-    lines = PAGE.read_text("utf-8").splitlines()
+    lines = page.read_text("utf-8").splitlines()
     assert texts["InitiateLayerUpload"] == lines[0].partition("Source")[2]
     assert texts["InitiateLayerUploadResponse$uploadId"] in lines[1]
     assert texts["InitiateLayerUploadResponse$partSize"] in lines[2]

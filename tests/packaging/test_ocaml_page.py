@@ -13,8 +13,9 @@ from ecrgen.cli import main
 from ecrgen.frontends._service_facts import KEYS
 from tests.support import awso_forms as forms
 from tests.support.awso_sources import pages, rendered, save, source
+from tests.support.places import ROOT
 
-PAGE = (Path(__file__).parents[2] / "docs" / "ocaml.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "ocaml.md").read_text("utf-8")
 BLOCKS: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.M | re.S)
 
 

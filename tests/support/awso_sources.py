@@ -20,15 +20,15 @@ from ecrgen.problems.locations import Document
 
 from . import awso_forms as forms
 from .awso import Awso, documented, label
+from .places import MODELS
 
-ROOT = Path(__file__).parents[2]
 LIBRARIES = {"ecr": "ecr", "ecr-public": "ecr_public"}
 
 
 @cache
 def whole(service: str) -> Model:
     """A committed model with invented documentation."""
-    text = (ROOT / "models" / f"{service}.json").read_text("utf-8")
+    text = (MODELS / f"{service}.json").read_text("utf-8")
     diagnostics = Diagnostics()
     node = documented(json.loads(text), seed=1)
     model = assemble(load_node(node, Document(service, ""), diagnostics), diagnostics)

@@ -213,6 +213,8 @@ class _Facts:
 
     def aggregate(self, entry: Entry) -> None:
         found = self.known(entry, _SHAPE_KEYS, "a shape")
+        if not found:
+            return
         kind = self.text(found["type"]) if "type" in found else None
         kind = kind or ("enum" if "values" in found else "structure")
         if kind not in (*_AGGREGATES, *SIMPLE):
@@ -243,10 +245,9 @@ class _Facts:
             if name not in members:
                 hint = did_you_mean(name, members)
                 self.refuse(f"there is no member {name!r}", found["required"], hint)
-        values: dict[str, str] = {}
-        if "values" in found:
-            values = self.enum_values(found["values"])
-        self.defined(entry, kind, members, required, values, error)
+        values = self.enum_values(found["values"]) if "values" in found else {}
+        said = None if found.keys() <= {"error", "type"} else members
+        self.defined(entry, kind, said, required, values, error)
 
     def defined(
         self,
@@ -260,7 +261,7 @@ class _Facts:
         is_new = self.editor.define(
             entry.key,
             kind,
-            members or {},
+            members,
             required,
             values or {},
             error,

@@ -104,17 +104,20 @@ class Editor:
         self,
         name: str,
         kind: str,
-        members: Mapping[str, ShapeId],
+        members: Mapping[str, ShapeId] | None,
         required: Iterable[str],
         values: Mapping[str, str],
         error: str | None,
         at: Location,
     ) -> bool:
-        """Defines a shape that the source only names. False where the source says otherwise what it is."""
+        """Defines a shape that the source only names. False where the source says otherwise what it is.
+
+        `members` is None where nothing is said of them.
+        """
         shape = self.find(name)
         if shape is None:
             return False
-        unsaid = self.partial.get(shape, set[str]())
+        unsaid = set(self.partial.get(shape, ()))
         known = self.shapes[shape]
         if "type" not in unsaid and (
             known.type != kind or (kind not in SIMPLE and "members" not in unsaid)
@@ -123,7 +126,7 @@ class Editor:
         self.shapes[shape] = replace(known, type=kind)
         listed = {
             label: DefineMember(shape.with_member(label), target, at)
-            for label, target in members.items()
+            for label, target in (members or {}).items()
         }
         for label, value in values.items():
             member = shape.with_member(label)
@@ -138,7 +141,11 @@ class Editor:
         if error is not None:
             self._set(shape, "smithy.api#error", error, at)
             self.say(shape, "fault", "error")
-        self.say(shape, "type", "members", "order", "union", "document", "required")
+        self.say(shape, "type", "union", "document")
+        if members is not None or kind in SIMPLE:
+            self.say(shape, "members", "order", "required")
+        elif "type" in unsaid:
+            self.partial[shape].add("members")
         return True
 
     def kind(self, shape: ShapeId, kind: str) -> bool:

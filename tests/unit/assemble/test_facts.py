@@ -11,7 +11,7 @@ from ecrgen.frontends.smithy_json import load
 from ecrgen.model.partial import unsaid
 from ecrgen.model.shapes import EnumShape, OperationShape, StructureShape, UnionShape
 from ecrgen.problems.diagnostics import Diagnostics, InputError
-from tests.support import tiny
+from tests.support import short_form
 
 PAGES = """Values.ThingResponseSource
 type nonrec t = {uRL : Url.t option;kind : Kind.t option;policy : Policy.t option;tags : Tags.t option;}
@@ -157,7 +157,7 @@ def test_what_is_refused(
 
 
 def test_facts_are_for_partial_sources(tmp_path: Path) -> None:
-    source = tiny.write(tmp_path / "toy.json")
+    source = short_form.write(tmp_path / "toy.json")
     (tmp_path / "toy.overlay.yaml").write_text("overlay: 1\nfacts: {}\n", "utf-8")
     with pytest.raises(InputError) as caught:
         pipeline.load([source])
@@ -203,7 +203,7 @@ def test_what_is_told_and_not_refused(tmp_path: Path) -> None:
 
 
 def test_models_without_the_trait_are_left_alone(tmp_path: Path) -> None:
-    source = tiny.write(tmp_path / "toy.json")
+    source = short_form.write(tmp_path / "toy.json")
     assert load(source, Diagnostics())
     target = pipeline.target(pipeline.Job(source, tmp_path / "out"))
     assert target.loaded.diagnostics == ()
