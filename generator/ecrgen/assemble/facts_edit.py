@@ -61,8 +61,11 @@ class Editor:
                 self.metadata.append(operation)
             case ApplyTrait() if operation.trait == Partial.ID:
                 self.partial[operation.target] = set(operation.value)
-            case _:
+            case ApplyTrait() | RemoveTrait():
                 self.others.setdefault(operation.target, []).append(operation)
+            case _:
+                # Of syntaxes that say all there is to say.
+                pass
 
     @property
     def is_partial(self) -> bool:

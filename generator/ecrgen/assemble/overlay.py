@@ -53,12 +53,13 @@ from ..documents.yaml_text import (
 )
 from ..frontends.operations import ApplyTrait, LoadOperation, RemoveTrait
 from ..model.ids import ShapeId
+from ..model.prelude import PRELUDE_TRAITS
 from ..model.traits import REGISTRY, Documentation, Omit, Rename, Required, TraitError
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
 from ..problems.suggest import did_you_mean
 from .facts import apply_facts, facts_of
-from .overlay_targets import PRELUDE_TRAITS, Targets
+from .overlay_targets import Targets
 from .service import service_namespace as service_namespace_of
 
 _VERSION = 1

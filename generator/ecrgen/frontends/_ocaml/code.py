@@ -13,7 +13,7 @@ from . import patterns
 from .facts import Item, ModuleFacts
 from .implementation import read_implementation
 from .items import Reader, split
-from .lexer import Source, lex
+from .lexer import Source, masked
 from .prose import plain
 
 MODULE = re.compile(
@@ -29,7 +29,7 @@ def read_code(
     document: Document, form: str, diagnostics: Diagnostics
 ) -> tuple[Source, list[ModuleFacts]]:
     """The modules of a source file. `form` is "ml" or "mli"."""
-    source = lex(document.text)
+    source = masked(document.text)
     found: list[ModuleFacts] = []
     for name, start, end in _regions(source.code):
         items = list(split(source.code, start, end, patterns.DEFINITION))

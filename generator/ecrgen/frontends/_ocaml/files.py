@@ -55,8 +55,11 @@ def claimed(source: str) -> bool:
     """Whether this front end reads `source`."""
     if not os.path.isdir(source):
         return _is_ours(source)
-    if any(name.endswith((".json", ".smithy")) for name in _names(source)):
-        return False
+    names = _names(source)
+    below = [os.path.join(source, name) for name in names if "." not in name]
+    for name in (*names, *(each for folder in below for each in _names(folder))):
+        if name.endswith((".json", ".smithy")):
+            return False
     return any(_is_ours(path) for path in _paths(source))
 
 

@@ -63,7 +63,7 @@ class Source:
         return self.documented[first:last]
 
 
-def lex(text: str) -> Source:
+def masked(text: str) -> Source:
     """Takes any text: what is not closed lasts to the end."""
     parts: list[str] = []
     strings: dict[int, int] = {}
@@ -101,8 +101,8 @@ def lex(text: str) -> Source:
             parts.append(" " * (end - start))
         position = end
     parts.append(text[position:])
-    masked = "".join(parts)
-    documented, code = _without_attributes(text, masked, strings)
+    code = "".join(parts)
+    documented, code = _without_attributes(text, code, strings)
     if comments:
         documented = sorted([*documented, *comments], key=lambda each: each.start)
     return Source(text, code, documented, strings)
