@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -13,9 +15,18 @@ from typing import Any
 import pytest
 import yaml
 
+from ecrgen.frontends import ocaml
 from ecrgen.model.shapes import Model, StructureShape
 from ecrgen.problems.diagnostics import Diagnostics, Severity
-from tests.support.awso_sources import FORMS, LIBRARIES, facts_of, read, save, whole
+from tests.support.awso_sources import (
+    FORMS,
+    LIBRARIES,
+    facts_of,
+    read,
+    save,
+    source,
+    whole,
+)
 from tests.support.partial_facts import compared
 
 LOSSES: list[dict[str, Any]] = yaml.safe_load(
@@ -91,3 +102,27 @@ def test_every_listed_loss_is_of_use_and_has_a_reason() -> None:
     used = set[int]().union(*(outcome(s, f).used for s in LIBRARIES for f in FORMS))
     assert [each["fact"] for at, each in enumerate(LOSSES) if at not in used] == []
     assert all(len(each["reason"]) > 20 for each in LOSSES)
+
+
+def test_reading_takes_little_time(tmp_path: Path) -> None:
+    """0.3 s for a service of 270 KB, 3 s for one of 3.7 MB, of processor time."""
+    folder = save(tmp_path / "small", source("ecr-public"))
+    assert seconds(folder) < 0.3
+    text = source("ecr")["values.ml"]
+    parts = [text]
+    while sum(map(len, parts)) < 3_700_000:
+        # The same modules under other names.
+        name = f"\\1V{len(parts)}"
+        parts.append(
+            re.sub(r"^(module (?:rec\s+)?| and\s+)(?=[A-Z])", name, text, flags=re.M)
+        )
+    large = save(tmp_path / "large", {"values.ml": "".join(parts)})
+    assert seconds(large) < 3
+
+
+def seconds(folder: Path) -> float:
+    """The processor time of a second reading: the first one imports modules."""
+    for _ in range(2):
+        started = time.process_time()
+        ocaml.load(str(folder), Diagnostics())
+    return time.process_time() - started
