@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..documents.nodes import is_list, is_object
 from ..frontends._botocore_names import namespace_of
 from ..frontends._service_facts import KEYS, traits_of, unsaid_of
 from ..frontends.operations import (
@@ -308,15 +309,13 @@ class Editor:
 
     def _moved(self, value: Any) -> Any:
         """Properties of a shape with the references in them renamed."""
-        if isinstance(value, dict):
-            entries: dict[str, Any] = value
+        if is_object(value):
             return {
                 key: self._id(ShapeId(each)) if key == "target" else self._moved(each)
-                for key, each in entries.items()
+                for key, each in value.items()
             }
-        if isinstance(value, list):
-            items: list[Any] = value
-            return [self._moved(each) for each in items]
+        if is_list(value):
+            return [self._moved(each) for each in value]
         return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 from .ids import ShapeId
 from .partial_trait import Partial
@@ -31,22 +31,26 @@ def without_partial(model: Model) -> Model:
 
 def _members(shape: Shape) -> Iterable[Any]:
     """The members of a shape, those of enums too."""
-    members: Any = getattr(shape, "members", None)
-    if members is None:
+    found: Any = getattr(shape, "members", None)
+    if found is None:
         named = (getattr(shape, name, None) for name in ("member", "key", "value"))
         return [member for member in named if member is not None]
-    listed: Iterable[Any] = members
-    return members.values() if isinstance(members, Mapping) else listed
+    listed: list[Any] = list(found.values() if _is_mapping(found) else found)
+    return listed
 
 
 def _plain(shape: Any) -> Any:
     changes: dict[str, Any] = {}
     if shape.traits.has(Partial):
         changes["traits"] = shape.traits.without(Partial)
-    members = getattr(shape, "members", None)
-    if isinstance(members, Mapping):
-        each: Mapping[str, Any] = members
-        changes["members"] = MappingProxyType({k: _plain(v) for k, v in each.items()})
+    members: Any = getattr(shape, "members", None)
+    if _is_mapping(members):
+        plain = {name: _plain(member) for name, member in members.items()}
+        changes["members"] = MappingProxyType(plain)
     elif members is not None:
         changes["members"] = tuple(_plain(member) for member in members)
     return replace(shape, **changes) if changes else shape
+
+
+def _is_mapping(members: Any) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(members, Mapping)

@@ -163,8 +163,11 @@ def _agree(one: ModuleFacts, other: ModuleFacts) -> bool:
     assert other.fields is not None
     if one.in_order and other.in_order:
         return same_fields(one.fields, other.fields)
-    by_label = lambda field: field.label  # noqa: E731
-    return same_fields(
-        tuple(sorted(one.fields, key=by_label)),
-        tuple(sorted(other.fields, key=by_label)),
-    )
+    return same_fields(_by_label(one.fields), _by_label(other.fields))
+
+
+def _by_label(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    def label(field: Field) -> str:
+        return field.label
+
+    return tuple(sorted(fields, key=label))
