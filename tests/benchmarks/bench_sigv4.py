@@ -75,9 +75,9 @@ def main() -> None:
             method, f"https://{HOST}{target}", headers=HEADERS, data=body
         )
 
-        our_request = request_of(method, "https", HOST, target, HEADERS, body)
+        made = request_of(method, "https", HOST, target, HEADERS, body)
 
-        def ours(request: Any = our_request, credentials: Any = credentials) -> None:
+        def ours(request: Any = made, credentials: Any = credentials) -> None:
             sigv4.sign(request, credentials, signing, time.time())
 
         def theirs(signer: Any = signer, request: Any = request) -> None:

@@ -21,6 +21,9 @@ wire.
           thingName: {documentation: Name of the thing., rename: name}
           legacy: {omit: true}    # left out of its structure; not for a required member
 
+    facts:                          # facts that an OCaml source lacks; see facts.py
+      service: {sdk_id: Book Shop}
+
     modules:
       push: extras/push.py          # a module of yours, copied into the package
       _steps: extras/_steps.py      # another one, private to the package
@@ -57,10 +60,12 @@ from ..model.traits import REGISTRY, Documentation, Omit, Rename, Required, Trai
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
 from ..problems.suggest import did_you_mean
+from .facts import apply_facts, facts_of
 from .overlay_targets import Targets
+from .service import service_namespace as service_namespace_of
 
 _VERSION = 1
-_TOP_KEYS = ("overlay", "shapes", "modules")
+_TOP_KEYS = ("overlay", "facts", "shapes", "modules")
 _MEMBER_KEYS = ("documentation", "rename", "omit", "mark")
 _SHAPE_KEYS = (*_MEMBER_KEYS, "members")
 
@@ -101,10 +106,15 @@ def apply_overlay(
     diagnostics: Diagnostics,
 ) -> Applied:
     """Appends the overlay's load operations, and reports all problems of its file."""
-    reader = _Overlay(Targets.of(load_operations), service_namespace, diagnostics)
     root = read_yaml(document, diagnostics)
-    if root is not None:
-        reader.document(root)
+    if root is None:
+        return Applied(list(load_operations), ())
+    facts = facts_of(root)
+    if facts is not None:
+        load_operations = apply_facts(load_operations, facts, diagnostics)
+        service_namespace = service_namespace_of(load_operations)
+    reader = _Overlay(Targets.of(load_operations), service_namespace, diagnostics)
+    reader.document(root)
     return Applied([*load_operations, *reader.made], tuple(reader.modules))
 
 

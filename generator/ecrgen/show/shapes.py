@@ -24,8 +24,11 @@ from ..model.shapes import (
 )
 from ..model.traits import Endpoint, Error
 from ..prose import docs
-from .facts import Subject, View, constraints_of, deprecation, value_of
+from .facts import UNKNOWN, Subject, View, constraints_of, deprecation, value_of
 from .page import Column, Page
+
+NOT_SAID = f"{UNKNOWN}  the source does not say"
+NOT_ALL = f"{UNKNOWN}  the source does not say whether there are more"
 
 
 def overview(view: View, page: Page) -> None:
@@ -98,8 +101,9 @@ def overview(view: View, page: Page) -> None:
         [
             (
                 names.models[shape.id],
-                _base_type(shape),
-                constraints_of(shape.traits),
+                view.or_unknown(shape.id, "type", _base_type(shape)),
+                constraints_of(shape.traits)
+                or view.or_unknown(shape.id, "constraints", ""),
             )
             for shape in simple
             # Streaming blobs have a class of the runtime.
@@ -126,7 +130,7 @@ def shape_page(view: View, subject: Subject, page: Page) -> None:
     for name, module in view.python_names(subject):
         facts += [("Python name", name), ("defined in", module)]
     if isinstance(shape, SimpleShape):
-        facts.append(("type", _base_type(shape)))
+        facts.append(("type", view.or_unknown(shape.id, "type", _base_type(shape))))
     elif isinstance(shape, ListShape | MapShape):
         facts.append(("type", view.type_of(shape.id)))
     elif isinstance(shape, StructureShape) and subject.kind == "error":
@@ -135,7 +139,9 @@ def shape_page(view: View, subject: Subject, page: Page) -> None:
     elif isinstance(shape, OperationShape):
         endpoint = shape.traits.get(Endpoint)
         facts.append(("host prefix", endpoint.host_prefix if endpoint else ""))
-    facts.append(("constraints", constraints_of(shape.traits)))
+    constraints = constraints_of(shape.traits)
+    constraints = constraints or view.or_unknown(shape.id, "constraints", "")
+    facts.append(("constraints", constraints))
     facts.append(("deprecated", deprecation(shape.traits)))
     page.facts(facts)
     if doc := docs.of_traits(shape.traits):
@@ -162,6 +168,8 @@ def shape_page(view: View, subject: Subject, page: Page) -> None:
 
 
 def _protocol(view: View) -> str:
+    if not view.modelled and not view.says(view.context.service.id, "protocol"):
+        return UNKNOWN
     listed = ", ".join(view.modelled)
     if view.protocol is None:
         return f"{listed} (not supported yet)" if listed else "none"
@@ -181,7 +189,10 @@ def _operations(view: View, page: Page) -> None:
                 "" if name == operation.id.name else operation.id.name,
                 _side(view, operation, output=False),
                 _side(view, operation, output=True),
-                str(len(context.closure.errors_of(operation))),
+                _at_least(
+                    len(context.closure.errors_of(operation)),
+                    view.says(operation.id, "errors"),
+                ),
             )
         )
     _list(
@@ -193,7 +204,8 @@ def _operations(view: View, page: Page) -> None:
 
 
 def _side(view: View, operation: OperationShape, *, output: bool) -> str:
-    return view.context.names.models[_side_id(view, operation, output=output)]
+    name = view.context.names.models[_side_id(view, operation, output=output)]
+    return view.or_unknown(operation.id, "output" if output else "input", name)
 
 
 def _side_id(view: View, operation: OperationShape, *, output: bool) -> ShapeId:
@@ -207,11 +219,16 @@ def _operation(view: View, operation: OperationShape, page: Page) -> None:
     context = view.context
     for output, title in ((False, "Input"), (True, "Output")):
         side = _side_id(view, operation, output=output)
-        page.section(f"{title}: {context.names.models[side]}")
+        page.section(f"{title}: {_side(view, operation, output=output)}")
+        if not view.says(operation.id, title.lower()):
+            page.line(NOT_SAID)
+            continue
         structure = context.shape(side) if side in context.model else None
         if isinstance(structure, StructureShape) and structure.members:
             _fields(view, structure.members.values(), page)
-        else:
+        if not view.says(side, "members"):
+            page.line(NOT_ALL)
+        elif not isinstance(structure, StructureShape) or not structure.members:
             page.line("no members")
     errors = [context.shape(error) for error in context.closure.errors_of(operation)]
     page.section(f"Errors: {context.names.error_unions[operation.id]}")
@@ -220,6 +237,8 @@ def _operation(view: View, operation: OperationShape, page: Page) -> None:
         for error in errors
         if isinstance(error, StructureShape)
     ]
+    if not view.says(operation.id, "errors"):
+        rows.append((UNKNOWN, UNKNOWN, "", "", "", ""))
     rows.append(("UnknownOperationError", "any other", "", "", "", ""))
     titles = ("Python name", "Code", "Status", "Fault", "Retry")
     page.table((*_columns(titles), Column("Documentation", prose=True)), rows)
@@ -229,7 +248,9 @@ def _structure(view: View, shape: StructureShape, page: Page) -> None:
     page.section("Fields")
     if shape.members:
         _fields(view, shape.members.values(), page, error=shape.traits.has(Error))
-    else:
+    if not view.says(shape.id, "members"):
+        page.line(NOT_ALL)
+    elif not shape.members:
         page.line("no members")
 
 
@@ -242,8 +263,8 @@ def _fields(
     rows = [
         (
             names[member.id],
-            member.name,
-            type_of(member),
+            _wire_name(view, member),
+            view.or_unknown(member.target, "type", type_of(member)),
             view.presence(member),
             view.constraints(member),
         )
@@ -278,8 +299,13 @@ def _union(view: View, shape: UnionShape, page: Page) -> None:
 def _enum(view: View, shape: EnumShape | IntEnumShape, page: Page) -> None:
     names = view.context.names.enum_members
     page.section("Values")
-    rows = [(names[member.id], value_of(member)) for member in shape.members]
+    rows = [
+        (names[member.id], value_of(member) + _doubt(view, member.id))
+        for member in shape.members
+    ]
     page.table(_columns(("Python name", "Value")), rows)
+    if not view.says(shape.id, "members"):
+        page.line(NOT_ALL)
     page.line("Other values are kept as they come.")
     for member in shape.members:
         page.entry(names[member.id], docs.of_traits(member.traits))
@@ -299,6 +325,19 @@ def _list(
 
 def _columns(titles: Sequence[str]) -> list[Column]:
     return [Column(title) for title in titles]
+
+
+def _wire_name(view: View, member: Member) -> str:
+    return member.name + ("" if view.says(member.id, "name") else UNKNOWN)
+
+
+def _doubt(view: View, member: ShapeId) -> str:
+    is_said = view.says(member, "value") and view.says(member, "spelling")
+    return "" if is_said else UNKNOWN
+
+
+def _at_least(number: int, is_all: bool) -> str:
+    return str(number) if is_all else f"{number} {UNKNOWN}" if number else UNKNOWN
 
 
 def _count(number: int, noun: str) -> str:
