@@ -1,8 +1,7 @@
 """Overlays: a project's changes to a model that it does not own.
 
-An overlay is a YAML file beside a model. It gives documentation in the project's own
-words, and may rename, omit and mark shapes. It never changes what is sent over the
-wire.
+An overlay is a YAML file beside a model. It documents shapes in the project's own words,
+and may rename, omit and mark them. It never changes what is sent over the wire.
 
     overlay: 1                    # the version of this format; required
     shapes:
@@ -29,8 +28,7 @@ wire.
       _steps: extras/_steps.py      # another one, private to the package
 
 The documentation of the service stands under the name of the service shape. A required
-member can be omitted when it is also marked as not required:
-`{omit: true, mark: {required: false}}`.
+member can be omitted together with its trait: `{omit: true, mark: {required: false}}`.
 
 An overlay becomes load operations, like every other source. Documentation and marks are
 traits that replace the model's; `rename` and `omit` are traits of the namespace
@@ -78,10 +76,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 @dataclass(frozen=True, slots=True)
 class NamedModule:
-    """An entry of `modules`, such as `push: extras/push.py`.
-
-    Its file is not read yet.
-    """
+    """An entry of `modules` (`push: extras/push.py`), whose file is not read yet."""
 
     name: str
     file: str
@@ -91,9 +86,7 @@ class NamedModule:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The load operations of model and overlay, and the modules that the
-    overlay names.
-    """
+    """The load operations of model and overlay, and the overlay's modules."""
 
     operations: list[LoadOperation]
     modules: tuple[NamedModule, ...]
