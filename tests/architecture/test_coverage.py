@@ -61,8 +61,6 @@ OF_GENERATOR = {
     "lower/limits": "fragments/test_big_services.py",
     "lower/names": "unit/lower/names/test_naming.py",
     "lower/names/copied": "unit/assemble/test_user_modules.py",
-    # The table has every module and every name that the runtime has.
-    "lower/runtime": "architecture/test_imports.py",
     "lower/serde": "fragments/test_collections.py",
     "lower/serde/xml_read": "fragments/test_xml.py",
     "lower/serde/xml_write": "fragments/test_xml.py",
@@ -111,8 +109,8 @@ OF_RUNTIME = {
     "core/tokens": "fragments/test_operations.py",
     "credentials/botocore_credentials": "runtime/credentials/test_credentials.py",
     "credentials/cache": "runtime/credentials/test_credentials.py",
-    "credentials/credential_chain": "runtime/credentials/test_credentials.py",
     "credentials/documents": "runtime/credentials/test_process_credentials.py",
+    "credentials/credential_chain": "runtime/credentials/test_credentials.py",
     "credentials/metadata_http": "runtime/credentials/test_instance_metadata.py",
     "endpoints": "conformance/test_endpoint_rules.py",
     "streams/aws_chunked": "runtime/client/test_call_streams.py",
@@ -126,8 +124,6 @@ OF_RUNTIME = {
 OF_NO_MODULE = {
     "runtime/client/test_start.py": "what a client loads, and what it does not",
     "runtime/signing/test_sigv4_botocore.py": "signing/sigv4 beside botocore's signer",
-    "unit/finish/audit/test_payload.py": "finish/audit of checksums and CBOR",
-    "unit/finish/audit/test_streams.py": "finish/audit of event streams",
     "unit/frontends/test_botocore_errors.py": "frontends/botocore on wrong files",
 }
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .simple_types import AttributeKey, AttributeValue
 
 
@@ -23,7 +22,4 @@ class Attribute:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.key = value.get("key") or ""
-        out.value = value.get("value")
-        return out
+        return cls(key=value.get("key") or "", value=value.get("value"))

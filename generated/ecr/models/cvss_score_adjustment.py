@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .simple_types import Metric, Reason
 
 
@@ -25,7 +24,4 @@ class CvssScoreAdjustment:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.metric = value.get("metric")
-        out.reason = value.get("reason")
-        return out
+        return cls(metric=value.get("metric"), reason=value.get("reason"))

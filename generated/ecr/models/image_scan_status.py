@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .scan_status import ScanStatus
 from .simple_types import ScanStatusDescription
 
@@ -26,9 +25,7 @@ class ImageScanStatus:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.status = None
+        out = cls(description=value.get("description"))
         if (item := value.get("status")) is not None:
             out.status = ScanStatus(item)
-        out.description = value.get("description")
         return out

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .simple_types import ScanOnPushFlag
 
 
@@ -22,6 +21,4 @@ class ImageScanningConfiguration:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.scan_on_push = value.get("scanOnPush")
-        return out
+        return cls(scan_on_push=value.get("scanOnPush"))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .simple_types import RecommendationText, Url
 
 
@@ -25,7 +24,4 @@ class Recommendation:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.url = value.get("url")
-        out.text = value.get("text")
-        return out
+        return cls(url=value.get("url"), text=value.get("text"))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .recommendation import Recommendation
 
 
@@ -22,8 +21,7 @@ class Remediation:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.recommendation = None
+        out = cls()
         if (item := value.get("recommendation")) is not None:
             out.recommendation = Recommendation.from_value(item)
         return out

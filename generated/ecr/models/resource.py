@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .resource_details import ResourceDetails
 from .simple_types import ResourceId, TagKey, TagValue, Type
 
@@ -32,13 +31,9 @@ class Resource:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.details = None
+        out = cls(id=value.get("id"), type=value.get("type"))
         if (item := value.get("details")) is not None:
             out.details = ResourceDetails.from_value(item)
-        out.id = value.get("id")
-        out.tags = None
         if (item := value.get("tags")) is not None:
             out.tags = {key: each for key, each in item.items() if each is not None}
-        out.type = value.get("type")
         return out

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .aws_ecr_container_image_details import AwsEcrContainerImageDetails
 
 
@@ -22,8 +21,7 @@ class ResourceDetails:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.aws_ecr_container_image = None
+        out = cls()
         if (item := value.get("awsEcrContainerImage")) is not None:
             out.aws_ecr_container_image = AwsEcrContainerImageDetails.from_value(item)
         return out

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .simple_types import ImageDigest
 
 
@@ -19,6 +18,4 @@ class SubjectIdentifier:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.image_digest = value["imageDigest"]
-        return out
+        return cls(image_digest=value["imageDigest"])

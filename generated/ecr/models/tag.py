@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime.core.values import new
 from .simple_types import TagKey, TagValue
 
 
@@ -20,7 +19,4 @@ class Tag:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.key = value.get("Key") or ""
-        out.value = value.get("Value") or ""
-        return out
+        return cls(key=value.get("Key") or "", value=value.get("Value") or "")

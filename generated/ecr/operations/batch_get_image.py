@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.values import new
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image import Image
 from ..models.image_failure import ImageFailure
 from ..models.image_identifier import ImageIdentifier
@@ -40,15 +41,15 @@ class BatchGetImageRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        out.image_ids = [
-            ImageIdentifier.from_value(each)
-            for each in value["imageIds"]
-            if each is not None
-        ]
-        out.accepted_media_types = None
+        out = cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+            image_ids=[
+                ImageIdentifier.from_value(each)
+                for each in value["imageIds"]
+                if each is not None
+            ],
+        )
         if (item := value.get("acceptedMediaTypes")) is not None:
             out.accepted_media_types = [each for each in item if each is not None]
         return out
@@ -69,11 +70,9 @@ class BatchGetImageResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.images = None
+        out = cls()
         if (item := value.get("images")) is not None:
             out.images = [Image.from_value(each) for each in item if each is not None]
-        out.failures = None
         if (item := value.get("failures")) is not None:
             out.failures = [
                 ImageFailure.from_value(each) for each in item if each is not None
@@ -90,7 +89,7 @@ BatchGetImageError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[BatchGetImageError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -106,12 +105,34 @@ class BatchGetImage(Operation[BatchGetImageRequest, BatchGetImageResponse]):
     input = BatchGetImageRequest
     output = BatchGetImageResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: BatchGetImageRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.BatchGetImage",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> BatchGetImageResponse:
+        return awsjson.deserialize(
+            response,
+            BatchGetImage.name,
+            BatchGetImageResponse.from_value,
+            BatchGetImage.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> BatchGetImageError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> BatchGetImageError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

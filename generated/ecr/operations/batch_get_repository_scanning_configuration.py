@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.values import new
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.repository_scanning_configuration import RepositoryScanningConfiguration
 from ..models.repository_scanning_configuration_failure import (
     RepositoryScanningConfigurationFailure,
@@ -31,11 +32,11 @@ class BatchGetRepositoryScanningConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.repository_names = [
-            each for each in value["repositoryNames"] if each is not None
-        ]
-        return out
+        return cls(
+            repository_names=[
+                each for each in value["repositoryNames"] if each is not None
+            ]
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,15 +56,13 @@ class BatchGetRepositoryScanningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.scanning_configurations = None
+        out = cls()
         if (item := value.get("scanningConfigurations")) is not None:
             out.scanning_configurations = [
                 RepositoryScanningConfiguration.from_value(each)
                 for each in item
                 if each is not None
             ]
-        out.failures = None
         if (item := value.get("failures")) is not None:
             out.failures = [
                 RepositoryScanningConfigurationFailure.from_value(each)
@@ -81,7 +80,7 @@ BatchGetRepositoryScanningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[BatchGetRepositoryScanningConfigurationError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -101,16 +100,42 @@ class BatchGetRepositoryScanningConfiguration(
     input = BatchGetRepositoryScanningConfigurationRequest
     output = BatchGetRepositoryScanningConfigurationResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(
+        value: BatchGetRepositoryScanningConfigurationRequest,
+    ) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.BatchGetRepositoryScanningConfiguration",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(
+        response: http.Response,
+    ) -> BatchGetRepositoryScanningConfigurationResponse:
+        return awsjson.deserialize(
+            response,
+            BatchGetRepositoryScanningConfiguration.name,
+            BatchGetRepositoryScanningConfigurationResponse.from_value,
+            BatchGetRepositoryScanningConfiguration.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(
         code: str, payload: Any
     ) -> BatchGetRepositoryScanningConfigurationError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(
         code: str, payload: Any
     ) -> BatchGetRepositoryScanningConfigurationError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import RegistryId, RegistryPolicyText
 
 
@@ -42,10 +43,10 @@ class DeleteRegistryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.policy_text = value.get("policyText")
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            policy_text=value.get("policyText"),
+        )
 
 
 DeleteRegistryPolicyError: TypeAlias = (
@@ -56,7 +57,7 @@ DeleteRegistryPolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[DeleteRegistryPolicyError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RegistryPolicyNotFoundException,
@@ -73,12 +74,34 @@ class DeleteRegistryPolicy(
     input = DeleteRegistryPolicyRequest
     output = DeleteRegistryPolicyResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: DeleteRegistryPolicyRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.DeleteRegistryPolicy",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> DeleteRegistryPolicyResponse:
+        return awsjson.deserialize(
+            response,
+            DeleteRegistryPolicy.name,
+            DeleteRegistryPolicyResponse.from_value,
+            DeleteRegistryPolicy.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeleteRegistryPolicyError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeleteRegistryPolicyError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

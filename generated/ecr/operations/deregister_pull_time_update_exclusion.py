@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import PrincipalArn
 
 
@@ -26,9 +27,7 @@ class DeregisterPullTimeUpdateExclusionRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.principal_arn = value["principalArn"]
-        return out
+        return cls(principal_arn=value["principalArn"])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,9 +42,7 @@ class DeregisterPullTimeUpdateExclusionResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.principal_arn = value.get("principalArn")
-        return out
+        return cls(principal_arn=value.get("principalArn"))
 
 
 DeregisterPullTimeUpdateExclusionError: TypeAlias = (
@@ -57,7 +54,7 @@ DeregisterPullTimeUpdateExclusionError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[DeregisterPullTimeUpdateExclusionError], ...] = (
     errors.InvalidParameterException,
     errors.ExclusionNotFoundException,
     errors.LimitExceededException,
@@ -78,14 +75,38 @@ class DeregisterPullTimeUpdateExclusion(
     input = DeregisterPullTimeUpdateExclusionRequest
     output = DeregisterPullTimeUpdateExclusionResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: DeregisterPullTimeUpdateExclusionRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.DeregisterPullTimeUpdateExclusion",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(
+        response: http.Response,
+    ) -> DeregisterPullTimeUpdateExclusionResponse:
+        return awsjson.deserialize(
+            response,
+            DeregisterPullTimeUpdateExclusion.name,
+            DeregisterPullTimeUpdateExclusionResponse.from_value,
+            DeregisterPullTimeUpdateExclusion.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(
         code: str, payload: Any
     ) -> DeregisterPullTimeUpdateExclusionError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeregisterPullTimeUpdateExclusionError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

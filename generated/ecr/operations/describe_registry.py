@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.replication_configuration import ReplicationConfiguration
 from ..models.simple_types import RegistryId
 
@@ -41,9 +42,7 @@ class DescribeRegistryResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.replication_configuration = None
+        out = cls(registry_id=value.get("registryId"))
         if (item := value.get("replicationConfiguration")) is not None:
             out.replication_configuration = ReplicationConfiguration.from_value(item)
         return out
@@ -56,7 +55,7 @@ DescribeRegistryError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[DescribeRegistryError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -70,12 +69,34 @@ class DescribeRegistry(Operation[DescribeRegistryRequest, DescribeRegistryRespon
     input = DescribeRegistryRequest
     output = DescribeRegistryResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: DescribeRegistryRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.DescribeRegistry",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> DescribeRegistryResponse:
+        return awsjson.deserialize(
+            response,
+            DescribeRegistry.name,
+            DescribeRegistryResponse.from_value,
+            DescribeRegistry.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeRegistryError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeRegistryError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import AccountSettingName
 
 
@@ -24,9 +25,7 @@ class GetAccountSettingRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.name = value["name"]
-        return out
+        return cls(name=value["name"])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,10 +43,7 @@ class GetAccountSettingResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.name = value.get("name")
-        out.value = value.get("value")
-        return out
+        return cls(name=value.get("name"), value=value.get("value"))
 
 
 GetAccountSettingError: TypeAlias = (
@@ -57,7 +53,7 @@ GetAccountSettingError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[GetAccountSettingError], ...] = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -71,12 +67,34 @@ class GetAccountSetting(Operation[GetAccountSettingRequest, GetAccountSettingRes
     input = GetAccountSettingRequest
     output = GetAccountSettingResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: GetAccountSettingRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.GetAccountSetting",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> GetAccountSettingResponse:
+        return awsjson.deserialize(
+            response,
+            GetAccountSetting.name,
+            GetAccountSettingResponse.from_value,
+            GetAccountSetting.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetAccountSettingError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetAccountSettingError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.values import new
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.authorization_data import AuthorizationData
 from ..models.simple_types import RegistryId
 
@@ -32,8 +33,7 @@ class GetAuthorizationTokenRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_ids = None
+        out = cls()
         if (item := value.get("registryIds")) is not None:
             out.registry_ids = [each for each in item if each is not None]
         return out
@@ -53,8 +53,7 @@ class GetAuthorizationTokenResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.authorization_data = None
+        out = cls()
         if (item := value.get("authorizationData")) is not None:
             out.authorization_data = [
                 AuthorizationData.from_value(each) for each in item if each is not None
@@ -68,7 +67,10 @@ GetAuthorizationTokenError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (errors.ServerException, errors.InvalidParameterException)
+_ERRORS: tuple[type[GetAuthorizationTokenError], ...] = (
+    errors.ServerException,
+    errors.InvalidParameterException,
+)
 
 
 class GetAuthorizationToken(
@@ -82,12 +84,34 @@ class GetAuthorizationToken(
     input = GetAuthorizationTokenRequest
     output = GetAuthorizationTokenResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: GetAuthorizationTokenRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> GetAuthorizationTokenResponse:
+        return awsjson.deserialize(
+            response,
+            GetAuthorizationToken.name,
+            GetAuthorizationTokenResponse.from_value,
+            GetAuthorizationToken.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetAuthorizationTokenError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetAuthorizationTokenError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import LayerDigest, RegistryId, RepositoryName, Url
 
 
@@ -33,11 +34,11 @@ class GetDownloadUrlForLayerRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        out.layer_digest = value["layerDigest"]
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+            layer_digest=value["layerDigest"],
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,10 +56,10 @@ class GetDownloadUrlForLayerResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.download_url = value.get("downloadUrl")
-        out.layer_digest = value.get("layerDigest")
-        return out
+        return cls(
+            download_url=value.get("downloadUrl"),
+            layer_digest=value.get("layerDigest"),
+        )
 
 
 GetDownloadUrlForLayerError: TypeAlias = (
@@ -71,7 +72,7 @@ GetDownloadUrlForLayerError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[GetDownloadUrlForLayerError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.LayersNotFoundException,
@@ -92,12 +93,34 @@ class GetDownloadUrlForLayer(
     input = GetDownloadUrlForLayerRequest
     output = GetDownloadUrlForLayerResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: GetDownloadUrlForLayerRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.GetDownloadUrlForLayer",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> GetDownloadUrlForLayerResponse:
+        return awsjson.deserialize(
+            response,
+            GetDownloadUrlForLayer.name,
+            GetDownloadUrlForLayerResponse.from_value,
+            GetDownloadUrlForLayer.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetDownloadUrlForLayerError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetDownloadUrlForLayerError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

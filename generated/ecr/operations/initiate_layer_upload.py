@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import PartSize, RegistryId, RepositoryName, UploadId
 
 
@@ -38,10 +39,10 @@ class InitiateLayerUploadRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,10 +65,7 @@ class InitiateLayerUploadResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.upload_id = value.get("uploadId")
-        out.part_size = value.get("partSize")
-        return out
+        return cls(upload_id=value.get("uploadId"), part_size=value.get("partSize"))
 
 
 InitiateLayerUploadError: TypeAlias = (
@@ -78,7 +76,7 @@ InitiateLayerUploadError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[InitiateLayerUploadError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -97,12 +95,34 @@ class InitiateLayerUpload(
     input = InitiateLayerUploadRequest
     output = InitiateLayerUploadResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: InitiateLayerUploadRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.InitiateLayerUpload",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> InitiateLayerUploadResponse:
+        return awsjson.deserialize(
+            response,
+            InitiateLayerUpload.name,
+            InitiateLayerUploadResponse.from_value,
+            InitiateLayerUpload.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> InitiateLayerUploadError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> InitiateLayerUploadError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_referrer import ImageReferrer
 from ..models.list_image_referrers_filter import ListImageReferrersFilter
 from ..models.simple_types import FiftyMaxResults, NextToken, RegistryId, RepositoryName
@@ -45,15 +46,15 @@ class ListImageReferrersRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        out.subject_id = SubjectIdentifier.from_value(value["subjectId"])
-        out.filter = None
+        out = cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+            subject_id=SubjectIdentifier.from_value(value["subjectId"]),
+            next_token=value.get("nextToken"),
+            max_results=value.get("maxResults"),
+        )
         if (item := value.get("filter")) is not None:
             out.filter = ListImageReferrersFilter.from_value(item)
-        out.next_token = value.get("nextToken")
-        out.max_results = value.get("maxResults")
         return out
 
 
@@ -72,13 +73,11 @@ class ListImageReferrersResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.referrers = None
+        out = cls(next_token=value.get("nextToken"))
         if (item := value.get("referrers")) is not None:
             out.referrers = [
                 ImageReferrer.from_value(each) for each in item if each is not None
             ]
-        out.next_token = value.get("nextToken")
         return out
 
 
@@ -91,7 +90,7 @@ ListImageReferrersError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[ListImageReferrersError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -109,12 +108,34 @@ class ListImageReferrers(
     input = ListImageReferrersRequest
     output = ListImageReferrersResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: ListImageReferrersRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.ListImageReferrers",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> ListImageReferrersResponse:
+        return awsjson.deserialize(
+            response,
+            ListImageReferrers.name,
+            ListImageReferrersResponse.from_value,
+            ListImageReferrers.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> ListImageReferrersError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> ListImageReferrersError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.values import new
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import MaxResults, NextToken, PrincipalArn
 
 
@@ -33,10 +34,10 @@ class ListPullTimeUpdateExclusionsRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.max_results = value.get("maxResults")
-        out.next_token = value.get("nextToken")
-        return out
+        return cls(
+            max_results=value.get("maxResults"),
+            next_token=value.get("nextToken"),
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,13 +57,11 @@ class ListPullTimeUpdateExclusionsResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.pull_time_update_exclusions = None
+        out = cls(next_token=value.get("nextToken"))
         if (item := value.get("pullTimeUpdateExclusions")) is not None:
             out.pull_time_update_exclusions = [
                 each for each in item if each is not None
             ]
-        out.next_token = value.get("nextToken")
         return out
 
 
@@ -74,7 +73,7 @@ ListPullTimeUpdateExclusionsError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[ListPullTimeUpdateExclusionsError], ...] = (
     errors.InvalidParameterException,
     errors.ValidationException,
     errors.LimitExceededException,
@@ -91,12 +90,34 @@ class ListPullTimeUpdateExclusions(
     input = ListPullTimeUpdateExclusionsRequest
     output = ListPullTimeUpdateExclusionsResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: ListPullTimeUpdateExclusionsRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.ListPullTimeUpdateExclusions",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> ListPullTimeUpdateExclusionsResponse:
+        return awsjson.deserialize(
+            response,
+            ListPullTimeUpdateExclusions.name,
+            ListPullTimeUpdateExclusionsResponse.from_value,
+            ListPullTimeUpdateExclusions.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> ListPullTimeUpdateExclusionsError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> ListPullTimeUpdateExclusionsError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

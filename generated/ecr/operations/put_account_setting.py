@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import AccountSettingName, AccountSettingValue
 
 
@@ -25,10 +26,7 @@ class PutAccountSettingRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.name = value["name"]
-        out.value = value["value"]
-        return out
+        return cls(name=value["name"], value=value["value"])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,10 +44,7 @@ class PutAccountSettingResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.name = value.get("name")
-        out.value = value.get("value")
-        return out
+        return cls(name=value.get("name"), value=value.get("value"))
 
 
 PutAccountSettingError: TypeAlias = (
@@ -60,7 +55,7 @@ PutAccountSettingError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[PutAccountSettingError], ...] = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -75,12 +70,34 @@ class PutAccountSetting(Operation[PutAccountSettingRequest, PutAccountSettingRes
     input = PutAccountSettingRequest
     output = PutAccountSettingResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: PutAccountSettingRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.PutAccountSetting",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> PutAccountSettingResponse:
+        return awsjson.deserialize(
+            response,
+            PutAccountSetting.name,
+            PutAccountSettingResponse.from_value,
+            PutAccountSetting.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutAccountSettingError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutAccountSettingError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import LifecyclePolicyText, RegistryId, RepositoryName
 
 
@@ -33,11 +34,11 @@ class PutLifecyclePolicyRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        out.lifecycle_policy_text = value["lifecyclePolicyText"]
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+            lifecycle_policy_text=value["lifecyclePolicyText"],
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,11 +59,11 @@ class PutLifecyclePolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value.get("repositoryName")
-        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value.get("repositoryName"),
+            lifecycle_policy_text=value.get("lifecyclePolicyText"),
+        )
 
 
 PutLifecyclePolicyError: TypeAlias = (
@@ -73,7 +74,7 @@ PutLifecyclePolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[PutLifecyclePolicyError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -90,12 +91,34 @@ class PutLifecyclePolicy(
     input = PutLifecyclePolicyRequest
     output = PutLifecyclePolicyResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: PutLifecyclePolicyRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.PutLifecyclePolicy",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> PutLifecyclePolicyResponse:
+        return awsjson.deserialize(
+            response,
+            PutLifecyclePolicy.name,
+            PutLifecyclePolicyResponse.from_value,
+            PutLifecyclePolicy.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutLifecyclePolicyError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutLifecyclePolicyError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import RegistryId, RegistryPolicyText
 
 
@@ -26,9 +27,7 @@ class PutRegistryPolicyRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.policy_text = value["policyText"]
-        return out
+        return cls(policy_text=value["policyText"])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,10 +45,10 @@ class PutRegistryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.policy_text = value.get("policyText")
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            policy_text=value.get("policyText"),
+        )
 
 
 PutRegistryPolicyError: TypeAlias = (
@@ -59,7 +58,7 @@ PutRegistryPolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[PutRegistryPolicyError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -73,12 +72,34 @@ class PutRegistryPolicy(Operation[PutRegistryPolicyRequest, PutRegistryPolicyRes
     input = PutRegistryPolicyRequest
     output = PutRegistryPolicyResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: PutRegistryPolicyRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.PutRegistryPolicy",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> PutRegistryPolicyResponse:
+        return awsjson.deserialize(
+            response,
+            PutRegistryPolicy.name,
+            PutRegistryPolicyResponse.from_value,
+            PutRegistryPolicy.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutRegistryPolicyError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutRegistryPolicyError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

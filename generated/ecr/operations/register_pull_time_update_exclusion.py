@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core import values
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http, values
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import CreationTimestamp, PrincipalArn
 
 
@@ -27,9 +27,7 @@ class RegisterPullTimeUpdateExclusionRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.principal_arn = value["principalArn"]
-        return out
+        return cls(principal_arn=value["principalArn"])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,9 +45,7 @@ class RegisterPullTimeUpdateExclusionResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.principal_arn = value.get("principalArn")
-        out.created_at = None
+        out = cls(principal_arn=value.get("principalArn"))
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
         return out
@@ -64,7 +60,7 @@ RegisterPullTimeUpdateExclusionError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[RegisterPullTimeUpdateExclusionError], ...] = (
     errors.InvalidParameterException,
     errors.ExclusionAlreadyExistsException,
     errors.LimitExceededException,
@@ -86,12 +82,34 @@ class RegisterPullTimeUpdateExclusion(
     input = RegisterPullTimeUpdateExclusionRequest
     output = RegisterPullTimeUpdateExclusionResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: RegisterPullTimeUpdateExclusionRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.RegisterPullTimeUpdateExclusion",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> RegisterPullTimeUpdateExclusionResponse:
+        return awsjson.deserialize(
+            response,
+            RegisterPullTimeUpdateExclusion.name,
+            RegisterPullTimeUpdateExclusionResponse.from_value,
+            RegisterPullTimeUpdateExclusion.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> RegisterPullTimeUpdateExclusionError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> RegisterPullTimeUpdateExclusionError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_scan_status import ImageScanStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -33,11 +34,11 @@ class StartImageScanRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        out.image_id = ImageIdentifier.from_value(value["imageId"])
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+            image_id=ImageIdentifier.from_value(value["imageId"]),
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,13 +62,12 @@ class StartImageScanResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value.get("repositoryName")
-        out.image_id = None
+        out = cls(
+            registry_id=value.get("registryId"),
+            repository_name=value.get("repositoryName"),
+        )
         if (item := value.get("imageId")) is not None:
             out.image_id = ImageIdentifier.from_value(item)
-        out.image_scan_status = None
         if (item := value.get("imageScanStatus")) is not None:
             out.image_scan_status = ImageScanStatus.from_value(item)
         return out
@@ -85,7 +85,7 @@ StartImageScanError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[StartImageScanError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.UnsupportedImageTypeException,
@@ -104,12 +104,34 @@ class StartImageScan(Operation[StartImageScanRequest, StartImageScanResponse]):
     input = StartImageScanRequest
     output = StartImageScanResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: StartImageScanRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.StartImageScan",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> StartImageScanResponse:
+        return awsjson.deserialize(
+            response,
+            StartImageScan.name,
+            StartImageScanResponse.from_value,
+            StartImageScan.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> StartImageScanError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> StartImageScanError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

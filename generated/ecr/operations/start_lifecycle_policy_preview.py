@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.lifecycle_policy_preview_status import LifecyclePolicyPreviewStatus
 from ..models.simple_types import LifecyclePolicyText, RegistryId, RepositoryName
 
@@ -33,11 +34,11 @@ class StartLifecyclePolicyPreviewRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+            lifecycle_policy_text=value.get("lifecyclePolicyText"),
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,11 +62,11 @@ class StartLifecyclePolicyPreviewResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value.get("repositoryName")
-        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
-        out.status = None
+        out = cls(
+            registry_id=value.get("registryId"),
+            repository_name=value.get("repositoryName"),
+            lifecycle_policy_text=value.get("lifecyclePolicyText"),
+        )
         if (item := value.get("status")) is not None:
             out.status = LifecyclePolicyPreviewStatus(item)
         return out
@@ -81,7 +82,7 @@ StartLifecyclePolicyPreviewError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[StartLifecyclePolicyPreviewError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -100,12 +101,34 @@ class StartLifecyclePolicyPreview(
     input = StartLifecyclePolicyPreviewRequest
     output = StartLifecyclePolicyPreviewResponse
     errors = _ERRORS
-    service = "AmazonEC2ContainerRegistry_V20150921"
+
+    @staticmethod
+    def serialize(value: StartLifecyclePolicyPreviewRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "AmazonEC2ContainerRegistry_V20150921.StartLifecyclePolicyPreview",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> StartLifecyclePolicyPreviewResponse:
+        return awsjson.deserialize(
+            response,
+            StartLifecyclePolicyPreview.name,
+            StartLifecyclePolicyPreviewResponse.from_value,
+            StartLifecyclePolicyPreview.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> StartLifecyclePolicyPreviewError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> StartLifecyclePolicyPreviewError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

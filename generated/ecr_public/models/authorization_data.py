@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
-from .._runtime.core.values import new
 from .simple_types import Base64, ExpirationTimestamp
 
 
@@ -29,9 +28,7 @@ class AuthorizationData:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.authorization_token = value.get("authorizationToken")
-        out.expires_at = None
+        out = cls(authorization_token=value.get("authorizationToken"))
         if (item := value.get("expiresAt")) is not None:
             out.expires_at = values.timestamp(item)
         return out

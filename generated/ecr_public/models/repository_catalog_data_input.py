@@ -8,7 +8,6 @@ from typing import Annotated, Any, Self
 
 from .._runtime.codecs import json
 from .._runtime.core.constraints import MaxLen
-from .._runtime.core.values import new
 from .simple_types import (
     AboutText,
     Architecture,
@@ -46,17 +45,16 @@ class RepositoryCatalogDataInput:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.description = value.get("description")
-        out.architectures = None
+        out = cls(
+            description=value.get("description"),
+            logo_image_blob=value.get("logoImageBlob"),
+            about_text=value.get("aboutText"),
+            usage_text=value.get("usageText"),
+        )
         if (item := value.get("architectures")) is not None:
             out.architectures = [each for each in item if each is not None]
-        out.operating_systems = None
         if (item := value.get("operatingSystems")) is not None:
             out.operating_systems = [each for each in item if each is not None]
-        out.logo_image_blob = value.get("logoImageBlob")
-        out.about_text = value.get("aboutText")
-        out.usage_text = value.get("usageText")
         return out
 
     def to_json(self) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import RegistryId, RepositoryName, RepositoryPolicyText
 
 
@@ -29,10 +30,10 @@ class DeleteRepositoryPolicyRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,11 +54,11 @@ class DeleteRepositoryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value.get("repositoryName")
-        out.policy_text = value.get("policyText")
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value.get("repositoryName"),
+            policy_text=value.get("policyText"),
+        )
 
 
 DeleteRepositoryPolicyError: TypeAlias = (
@@ -69,7 +70,7 @@ DeleteRepositoryPolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[DeleteRepositoryPolicyError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -87,12 +88,34 @@ class DeleteRepositoryPolicy(
     input = DeleteRepositoryPolicyRequest
     output = DeleteRepositoryPolicyResponse
     errors = _ERRORS
-    service = "SpencerFrontendService"
+
+    @staticmethod
+    def serialize(value: DeleteRepositoryPolicyRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "SpencerFrontendService.DeleteRepositoryPolicy",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> DeleteRepositoryPolicyResponse:
+        return awsjson.deserialize(
+            response,
+            DeleteRepositoryPolicy.name,
+            DeleteRepositoryPolicyResponse.from_value,
+            DeleteRepositoryPolicy.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeleteRepositoryPolicyError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeleteRepositoryPolicyError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

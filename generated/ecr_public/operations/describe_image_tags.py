@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image_tag_detail import ImageTagDetail
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
 
@@ -36,12 +37,12 @@ class DescribeImageTagsRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        out.next_token = value.get("nextToken")
-        out.max_results = value.get("maxResults")
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+            next_token=value.get("nextToken"),
+            max_results=value.get("maxResults"),
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,13 +62,11 @@ class DescribeImageTagsResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.image_tag_details = None
+        out = cls(next_token=value.get("nextToken"))
         if (item := value.get("imageTagDetails")) is not None:
             out.image_tag_details = [
                 ImageTagDetail.from_value(each) for each in item if each is not None
             ]
-        out.next_token = value.get("nextToken")
         return out
 
 
@@ -79,7 +78,7 @@ DescribeImageTagsError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[DescribeImageTagsError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -94,12 +93,34 @@ class DescribeImageTags(Operation[DescribeImageTagsRequest, DescribeImageTagsRes
     input = DescribeImageTagsRequest
     output = DescribeImageTagsResponse
     errors = _ERRORS
-    service = "SpencerFrontendService"
+
+    @staticmethod
+    def serialize(value: DescribeImageTagsRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "SpencerFrontendService.DescribeImageTags",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> DescribeImageTagsResponse:
+        return awsjson.deserialize(
+            response,
+            DescribeImageTags.name,
+            DescribeImageTagsResponse.from_value,
+            DescribeImageTags.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeImageTagsError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeImageTagsError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

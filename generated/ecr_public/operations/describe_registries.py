@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.registry import Registry
 from ..models.simple_types import MaxResults, NextToken
 
@@ -31,10 +32,10 @@ class DescribeRegistriesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.next_token = value.get("nextToken")
-        out.max_results = value.get("maxResults")
-        return out
+        return cls(
+            next_token=value.get("nextToken"),
+            max_results=value.get("maxResults"),
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,13 +53,11 @@ class DescribeRegistriesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registries = []
+        out = cls(registries=[], next_token=value.get("nextToken"))
         if (item := value.get("registries")) is not None:
             out.registries = [
                 Registry.from_value(each) for each in item if each is not None
             ]
-        out.next_token = value.get("nextToken")
         return out
 
 
@@ -69,7 +68,7 @@ DescribeRegistriesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[DescribeRegistriesError], ...] = (
     errors.InvalidParameterException,
     errors.UnsupportedCommandException,
     errors.ServerException,
@@ -85,12 +84,34 @@ class DescribeRegistries(
     input = DescribeRegistriesRequest
     output = DescribeRegistriesResponse
     errors = _ERRORS
-    service = "SpencerFrontendService"
+
+    @staticmethod
+    def serialize(value: DescribeRegistriesRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "SpencerFrontendService.DescribeRegistries",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> DescribeRegistriesResponse:
+        return awsjson.deserialize(
+            response,
+            DescribeRegistries.name,
+            DescribeRegistriesResponse.from_value,
+            DescribeRegistries.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeRegistriesError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeRegistriesError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import RegistryId, RepositoryName, RepositoryPolicyText
 
 
@@ -29,10 +30,10 @@ class GetRepositoryPolicyRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,11 +54,11 @@ class GetRepositoryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value.get("repositoryName")
-        out.policy_text = value.get("policyText")
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value.get("repositoryName"),
+            policy_text=value.get("policyText"),
+        )
 
 
 GetRepositoryPolicyError: TypeAlias = (
@@ -69,7 +70,7 @@ GetRepositoryPolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[GetRepositoryPolicyError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -87,12 +88,34 @@ class GetRepositoryPolicy(
     input = GetRepositoryPolicyRequest
     output = GetRepositoryPolicyResponse
     errors = _ERRORS
-    service = "SpencerFrontendService"
+
+    @staticmethod
+    def serialize(value: GetRepositoryPolicyRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "SpencerFrontendService.GetRepositoryPolicy",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> GetRepositoryPolicyResponse:
+        return awsjson.deserialize(
+            response,
+            GetRepositoryPolicy.name,
+            GetRepositoryPolicyResponse.from_value,
+            GetRepositoryPolicy.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetRepositoryPolicyError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetRepositoryPolicyError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.image import Image
 from ..models.simple_types import (
     ImageDigest,
@@ -69,14 +70,14 @@ class PutImageRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        out.image_manifest = value["imageManifest"]
-        out.image_manifest_media_type = value.get("imageManifestMediaType")
-        out.image_tag = value.get("imageTag")
-        out.image_digest = value.get("imageDigest")
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+            image_manifest=value["imageManifest"],
+            image_manifest_media_type=value.get("imageManifestMediaType"),
+            image_tag=value.get("imageTag"),
+            image_digest=value.get("imageDigest"),
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,8 +95,7 @@ class PutImageResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.image = None
+        out = cls()
         if (item := value.get("image")) is not None:
             out.image = Image.from_value(item)
         return out
@@ -116,7 +116,7 @@ PutImageError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[PutImageError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -141,12 +141,34 @@ class PutImage(Operation[PutImageRequest, PutImageResponse]):
     input = PutImageRequest
     output = PutImageResponse
     errors = _ERRORS
-    service = "SpencerFrontendService"
+
+    @staticmethod
+    def serialize(value: PutImageRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "SpencerFrontendService.PutImage",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> PutImageResponse:
+        return awsjson.deserialize(
+            response,
+            PutImage.name,
+            PutImageResponse.from_value,
+            PutImage.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutImageError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutImageError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

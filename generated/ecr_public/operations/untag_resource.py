@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.values import new
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import Arn, TagKey
 
 
@@ -26,10 +27,10 @@ class UntagResourceRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.resource_arn = value["resourceArn"]
-        out.tag_keys = [each for each in value["tagKeys"] if each is not None]
-        return out
+        return cls(
+            resource_arn=value["resourceArn"],
+            tag_keys=[each for each in value["tagKeys"] if each is not None],
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,7 +53,7 @@ UntagResourceError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[UntagResourceError], ...] = (
     errors.InvalidParameterException,
     errors.InvalidTagParameterException,
     errors.TooManyTagsException,
@@ -69,12 +70,34 @@ class UntagResource(Operation[UntagResourceRequest, UntagResourceResponse]):
     input = UntagResourceRequest
     output = UntagResourceResponse
     errors = _ERRORS
-    service = "SpencerFrontendService"
+
+    @staticmethod
+    def serialize(value: UntagResourceRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "SpencerFrontendService.UntagResource",
+            value.to_value(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> UntagResourceResponse:
+        return awsjson.deserialize(
+            response,
+            UntagResource.name,
+            UntagResourceResponse.from_value,
+            UntagResource.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> UntagResourceError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> UntagResourceError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

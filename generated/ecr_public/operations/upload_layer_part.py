@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import json, xml
-from .._runtime.codecs.awsjson import Operation
-from .._runtime.core.values import new
+from .._runtime.codecs import awsjson, json, xml
+from .._runtime.core import http
+from .._runtime.core.errors import select
+from .._runtime.core.operation import Operation
 from ..models.simple_types import (
     LayerPartBlob,
     PartSize,
@@ -65,14 +66,14 @@ class UploadLayerPartRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value["repositoryName"]
-        out.upload_id = value["uploadId"]
-        out.part_first_byte = value["partFirstByte"]
-        out.part_last_byte = value["partLastByte"]
-        out.layer_part_blob = value["layerPartBlob"]
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value["repositoryName"],
+            upload_id=value["uploadId"],
+            part_first_byte=value["partFirstByte"],
+            part_last_byte=value["partLastByte"],
+            layer_part_blob=value["layerPartBlob"],
+        )
 
     def to_json(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -118,12 +119,12 @@ class UploadLayerPartResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = new(cls)
-        out.registry_id = value.get("registryId")
-        out.repository_name = value.get("repositoryName")
-        out.upload_id = value.get("uploadId")
-        out.last_byte_received = value.get("lastByteReceived")
-        return out
+        return cls(
+            registry_id=value.get("registryId"),
+            repository_name=value.get("repositoryName"),
+            upload_id=value.get("uploadId"),
+            last_byte_received=value.get("lastByteReceived"),
+        )
 
 
 UploadLayerPartError: TypeAlias = (
@@ -138,7 +139,7 @@ UploadLayerPartError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS = (
+_ERRORS: tuple[type[UploadLayerPartError], ...] = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.InvalidLayerPartException,
@@ -159,13 +160,34 @@ class UploadLayerPart(Operation[UploadLayerPartRequest, UploadLayerPartResponse]
     input = UploadLayerPartRequest
     output = UploadLayerPartResponse
     errors = _ERRORS
-    service = "SpencerFrontendService"
-    write = UploadLayerPartRequest.to_json
+
+    @staticmethod
+    def serialize(value: UploadLayerPartRequest) -> http.Request:
+        return awsjson.request(
+            "1.1",
+            "SpencerFrontendService.UploadLayerPart",
+            value.to_json(),
+        )
+
+    @staticmethod
+    def deserialize(response: http.Response) -> UploadLayerPartResponse:
+        return awsjson.deserialize(
+            response,
+            UploadLayerPart.name,
+            UploadLayerPartResponse.from_value,
+            UploadLayerPart.error_of_json,
+        )
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> UploadLayerPartError:
-        return json.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return json.read_error(kind, payload)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> UploadLayerPartError:
-        return xml.error_of(code, payload, _ERRORS)
+        kind = select(code, _ERRORS)
+        if kind is None:
+            return errors.UnknownOperationError(code, payload)
+        return xml.read_error(kind, payload)

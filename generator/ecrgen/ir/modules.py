@@ -152,16 +152,17 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """`NAME = value` at the top of a module."""
+    """`NAME: type = value` at the top of a module."""
 
     template: ClassVar[str] = "definitions/constant.j2"
 
     name: str
+    type: Expression
     value: Expression
 
     @property
     def imports(self) -> frozenset[Import]:
-        return self.value.imports
+        return self.type.imports | self.value.imports
 
 
 Definition: TypeAlias = Class | Enum | Alias | Constant

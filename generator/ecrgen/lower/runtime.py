@@ -23,16 +23,33 @@ class RuntimeModule:
     room: str
     names: frozenset[str]
     needs: tuple[str, ...]
+    # Methods and attributes of its classes that generated code calls.
+    methods: frozenset[str]
+    # The names that generated modules call while they are imported, for defaults, constraints and decorators.
+    on_import: frozenset[str]
 
 
-def _module(room: str, names: str = "", *, needs: str = "") -> RuntimeModule:
-    return RuntimeModule(room, frozenset(names.split()), tuple(needs.split()))
+def _module(
+    room: str,
+    names: str = "",
+    *,
+    methods: str = "",
+    on_import: str = "",
+    needs: str = "",
+) -> RuntimeModule:
+    return RuntimeModule(
+        room,
+        frozenset(names.split()) | frozenset(on_import.split()),
+        tuple(needs.split()),
+        frozenset(methods.split()),
+        frozenset(on_import.split()),
+    )
 
 
 MODULES: dict[str, RuntimeModule] = {
     # core/
     "bodies": _module("core", needs="identity"),
-    "constraints": _module("core", "Ge Le MaxLen MinLen Pattern"),
+    "constraints": _module("core", on_import="Ge Le MaxLen MinLen Pattern"),
     "enums": _module("core", "OpenEnum OpenIntEnum"),
     "errors": _module(
         "core",
@@ -47,6 +64,7 @@ MODULES: dict[str, RuntimeModule] = {
     "http": _module(
         "core",
         "HttpRequest Request Response Timeout TransportError",
+        methods="header",
         needs="bodies",
     ),
     "identity": _module("core", "Credentials"),
@@ -56,9 +74,14 @@ MODULES: dict[str, RuntimeModule] = {
         "last_segment with_headers with_status_of_body",
         needs="http",
     ),
-    "operation": _module("core", "AnyOperation Operation", needs="errors http"),
+    "operation": _module(
+        "core",
+        "AnyOperation Operation",
+        methods="error_of_json error_of_xml input",
+        needs="errors http",
+    ),
     "tokens": _module("core", "idempotency_token"),
-    "values": _module("core", "Document EPOCH new redacted timestamp"),
+    "values": _module("core", "Document EPOCH redacted", on_import="decimal timestamp"),
     # settings/
     "proxies": _module("settings"),
     "settings": _module("settings", needs="errors proxies shared_files"),
@@ -67,40 +90,47 @@ MODULES: dict[str, RuntimeModule] = {
     "answers": _module("codecs", "members", needs="errors http"),
     "awsjson": _module(
         "codecs",
-        "Operation",
-        needs="answers errors http json rpc",
+        "deserialize request",
+        needs="answers errors http json",
     ),
-    "cbor": _module("codecs", needs="values"),
+    "cbor": _module("codecs", "big_integer dump load single", needs="values"),
     "form": _module(
         "codecs",
-        "blob boolean date_time elements entries number",
+        "blob boolean date_time elements entries epoch_seconds http_date number",
         needs="json",
     ),
     "jmespath": _module(
         "codecs",
         (
-            "all_equal any_equal both call_length call_values differ either equal "
-            "field flatten more negate project select"
+            "all_equal any_equal both call_abs call_avg call_ceil call_contains "
+            "call_ends_with call_floor call_join call_keys call_length call_map "
+            "call_max call_max_by call_merge call_min call_min_by call_not_null "
+            "call_reverse call_sort call_sort_by call_starts_with call_sum "
+            "call_to_array call_to_number call_to_string call_type call_values differ "
+            "either equal field flatten item less less_or_equal more more_or_equal "
+            "named negate part pipe project select several"
         ),
     ),
     "json": _module(
         "codecs",
         (
-            "blob dump error_of load write_blob write_date_time write_epoch_seconds "
-            "write_float"
+            "big_integer blob decimal_text dump load read_error write_blob "
+            "write_date_time write_decimal write_epoch_seconds write_float "
+            "write_http_date"
         ),
         needs="errors values",
     ),
     "query": _module(
         "codecs",
-        "Operation",
-        needs="answers errors form http rpc xml xml_errors",
+        "deserialize request",
+        needs="answers errors form http xml xml_errors",
     ),
     "rest": _module(
         "codecs",
         (
-            "boolean date_time epoch_seconds greedy_label http_date label media_type "
-            "number prefix_headers query_params quoted_list read_boolean "
+            "blob boolean date_time epoch_seconds greedy_label http_date label "
+            "media_type number plain_list prefix_headers query_params quoted_list "
+            "read_blob read_boolean read_dates read_epoch_seconds read_list "
             "read_media_type read_prefix_headers read_valid_timestamp"
         ),
         needs="form values",
@@ -115,23 +145,22 @@ MODULES: dict[str, RuntimeModule] = {
         "deserialize deserialize_response members",
         needs="answers errors http xml xml_errors",
     ),
-    "rpc": _module("codecs", needs="operation tokens"),
-    "rpcv2": _module("codecs", needs="answers errors http rpc"),
+    "rpcv2": _module("codecs", needs="answers errors http"),
     "rpcv2cbor": _module(
         "codecs",
-        "Operation",
+        "deserialize request",
         needs="cbor errors http rpcv2",
     ),
     "rpcv2json": _module(
         "codecs",
-        "Operation",
+        "deserialize request",
         needs="errors http json rpcv2",
     ),
     "xml": _module(
         "codecs",
         (
-            "Element attribute blob boolean child children entries integer load "
-            "error_of message name number text timestamp"
+            "Element attribute blob boolean child children decimal entries "
+            "epoch_seconds integer load message name number read_error text timestamp"
         ),
         needs="errors values",
     ),
@@ -139,8 +168,8 @@ MODULES: dict[str, RuntimeModule] = {
     "xml_write": _module(
         "codecs",
         (
-            "attribute blob boolean container date_time element http_date number "
-            "siblings text unknown"
+            "attribute blob boolean container date_time element epoch_seconds "
+            "http_date number siblings text unknown"
         ),
         needs="form",
     ),
@@ -160,10 +189,16 @@ MODULES: dict[str, RuntimeModule] = {
         needs="encoded_bodies errors http settings",
     ),
     "encoded_bodies": _module("streams", needs="bodies"),
-    "event_messages": _module("streams", "EventStreamError Message event"),
+    "event_messages": _module(
+        "streams",
+        (
+            "Byte EventStreamError Integer Long Message Short blob boolean event "
+            "integer of_blob of_text payload_text text timestamp"
+        ),
+    ),
     "event_streams": _module(
         "streams",
-        "EventStream Sendable attach output unmodelled",
+        "EventStream Sendable attach attach_after expecting output unmodelled",
         needs="bodies errors event_messages http sigv4_events streams",
     ),
     "sigv4_events": _module("streams", needs="bodies event_messages sigv4"),
@@ -221,15 +256,16 @@ MODULES: dict[str, RuntimeModule] = {
     "async_client": _module(
         "client",
         "AsyncioClient",
+        methods="_call _paginate _wait",
         needs=(
-            "aiohttp_transport bodies clients hooks http identity operation paging "
-            "retry steps transports waiting"
+            "aiohttp_transport bodies clients destinations errors hooks http identity "
+            "operation paging retry steps transports waiting"
         ),
     ),
     "call": _module(
         "client",
         needs=(
-            "bodies call_streams destinations errors hooks http identity operation "
+            "call_streams destinations errors hooks http identity operation "
             "presigning retry sigv4 steps"
         ),
     ),
@@ -239,11 +275,12 @@ MODULES: dict[str, RuntimeModule] = {
     ),
     "clients": _module(
         "client",
-        "CredentialSource EndpointOptions Service",
+        "CredentialSource EndpointOptions",
+        methods="flag text",
+        on_import="Service",
         needs=(
             "cache call credential_chain destinations endpoints errors hooks http "
-            "identity instance_metadata metadata_http operation retry settings sigv4 "
-            "steps waiting"
+            "identity instance_metadata metadata_http operation retry settings sigv4"
         ),
     ),
     "destinations": _module("client", needs="endpoints http sigv4"),
@@ -254,12 +291,13 @@ MODULES: dict[str, RuntimeModule] = {
     "sync_client": _module(
         "client",
         "SyncClient",
+        methods="_call _paginate _wait",
         needs=(
-            "bodies clients hooks http operation paging retry steps transports "
-            "urllib3_transport waiting"
+            "bodies clients destinations errors hooks http operation paging retry "
+            "steps transports urllib3_transport waiting"
         ),
     ),
-    "waiting": _module("client", "State", needs="errors steps"),
+    "waiting": _module("client", "State", needs="errors"),
 }
 
 

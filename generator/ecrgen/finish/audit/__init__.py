@@ -1,6 +1,6 @@
-"""The safety audit of finished modules. `module.audit` is the way in: it knows which module is checked by what."""
+"""The safety audit of finished modules. `module.audit` is the way in."""
 
 from .module import audit
-from .types import UnsafeError
+from .names import UnsafeError
 
 __all__ = ["UnsafeError", "audit"]

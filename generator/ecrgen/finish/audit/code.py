@@ -1,395 +1,399 @@
-"""The grammar of method bodies in a generated module.
+"""What functions may do: a closed set of expressions and statements over names whose meanings are known.
 
-Every form that the lowering writes is here, and no other. What a name may be depends on where it stands: a module of
-the runtime is only ever the left side of a dot, a function is only ever called, and an attribute is never private.
+A name is read where it is bound. Locals hold data: they are not called. A module is only the left side of a dot, and
+no attribute is private. Whatever the lowering writes with these means passes, in any form.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
-from . import http, xml
-from .types import (
-    CONSTANT,
+from .callbacks import takes_function
+from .names import (
+    BUILTINS,
+    CONVERSIONS,
     PUBLIC,
-    Names,
-    Types,
+    Kind,
+    Meaning,
     UnsafeError,
-    elements_of,
-    is_docstring,
-    literal,
-    literal_value,
+    methods,
+    stored,
 )
+from .values import Values, literal
 
-_CONVERSIONS = frozenset({"dict", "float", "int", "list", "str"})
-# Variables of the methods; those of nested comprehensions are numbered.
-_LOCALS = frozenset(
-    "attributes body header headers item items kind out payload query request stream tag".split()
-    + [f"{name}{n}" for name in ("each", "key") for n in ["", *range(2, 100)]]
-)
-PARAMETERS = frozenset(
-    "attributes cls code event payload prefix response self tag value".split()
-)
-_READERS = frozenset(
-    {"from_event", "from_json", "from_response", "from_value", "from_xml"}
-)
-_WRITERS = frozenset(
-    {"to_cbor", "to_event", "to_form", "to_json", "to_value", "to_xml"}
-)
-_METHODS = _READERS | _WRITERS | {"decode", "encode", "get", "header", "items"}
-# `super()` in operations: what the protocol's base does.
-_INHERITED = frozenset({"deserialize", "serialize"})
-_CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "errors", "name"}
-
-_VARIANT = ast.dump(
-    ast.parse('raise TypeError(f"{type(self).__name__} is not a variant")').body[0]
-)
+_COMPARISONS = (ast.Eq, ast.In, ast.Is, ast.IsNot, ast.NotEq, ast.NotIn)
+# What may have attributes: text has `format`, which reaches whatever its arguments do.
+_OBJECTS = (ast.Attribute, ast.Call, ast.Name, ast.Subscript)
+# What the first parameter of a method is called, and nothing else.
+_RECEIVERS = frozenset({"cls", "self"})
+_TAKEN = BUILTINS | _RECEIVERS
+_TYPE_NAME = ast.dump(ast.parse("type(self).__name__", mode="eval").body)
 
 
-_Check: TypeAlias = Callable[[Any], None]
+class _Checks(dict[type[ast.AST], Callable[[Any], None]]):
+    def __missing__(self, key: type[ast.AST]) -> Callable[[Any], None]:
+        return _refuse
 
 
-class Code:
-    """Checks what stands in one module, raising `UnsafeError` for the first thing that no template writes."""
+class Code(Values):
+    """Checks code of one module. `names` are those of the module, `typed` those that only type checkers see."""
 
-    def __init__(self, names: Names) -> None:
-        self.names = names
-        self.types = Types(names)
-        self._made = "out"
-        self._readable = _LOCALS | PARAMETERS | names.classes | names.constants
-        self._called = _CONVERSIONS | names.functions | names.classes | {"cls"}
-        self._expressions: dict[type[ast.AST], _Check] = {
-            ast.Attribute: self._attribute,
-            ast.BinOp: self._sum,
-            ast.BoolOp: self._either,
-            ast.Call: self._call,
-            ast.Compare: self._compare,
-            ast.Constant: literal_value,
-            ast.Dict: self._dict,
-            ast.DictComp: self._comprehension,
-            ast.IfExp: self._conditional,
-            ast.JoinedStr: self._path,
-            ast.List: self._elements,
-            ast.ListComp: self._comprehension,
-            ast.Name: self._name,
-            ast.Set: self._elements,
-            ast.Subscript: self._item,
-            ast.Tuple: self._pair,
-            ast.UnaryOp: literal,
-        }
-        self._statements: dict[type[ast.AST], _Check] = {
-            ast.AnnAssign: self._declaration,
-            ast.Assign: self._assignment,
-            ast.AugAssign: self._update,
-            ast.Continue: _nothing,
-            ast.Expr: self._expression_statement,
-            ast.For: self._loop,
-            ast.If: self._condition,
-            ast.Raise: _raise,
-            ast.Return: self._return,
-        }
-
-    # --- Bodies of methods -------------------------------------------------------------------------------------
-
-    def body(self, statements: Sequence[ast.stmt], made: str = "") -> None:
-        """`made` is the object whose attributes the method sets."""
-        self._made = made or self._made
-        for node in statements:
-            check = self._statements.get(type(node))
-            if check is None:
-                raise UnsafeError(f"{type(node).__name__} in a method", node)
-            check(node)
-
-    def constructor(
-        self, statements: Sequence[ast.stmt], parameters: frozenset[str]
+    def __init__(
+        self, names: Mapping[str, Meaning], typed: Mapping[str, Meaning]
     ) -> None:
-        """The body of an exception's `__init__`, whose parameters are called as the members are."""
-        for node in statements:
-            match node:
-                case ast.Expr(value=ast.Call() as call):
-                    _super_init(call)
-                case ast.Assign(
-                    targets=[ast.Attribute(value=ast.Name(id="self")) as target],
-                    value=ast.Name(id=name),
-                ) if (
-                    name in parameters
-                ):
-                    _public(target)
-                case ast.Assign(
-                    targets=[ast.Attribute(value=ast.Name(id="self")) as target],
-                    value=ast.IfExp(
-                        test=ast.Compare(
-                            left=ast.Name(id=tested),
-                            ops=[ast.Is()],
-                            comparators=[ast.Constant(value=None)],
-                        ),
-                        body=ast.List(elts=[]) | ast.Dict(keys=[]),
-                        orelse=ast.Name(id=name),
-                    ),
-                ) if {tested, name} <= parameters:
-                    _public(target)
-                case _:
-                    raise UnsafeError(f"{type(node).__name__} in a constructor", node)
+        super().__init__(names, typed)
+        self.methods = methods()
+        # The function that is checked.
+        self._function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
+        self._is_classmethod = False
+        self._returned: ast.expr | None = None
+        self._expressions = _Checks(
+            {
+                ast.Attribute: self._attribute,
+                ast.BinOp: self._sum,
+                ast.BoolOp: lambda node: self._all(node.values),
+                ast.Call: self._call,
+                ast.Compare: self._compare,
+                ast.Constant: literal,
+                ast.Dict: self._dict,
+                ast.DictComp: self._comprehension,
+                ast.FormattedValue: self._formatted,
+                ast.IfExp: lambda node: self._all([node.test, node.body, node.orelse]),
+                ast.JoinedStr: lambda node: self._all(node.values),
+                ast.Lambda: self._lambda,
+                ast.List: lambda node: self._all(node.elts),
+                ast.ListComp: self._comprehension,
+                ast.Name: self.name,
+                ast.NamedExpr: self._named,
+                ast.Set: lambda node: self._all(node.elts),
+                ast.Subscript: lambda node: self._all([node.value, node.slice]),
+                ast.Tuple: lambda node: self._all(node.elts),
+                ast.UnaryOp: self._unary,
+            }
+        )
+        self._statements = _Checks(
+            {
+                ast.AnnAssign: self._annotated,
+                ast.Assign: self._assign,
+                ast.AugAssign: self._update,
+                ast.Continue: lambda node: None,
+                ast.Expr: self._statement,
+                ast.For: self._loop,
+                ast.If: self._condition,
+                ast.Raise: self._raise,
+                ast.Return: self._return,
+            }
+        )
 
-    def _return(self, node: ast.Return) -> None:
-        if node.value is None:
-            raise UnsafeError("a return of nothing", node)
-        self._expression(node.value)
+    # --- Functions ---------------------------------------------------------------------------------------------
 
-    def _assignment(self, node: ast.Assign) -> None:
-        match node.targets:
-            case [ast.Name(id=name)] if name in _LOCALS:
+    def function(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef,
+        hidden: Collection[str] = (),
+    ) -> None:
+        match node.decorator_list:
+            case []:
                 pass
-            case [ast.Name(id="value" | "response")] if self._is_remade(node.value):
-                pass
-            case [ast.Attribute(value=ast.Name(id=made)) as target] if (
-                made == self._made
+            case [ast.Name(id="classmethod" | "staticmethod" as decorator)] if (
+                hidden and decorator not in hidden
             ):
-                _public(target)
-            case [
-                ast.Subscript(
-                    value=ast.Name(id="headers" | "out" | "payload"),
-                    slice=ast.Constant(),
-                )
-            ]:
                 pass
-            case [ast.Subscript(value=ast.Name(id="out"), slice=key)]:
-                _key_of_form(key)
-            case _ if http.is_rebound(node):
+            case _:
+                raise UnsafeError(f"a decorator of {node.name!r}", node)
+        given = node.args
+        if given.posonlyargs or given.vararg or getattr(node, "type_params", None):
+            raise UnsafeError(f"the parameters of {node.name!r}", node)
+        parameters = [*given.args, *given.kwonlyargs]
+        if given.kwarg is not None:
+            parameters.append(given.kwarg)
+        for parameter in parameters:
+            name = parameter.arg
+            is_own = parameter is not parameters[0] or not hidden
+            if not PUBLIC.fullmatch(name) or (is_own and name in _RECEIVERS):
+                raise UnsafeError(f"the parameter {name!r}", parameter)
+            if parameter.annotation is not None:
+                self.type(parameter.annotation, hidden)
+        if node.returns is not None:
+            self.type(node.returns, hidden)
+        for default in (*given.defaults, *given.kw_defaults):
+            if default is not None:
+                self.value(default, hidden)
+        self._function = node
+        self._is_classmethod = "classmethod" in map(ast.unparse, node.decorator_list)
+        self.variables = {parameter.arg for parameter in parameters}
+        variables = list(stored(node.body))
+        for variable in variables:
+            self._local(variable.id, variable)
+        self.variables |= {variable.id for variable in variables}
+        self.body(node.body)
+        self.variables = set()
+
+    def _local(self, name: str, node: ast.AST) -> None:
+        """A variable, which hides no other name."""
+        if not PUBLIC.fullmatch(name) or name in self.names or name in _TAKEN:
+            raise UnsafeError(f"a second meaning of {name!r}", node)
+
+    # --- Statements --------------------------------------------------------------------------------------------
+
+    def body(self, statements: Sequence[ast.stmt]) -> None:
+        for statement in statements:
+            self._statements[type(statement)](statement)
+
+    def _assign(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            self._target(target)
+        self._expressions[type(node.value)](node.value)
+
+    def _target(self, node: ast.expr) -> None:
+        match node:
+            case ast.Name():
                 pass
+            case ast.Attribute(value=ast.Name(id=name)) if (
+                name in self.variables and name != "cls"
+            ):
+                _public(node.attr, node)
+            case ast.Subscript(value=ast.Name(id=name), slice=key) if (
+                name in self.variables
+            ):
+                self._expressions[type(key)](key)
             case _:
                 raise UnsafeError("the target of an assignment", node)
-        self._expression(node.value)
 
-    def _is_remade(self, node: ast.expr) -> bool:
-        """`replace(value, member=...)` and the like: a parameter with what a service wants otherwise."""
-        match node:
-            case ast.Call(
-                func=ast.Name(id=name), args=[ast.Name(id="response" | "value"), *_]
-            ):
-                return name in self.names.functions
-            case _:
-                return False
+    def _annotated(self, node: ast.AnnAssign) -> None:
+        self._target(node.target)
+        self.type(node.annotation, self.variables)
+        if node.value is not None:
+            self._expressions[type(node.value)](node.value)
 
     def _update(self, node: ast.AugAssign) -> None:
-        """The members of a form that a structure adds, or an element or attribute of XML: `out += ...`."""
-        match node:
-            case ast.AugAssign(
-                target=ast.Name(id="out"),
-                op=ast.BitOr(),
-                value=ast.Call(func=ast.Attribute(attr="to_form")),
-            ):
-                self._expression(node.value)
-            case _ if http.is_update(node) or xml.is_addition(node):
-                self._expression(node.value)
-            case _:
-                raise UnsafeError("an assignment with an operator", node)
+        if not isinstance(node.op, (ast.Add, ast.BitOr)):
+            raise UnsafeError("an operator", node)
+        self._target(node.target)
+        self._expressions[type(node.value)](node.value)
 
-    def _declaration(self, node: ast.AnnAssign) -> None:
-        if not isinstance(node.target, ast.Name) or node.target.id not in _LOCALS:
-            raise UnsafeError("the target of a declaration", node)
-        self.types.type(node.annotation)
-        if node.value is not None:
-            self._expression(node.value)
+    def _statement(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, (ast.Call, ast.Constant)):
+            raise UnsafeError("an expression as a statement", node)
+        self._expressions[type(node.value)](node.value)
 
-    def _condition(self, node: ast.If) -> None:
-        test = node.test
-        if isinstance(test, ast.Compare) and isinstance(test.left, ast.NamedExpr):
-            self._named(test.left)
-            self._comparison(test)
-        elif isinstance(test, ast.NamedExpr):
-            self._named(test)
-        elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            self._expression(test.operand)
-        else:
-            self._expression(test)
+    def _loop(self, node: ast.For) -> None:
+        self._all([*_names(node.target), node.iter])
         self.body(node.body)
         self.body(node.orelse)
 
-    def _named(self, node: ast.NamedExpr) -> None:
-        if node.target.id not in _LOCALS:
-            raise UnsafeError(f"the variable {node.target.id!r}", node)
-        self._expression(node.value)
-
-    def _loop(self, node: ast.For) -> None:
-        _targets(node.target)
-        if node.orelse:
-            raise UnsafeError("an else of a loop", node)
-        self._expression(node.iter)
+    def _condition(self, node: ast.If) -> None:
+        self._all([node.test])
         self.body(node.body)
+        self.body(node.orelse)
 
-    def _expression_statement(self, node: ast.Expr) -> None:
-        if (value := http.appended(node)) is not None:
-            self._expression(value)
-        elif not is_docstring(node):
-            raise UnsafeError("an expression statement", node)
+    def _raise(self, node: ast.Raise) -> None:
+        match node:
+            case ast.Raise(
+                exc=ast.Call(func=ast.Name(id="TypeError"), args=[text], keywords=[]),
+                cause=None,
+            ):
+                self._expressions[type(text)](text)
+            case ast.Raise(exc=ast.Call(func=ast.Name()) as made, cause=None):
+                self._call(made)
+            case _:
+                raise UnsafeError("a raise", node)
 
-    # --- Expressions in bodies ---------------------------------------------------------------------------------
+    def _return(self, node: ast.Return) -> None:
+        match node.value:
+            case ast.Await(value=called) if isinstance(
+                self._function, ast.AsyncFunctionDef
+            ):
+                self._returned = called
+            case value:
+                self._returned = value
+        self._all([self._returned] if self._returned else [])
 
-    def _expression(self, node: ast.expr) -> None:
-        check = self._expressions.get(type(node))
-        if check is None:
-            raise UnsafeError(f"{type(node).__name__} in an expression", node)
-        check(node)
+    # --- Expressions -------------------------------------------------------------------------------------------
 
-    def _name(self, node: ast.Name) -> None:
-        if node.id not in self._readable:
-            raise UnsafeError(f"the name {node.id!r}", node)
+    def _all(self, nodes: Sequence[ast.expr]) -> None:
+        for node in nodes:
+            self._expressions[type(node)](node)
 
     def _attribute(self, node: ast.Attribute) -> None:
-        base = node.value
-        if not isinstance(base, ast.Name):
-            raise UnsafeError(f"the attribute {node.attr!r} of an expression", node)
-        if base.id in self.names.modules:
-            self.types.of_module(node)
-        elif base.id in self.names.classes:
-            attribute = node.attr
-            if attribute not in _CLASS_ATTRIBUTES and not CONSTANT.fullmatch(attribute):
-                raise UnsafeError(f"the attribute {attribute!r} of a class", node)
-        else:
-            self._name(base)
-            _public(node)
+        if self.static(node) is None:
+            if node.attr != "__name__" or ast.dump(node) != _TYPE_NAME:
+                _public(node.attr, node)
+                self._object(node.value)
+            elif "type" in self.variables:
+                raise UnsafeError("a second meaning of 'type'", node)
+
+    def _object(self, node: ast.expr) -> None:
+        if not isinstance(node, _OBJECTS):
+            raise UnsafeError("an attribute of what is no object", node)
+        self._expressions[type(node)](node)
 
     def _call(self, node: ast.Call) -> None:
-        function = node.func
-        if isinstance(function, ast.Name):
-            if function.id not in self._called:
-                raise UnsafeError(f"a call of {function.id!r}", node)
-        elif isinstance(function, ast.Attribute):
-            base = function.value
-            if isinstance(base, ast.Name) and base.id in self.names.modules:
-                self.types.of_module(function)
-                if base.id == xml.MODULE:
-                    xml.audit_call(node, function.attr)
-            elif function.attr in _INHERITED and ast.unparse(base) == "super()":
+        callee, name = None, ""
+        match node.func:
+            case ast.Name(id="cls") if self._is_classmethod:
                 pass
-            elif function.attr not in _METHODS:
-                raise UnsafeError(f"a call of the method {function.attr!r}", node)
+            case ast.Name(id=name) if name in self.variables:
+                raise UnsafeError(f"a call of the variable {name!r}", node)
+            case ast.Name(id=name) if name in CONVERSIONS:
+                pass
+            case ast.Name(id=name) as function:
+                callee = self.meaning(function)
+                if callee.kind not in (Kind.CLASS, Kind.FUNCTION):
+                    raise UnsafeError(f"a call of {name!r}", node)
+            case ast.Attribute(attr=name) as function:
+                callee = self.static(function)
+                if callee is None or callee.kind is Kind.MEMBER:
+                    self._method(function, node, is_static=callee is not None)
+            case _:
+                raise UnsafeError("a call of an expression", node)
+        module = callee.module if callee is not None else ""
+        for index, argument in enumerate(node.args):
+            if module and takes_function(module, name, index):
+                self._callback(argument)
             else:
-                if function.attr == xml.METHOD:
-                    xml.audit_call(node, function.attr)
-                self._expression(base)
-        else:
-            raise UnsafeError("a call of an expression", node)
-        for argument in node.args:
-            self._expression(argument)
+                self._expressions[type(argument)](argument)
         for keyword in node.keywords:
             if keyword.arg is None:
-                raise UnsafeError("arguments out of a mapping", node)
-            self._expression(keyword.value)
+                self._rest(keyword.value)
+            elif module and takes_function(module, name, keyword.arg):
+                self._callback(keyword.value)
+            else:
+                self._expressions[type(keyword.value)](keyword.value)
 
-    def _compare(self, node: ast.Compare) -> None:
-        self._expression(node.left)
-        self._comparison(node)
+    def _method(self, node: ast.Attribute, call: ast.Call, *, is_static: bool) -> None:
+        match node:
+            case ast.Attribute(
+                value=ast.Call(func=ast.Name(id="super"), args=[], keywords=[]),
+                attr="__init__",
+            ) if (
+                "super" not in self.variables
+            ):
+                return
+            case ast.Attribute(attr=name) if name not in self.methods:
+                raise UnsafeError(f"a call of the method {name!r}", node)
+            case ast.Attribute(attr=name) if not PUBLIC.fullmatch(name):
+                # What it gives back may be a coroutine, which has its frame for an attribute.
+                if call is not self._returned or ast.unparse(node.value) != "self":
+                    raise UnsafeError(f"a call of the method {name!r}", node)
+            case _:
+                pass
+        if isinstance(node.value, ast.BoolOp):
+            self._all(node.value.values)
+        elif not is_static:
+            self._object(node.value)
 
-    def _comparison(self, node: ast.Compare) -> None:
-        for operand in node.comparators:
-            self._expression(operand)
+    def _callback(self, node: ast.expr) -> None:
+        """A function, where the runtime calls it: a method of data could be any."""
+        match node:
+            case ast.Lambda():
+                self._lambda(node)
+            case ast.Dict(keys=keys, values=values) if None not in keys:
+                self._all([key or node for key in keys])
+                for value in values:
+                    self._callback(value)
+            case ast.Name(id=name) if name not in self.variables:
+                self.name(node)
+            case ast.Attribute(value=ast.Name(id="cls"), attr=name) if (
+                name in self.methods
+            ):
+                self._attribute(node)
+            case ast.Attribute(attr=name) if found := self.static(node):
+                if found.kind is Kind.MEMBER and name not in self.methods:
+                    raise UnsafeError("what may be any function", node)
+            case _:
+                raise UnsafeError("what may be any function", node)
 
-    def _either(self, node: ast.BoolOp) -> None:
-        for operand in node.values:
-            self._expression(operand)
+    def _rest(self, node: ast.expr) -> None:
+        """`**parameters`."""
+        rest = self._function and self._function.args.kwarg
+        if not rest or not isinstance(node, ast.Name) or node.id != rest.arg:
+            raise UnsafeError("arguments out of a mapping", node)
 
     def _sum(self, node: ast.BinOp) -> None:
-        # Text alone is added up; a product could take all memory there is.
         operand: ast.expr = node
         while isinstance(operand, ast.BinOp):
+            # A product or a power could take all memory there is.
             if not isinstance(operand.op, ast.Add):
                 raise UnsafeError("an operator", operand)
-            self._expression(operand.right)
+            self._expressions[type(operand.right)](operand.right)
             operand = operand.left
-        self._expression(operand)
+        self._expressions[type(operand)](operand)
 
-    def _conditional(self, node: ast.IfExp) -> None:
-        for each in (node.test, node.body, node.orelse):
-            self._expression(each)
+    def _compare(self, node: ast.Compare) -> None:
+        if not all(isinstance(op, _COMPARISONS) for op in node.ops):
+            raise UnsafeError("a comparison", node)
+        self._all([node.left, *node.comparators])
 
-    def _path(self, node: ast.JoinedStr) -> None:
-        for each in http.path(node):
-            self._expression(each)
-
-    def _pair(self, node: ast.Tuple) -> None:
-        self._expression(http.parameter(node))
-
-    def _elements(self, node: ast.List | ast.Set) -> None:
-        for each in node.elts:
-            self._expression(each)
+    def _unary(self, node: ast.UnaryOp) -> None:
+        if isinstance(node.op, ast.Not):
+            self._expressions[type(node.operand)](node.operand)
+        else:
+            self.value(node)
 
     def _dict(self, node: ast.Dict) -> None:
-        for key in node.keys:
-            if key is None:
-                raise UnsafeError("entries out of a mapping", node)
-            self._expression(key)
-        for value in node.values:
-            self._expression(value)
+        if None in node.keys:
+            raise UnsafeError("entries out of a mapping", node)
+        self._all([key or node for key in node.keys])
+        self._all(node.values)
 
-    def _item(self, node: ast.Subscript) -> None:
-        if not isinstance(node.slice, ast.Constant):
-            raise UnsafeError("a subscript that is computed", node)
-        self._expression(node.value)
+    def _formatted(self, node: ast.FormattedValue) -> None:
+        if node.conversion != -1 or node.format_spec is not None:
+            raise UnsafeError("a format", node)
+        self._expressions[type(node.value)](node.value)
+
+    def _named(self, node: ast.NamedExpr) -> None:
+        if node.target.id not in self.variables:
+            raise UnsafeError(f"the variable {node.target.id!r}", node)
+        self._expressions[type(node.value)](node.value)
 
     def _comprehension(self, node: ast.ListComp | ast.DictComp) -> None:
+        outer = self.variables
         for clause in node.generators:
             if clause.is_async:
                 raise UnsafeError("an asynchronous comprehension", node)
-            _targets(clause.target)
-            self._expression(clause.iter)
-            for condition in clause.ifs:
-                self._expression(condition)
-        if isinstance(node, ast.ListComp):
-            self._expression(node.elt)
-        else:
-            self._expression(node.key)
-            self._expression(node.value)
+            self._expressions[type(clause.iter)](clause.iter)
+            targets = {name.id for name in _names(clause.target)}
+            for name in targets:
+                self._local(name, node)
+            self.variables = self.variables | targets
+            self._all(clause.ifs)
+        match node:
+            case ast.ListComp():
+                self._all([node.elt])
+            case ast.DictComp():
+                self._all([node.key, node.value])
+        self.variables = outer
+
+    def _lambda(self, node: ast.Lambda) -> None:
+        match node.args:
+            case ast.arguments(
+                posonlyargs=[], vararg=None, kwonlyargs=[], kwarg=None, defaults=[]
+            ):
+                pass
+            case _:
+                raise UnsafeError("the parameters of a lambda", node)
+        outer = self.variables
+        for parameter in node.args.args:
+            self._local(parameter.arg, node)
+        self.variables = outer | {parameter.arg for parameter in node.args.args}
+        self._expressions[type(node.body)](node.body)
+        self.variables = outer
 
 
-def _nothing(node: ast.stmt) -> None:
-    """A statement without parts."""
+def _refuse(node: ast.AST) -> None:
+    raise UnsafeError(type(node).__name__, node)
 
 
-def _raise(node: ast.Raise) -> None:
-    if ast.dump(node) != _VARIANT:
-        raise UnsafeError("a raise", node)
+def _public(name: str, node: ast.AST) -> None:
+    if not PUBLIC.fullmatch(name):
+        raise UnsafeError(f"the attribute {name!r}", node)
 
 
-def _super_init(node: ast.Call) -> None:
-    match node:
-        case ast.Call(
-            func=ast.Attribute(
-                value=ast.Call(func=ast.Name(id="super"), args=[], keywords=[]),
-                attr="__init__",
-            ),
-            args=[] | [ast.Name(id="message")],
-            keywords=[],
-        ):
-            return
-        case _:
-            raise UnsafeError("a call in a constructor", node)
-
-
-def _key_of_form(node: ast.expr) -> None:
-    """What stands before, and the name that is added to it."""
-    match node:
-        case ast.Name(id="prefix"):
-            return
-        case ast.Name(id=name) if name in _LOCALS:
-            return
-        case ast.BinOp(
-            left=ast.Name() as start, op=ast.Add(), right=ast.Constant(value=str())
-        ):
-            _key_of_form(start)
-        case _:
-            raise UnsafeError("a subscript that is computed", node)
-
-
-def _public(node: ast.Attribute) -> None:
-    if not PUBLIC.fullmatch(node.attr):
-        raise UnsafeError(f"the attribute {node.attr!r}", node)
-
-
-def _targets(node: ast.expr) -> None:
-    for each in elements_of(node):
-        if not isinstance(each, ast.Name) or each.id not in _LOCALS:
-            raise UnsafeError("the target of a loop", node)
+def _names(node: ast.expr) -> Iterator[ast.Name]:
+    for target in node.elts if isinstance(node, ast.Tuple) else [node]:
+        if not isinstance(target, ast.Name):
+            raise UnsafeError("the target of a loop", target)
+        yield target

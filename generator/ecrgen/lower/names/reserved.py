@@ -6,6 +6,25 @@ underscore at its end (PEP 8).
 
 from __future__ import annotations
 
+from .. import runtime
+
+
+def _modules(names: str, reason: str) -> dict[str, str]:
+    """Modules of the runtime, by the name that generated modules import them under."""
+    return {runtime.module(name).name: reason for name in names.split()}
+
+
+def _classes(names: str, reason: str) -> dict[str, str]:
+    """Some classes of modules of the runtime."""
+    return {runtime.symbol(name).name: reason for name in names.split()}
+
+
+def _all_classes(module: str, reason: str) -> dict[str, str]:
+    """The classes of a module of the runtime: a new one is reserved with its line in the table."""
+    names = sorted(runtime.MODULES[module].names)
+    return {name: reason for name in names if name[0].isupper()}
+
+
 # The keywords of Python 3.11 to 3.13, frozen here so that the output does not depend on the Python that runs
 # ecrgen. Soft keywords (match, case, type, _) are ordinary names.
 KEYWORDS = frozenset(
@@ -40,21 +59,17 @@ FIELDS: dict[str, str] = {
     "operations": "module named in the client's methods",
     "paginators": "module named in the client's methods",
     "waiters": "module named in the client's methods",
-    "xml": "runtime module named in annotations",
+    **_modules("xml", "runtime module named in annotations"),
 }
 
 # The same for structures with a document, a timestamp or a bigDecimal, and in errors. In others it is the plain name
 # of a common member: that of every filter, for example.
-VALUES_FIELDS: dict[str, str] = {
-    "values": "runtime module named in annotations and defaults",
-}
+VALUES_FIELDS = _modules("values", "runtime module named in annotations and defaults")
 
 # The same for inputs and outputs that have a stream.
-STREAM_FIELDS: dict[str, str] = {
-    "event_streams": "runtime module named in annotations",
-    "sources": "runtime module named in annotations",
-    "streams": "runtime module named in annotations",
-}
+STREAM_FIELDS = _modules(
+    "event_streams sources streams", "runtime module named in annotations"
+)
 
 # Attributes of exceptions, for the members of error structures. `message` is the member itself when it is a string.
 ERROR_FIELDS: dict[str, str] = {
@@ -78,55 +93,37 @@ ERROR_FIELDS: dict[str, str] = {
 CLASSES: dict[str, str] = {
     "Annotated": "imported from typing",
     "Any": "imported from typing",
-    "AnyOperation": "type of what ALL holds",
     "AsyncClient": "the client",
-    "AsyncPaginator": "imported by the clients",
-    "AsyncioClient": "base of the client",
     "Client": "the client",
     "Decimal": "imported from decimal",
-    "Element": "imported from xml.etree.ElementTree",
-    "Ge": "constraint",
-    "Le": "constraint",
     "Iterable": "imported from collections.abc",
     "Mapping": "imported from collections.abc",
-    "MaxLen": "constraint",
-    "MinLen": "constraint",
-    "OpenEnum": "base of enums",
-    "OpenIntEnum": "base of intEnums",
-    "Operation": "base of operations",
-    "Paginator": "imported by the clients",
-    "Pattern": "constraint",
-    "Request": "sans-I/O value in operations",
-    "Response": "sans-I/O value in operations",
     "Self": "imported from typing",
-    "State": "what waiters say",
-    "SyncClient": "base of the client",
     "TypeAlias": "imported from typing",
     "TYPE_CHECKING": "imported from typing",
     "TypeError": "builtin that unions raise",
     "ALL": "the mapping of all operations",
+    **_all_classes("constraints", "constraint"),
+    **_all_classes("enums", "base of enums"),
+    **_all_classes("operation", "base of operations, and type of what ALL holds"),
+    **_all_classes("paging", "imported by the clients"),
+    **_classes("async_client.AsyncioClient sync_client.SyncClient", "base of clients"),
+    **_classes("http.Request http.Response", "sans-I/O value in operations"),
+    **_classes("waiting.State", "what waiters say"),
+    **_classes("xml.Element", "type of what XML is read from"),
 }
 
-ERROR_CLASSES: dict[str, str] = {
-    "ServiceError": "base of every modelled error",
-    "MessageError": "base of those that have nothing but a message",
-    "UnknownOperationError": "what was not modelled",
-    "DeserializationError": "an answer that cannot be read",
-    "TransportError": "there is no answer",
-    "PaginationError": "a token that repeats",
-    "WaiterError": "a state that was not reached",
-    "WaiterFailureError": "a state that cannot be reached",
-    "WaiterTimeoutError": "a state that was not reached in time",
-    "ConfigurationError": "a client without a Region",
-    "CredentialsError": "nothing to sign with",
-    "SettingsError": "a setting that cannot be used",
+# What the module `errors` has of the runtime.
+ERROR_CLASSES = {
+    **_all_classes("errors", "exception of every package"),
+    **_classes("http.TransportError", "exception of every package"),
 }
 
 # The same where the service has streams.
-STREAM_ERROR_CLASSES: dict[str, str] = {
-    "EventStreamError": "a stream of events that is damaged",
-    "StreamError": "a stream that is used in another way than it can be",
-}
+STREAM_ERROR_CLASSES = _classes(
+    "event_messages.EventStreamError streams.StreamError",
+    "exception of packages with streams",
+)
 
 # Methods of the client: what both clients have besides the operations.
 CLIENT_METHODS: dict[str, str] = {
