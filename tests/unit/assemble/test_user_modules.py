@@ -114,7 +114,7 @@ def test_a_private_module_is_there_for_the_others(tmp_path: Path) -> None:
     (tmp_path / "_steps.py").write_text("NAME = 'steps'\n", "utf-8")
     (tmp_path / "loud.py").write_text("from ._steps import NAME as NAME\n", "utf-8")
     overlay(tmp_path, _steps="_steps.py", loud="loud.py")
-    job = Job(tiny.write(tmp_path / "toy.json"), tmp_path / "out")
+    job = Job(short_form.write(tmp_path / "toy.json"), tmp_path / "out")
     target = pipeline.target(job)
     pipeline.build(target)
     toy = packages.load(target.directory, "toy_with_a_private_module")
