@@ -75,7 +75,9 @@ def main() -> None:
         )
 
         def ours(
-            request: Any = request_of(method, "https", HOST, target, HEADERS, body),  # noqa: B008
+            request: Any = request_of(
+                method, "https", HOST, target, HEADERS, body
+            ),  # noqa: B008
             credentials: Any = credentials,
         ) -> None:
             sigv4.sign(request, credentials, signing, time.time())
