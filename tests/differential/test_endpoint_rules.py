@@ -25,6 +25,7 @@ from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
 from ecrgen.pipeline import load
 from tests.support.places import AWS_MODELS, needs_corpora
+from tests.support.short_form import document_of, write
 
 RULES = "smithy.rules#endpointRuleSet"
 DATA = Path(botocore.__file__).parent / "data"
@@ -78,10 +79,9 @@ def package() -> Iterator[str]:
 
 
 def lowered(rules: dict[str, Any], folder: Path) -> EndpointRules:
-    service = {"type": "service", "version": "1", "traits": {RULES: rules}}
-    path = folder / "model.json"
-    path.write_text(json.dumps({"smithy": "2.0", "shapes": {"a.b#Service": service}}))
-    return endpoints(load([str(path)], use_overlay=False).model.services()[0])
+    document = document_of({"Get": {"operation": {}}}, traits={RULES: rules})
+    path = write(folder / "model.json", document)
+    return endpoints(load([path], use_overlay=False).model.services()[0])
 
 
 def drawn(rules: dict[str, Any], chance: random.Random) -> dict[str, Any]:

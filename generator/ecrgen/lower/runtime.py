@@ -58,7 +58,7 @@ MODULES: dict[str, RuntimeModule] = {
     ),
     "operation": _module("core", "AnyOperation Operation", needs="errors http"),
     "tokens": _module("core", "idempotency_token"),
-    "values": _module("core", "Document EPOCH redacted timestamp"),
+    "values": _module("core", "Document EPOCH new redacted timestamp"),
     # settings/
     "proxies": _module("settings"),
     "settings": _module("settings", needs="errors proxies shared_files"),
@@ -67,8 +67,8 @@ MODULES: dict[str, RuntimeModule] = {
     "answers": _module("codecs", "members", needs="errors http"),
     "awsjson": _module(
         "codecs",
-        "deserialize request",
-        needs="answers errors http json",
+        "Operation",
+        needs="answers errors http json rpc",
     ),
     "cbor": _module("codecs", needs="values"),
     "form": _module(
@@ -86,15 +86,15 @@ MODULES: dict[str, RuntimeModule] = {
     "json": _module(
         "codecs",
         (
-            "blob dump load read_error write_blob write_date_time write_epoch_seconds "
+            "blob dump error_of load write_blob write_date_time write_epoch_seconds "
             "write_float"
         ),
         needs="errors values",
     ),
     "query": _module(
         "codecs",
-        "deserialize request",
-        needs="answers errors form http xml xml_errors",
+        "Operation",
+        needs="answers errors form http rpc xml xml_errors",
     ),
     "rest": _module(
         "codecs",
@@ -115,22 +115,23 @@ MODULES: dict[str, RuntimeModule] = {
         "deserialize deserialize_response members",
         needs="answers errors http xml xml_errors",
     ),
-    "rpcv2": _module("codecs", needs="answers errors http"),
+    "rpc": _module("codecs", needs="operation tokens"),
+    "rpcv2": _module("codecs", needs="answers errors http rpc"),
     "rpcv2cbor": _module(
         "codecs",
-        "deserialize request",
+        "Operation",
         needs="cbor errors http rpcv2",
     ),
     "rpcv2json": _module(
         "codecs",
-        "deserialize request",
+        "Operation",
         needs="errors http json rpcv2",
     ),
     "xml": _module(
         "codecs",
         (
             "Element attribute blob boolean child children entries integer load "
-            "message name number read_error text timestamp"
+            "error_of message name number text timestamp"
         ),
         needs="errors values",
     ),
@@ -221,14 +222,14 @@ MODULES: dict[str, RuntimeModule] = {
         "client",
         "AsyncioClient",
         needs=(
-            "aiohttp_transport bodies clients destinations errors hooks http identity "
-            "operation paging retry steps transports waiting"
+            "aiohttp_transport bodies clients hooks http identity operation paging "
+            "retry steps transports waiting"
         ),
     ),
     "call": _module(
         "client",
         needs=(
-            "call_streams destinations errors hooks http identity operation "
+            "bodies call_streams destinations errors hooks http identity operation "
             "presigning retry sigv4 steps"
         ),
     ),
@@ -241,7 +242,8 @@ MODULES: dict[str, RuntimeModule] = {
         "CredentialSource EndpointOptions Service",
         needs=(
             "cache call credential_chain destinations endpoints errors hooks http "
-            "identity instance_metadata metadata_http operation retry settings sigv4"
+            "identity instance_metadata metadata_http operation retry settings sigv4 "
+            "steps waiting"
         ),
     ),
     "destinations": _module("client", needs="endpoints http sigv4"),
@@ -253,11 +255,11 @@ MODULES: dict[str, RuntimeModule] = {
         "client",
         "SyncClient",
         needs=(
-            "bodies clients destinations errors hooks http operation paging retry "
-            "steps transports urllib3_transport waiting"
+            "bodies clients hooks http operation paging retry steps transports "
+            "urllib3_transport waiting"
         ),
     ),
-    "waiting": _module("client", "State", needs="errors"),
+    "waiting": _module("client", "State", needs="errors steps"),
 }
 
 

@@ -67,7 +67,7 @@ _DATACLASSES = frozenset(
 )
 _METHODS = frozenset(
     (
-        "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form to_xml from_xml serialize "
+        "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form to_xml from_xml serialize host_prefix "
         f"{BINDINGS} deserialize error_of_json error_of_xml from_response read_response "
         "to_event from_event error_of_event"
     ).split()
@@ -129,8 +129,10 @@ class _Module:
                     self.bases.add(node.name)
                 case ast.AnnAssign(target=ast.Name(id=name)):
                     self._bind(name, node)
-                    is_alias = name != "_ERRORS"
-                    (self.names.classes if is_alias else self.names.constants).add(name)
+                    self.names.classes.add(name)
+                case ast.Assign(targets=[ast.Name(id="_ERRORS")]):
+                    self._bind("_ERRORS", node)
+                    self.names.constants.add("_ERRORS")
                 case _:
                     pass
         code = Code(self.names)
@@ -142,6 +144,8 @@ class _Module:
                     self._class(node, code)
                 case ast.AnnAssign():
                     self._constant(node, code)
+                case ast.Assign(targets=[ast.Name(id="_ERRORS")]):
+                    code.types.value(node.value)
                 case ast.If() if self.is_lazy:
                     self._lazy(node)
                 case _ if is_docstring(node):
@@ -220,10 +224,7 @@ class _Module:
         name = node.target.id if isinstance(node.target, ast.Name) else ""
         if node.value is None:
             raise UnsafeError("a declaration at the top of a module", node)
-        if name == "_ERRORS":
-            code.types.type(node.annotation)
-            code.types.value(node.value)
-        elif CLASS.fullmatch(name) and ast.unparse(node.annotation) == "TypeAlias":
+        if CLASS.fullmatch(name) and ast.unparse(node.annotation) == "TypeAlias":
             code.types.type(node.value)
         else:
             raise UnsafeError(f"the name {name!r} at the top of a module", node)

@@ -49,7 +49,7 @@ Name: TypeAlias = Annotated[str, MinLen(1), Pattern(r"^\\w+$")]
 
 ThingError: TypeAlias = errors.Gone | errors.UnknownOperationError
 
-_ERRORS: tuple[type[ThingError], ...] = (errors.Gone,)
+_ERRORS = (errors.Gone,)
 
 
 class Color(OpenEnum):
