@@ -151,8 +151,8 @@ class _Walk:
         self, name: str, theirs: dict[str, Any], ours: StructureShape | UnionShape
     ) -> Iterator[tuple[str, ShapeId]]:
         members = theirs["members"]
-        for name in [name for name in members if name not in ours.members]:
-            del members[name]
+        for member_name in [key for key in members if key not in ours.members]:
+            del members[member_name]
         theirs["union"] = isinstance(ours, UnionShape)
         theirs["required"] = [
             member_name
