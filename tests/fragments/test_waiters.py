@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -145,10 +146,9 @@ def wait(
             credentials=package.module.Credentials("AKID", "secret"),
             transport=transport,
         )
-        runtime = package.runtime("async_client" if is_async else "sync_client")
         with monkeypatch.context() as patch:
-            patch.setattr(runtime.time, "monotonic", lambda: clock[0])
-            patch.setattr(runtime.time, "sleep", sleep)
+            patch.setattr(time, "monotonic", lambda: clock[0])
+            patch.setattr(time, "sleep", sleep)
             patch.setattr(asyncio, "sleep", sleep_async)
             method = getattr(client, f"wait_until_{waiter}")
             found = method(name="x", max_wait_time=most)

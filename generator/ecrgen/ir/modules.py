@@ -152,17 +152,16 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """`NAME: type = value` at the top of a module."""
+    """`NAME = value` at the top of a module."""
 
     template: ClassVar[str] = "definitions/constant.j2"
 
     name: str
-    type: Expression
     value: Expression
 
     @property
     def imports(self) -> frozenset[Import]:
-        return self.type.imports | self.value.imports
+        return self.value.imports
 
 
 Definition: TypeAlias = Class | Enum | Alias | Constant

@@ -81,7 +81,9 @@ MODULES: dict[str, RuntimeModule] = {
         needs="errors http",
     ),
     "tokens": _module("core", "idempotency_token"),
-    "values": _module("core", "Document EPOCH redacted", on_import="decimal timestamp"),
+    "values": _module(
+        "core", "Document EPOCH new redacted", on_import="decimal timestamp"
+    ),
     # settings/
     "proxies": _module("settings"),
     "settings": _module("settings", needs="errors proxies shared_files"),
@@ -90,8 +92,8 @@ MODULES: dict[str, RuntimeModule] = {
     "answers": _module("codecs", "members", needs="errors http"),
     "awsjson": _module(
         "codecs",
-        "deserialize request",
-        needs="answers errors http json",
+        "Operation",
+        needs="answers errors http json rpc",
     ),
     "cbor": _module("codecs", "big_integer dump load single", needs="values"),
     "form": _module(
@@ -114,7 +116,7 @@ MODULES: dict[str, RuntimeModule] = {
     "json": _module(
         "codecs",
         (
-            "big_integer blob decimal_text dump load read_error write_blob "
+            "big_integer blob decimal_text dump error_of load write_blob "
             "write_date_time write_decimal write_epoch_seconds write_float "
             "write_http_date"
         ),
@@ -122,8 +124,8 @@ MODULES: dict[str, RuntimeModule] = {
     ),
     "query": _module(
         "codecs",
-        "deserialize request",
-        needs="answers errors form http xml xml_errors",
+        "Operation",
+        needs="answers errors form http rpc xml xml_errors",
     ),
     "rest": _module(
         "codecs",
@@ -145,22 +147,23 @@ MODULES: dict[str, RuntimeModule] = {
         "deserialize deserialize_response members",
         needs="answers errors http xml xml_errors",
     ),
-    "rpcv2": _module("codecs", needs="answers errors http"),
+    "rpc": _module("codecs", needs="operation tokens"),
+    "rpcv2": _module("codecs", needs="answers errors http rpc"),
     "rpcv2cbor": _module(
         "codecs",
-        "deserialize request",
+        "Operation",
         needs="cbor errors http rpcv2",
     ),
     "rpcv2json": _module(
         "codecs",
-        "deserialize request",
+        "Operation",
         needs="errors http json rpcv2",
     ),
     "xml": _module(
         "codecs",
         (
             "Element attribute blob boolean child children decimal entries "
-            "epoch_seconds integer load message name number read_error text timestamp"
+            "epoch_seconds error_of integer load message name number text timestamp"
         ),
         needs="errors values",
     ),
@@ -258,14 +261,14 @@ MODULES: dict[str, RuntimeModule] = {
         "AsyncioClient",
         methods="_call _paginate _wait",
         needs=(
-            "aiohttp_transport bodies clients destinations errors hooks http identity "
-            "operation paging retry steps transports waiting"
+            "aiohttp_transport bodies clients hooks http identity operation paging "
+            "retry steps transports waiting"
         ),
     ),
     "call": _module(
         "client",
         needs=(
-            "call_streams destinations errors hooks http identity operation "
+            "bodies call_streams destinations errors hooks http identity operation "
             "presigning retry sigv4 steps"
         ),
     ),
@@ -280,7 +283,8 @@ MODULES: dict[str, RuntimeModule] = {
         on_import="Service",
         needs=(
             "cache call credential_chain destinations endpoints errors hooks http "
-            "identity instance_metadata metadata_http operation retry settings sigv4"
+            "identity instance_metadata metadata_http operation retry settings sigv4 "
+            "steps waiting"
         ),
     ),
     "destinations": _module("client", needs="endpoints http sigv4"),
@@ -293,11 +297,11 @@ MODULES: dict[str, RuntimeModule] = {
         "SyncClient",
         methods="_call _paginate _wait",
         needs=(
-            "bodies clients destinations errors hooks http operation paging retry "
-            "steps transports urllib3_transport waiting"
+            "bodies clients hooks http operation paging retry steps transports "
+            "urllib3_transport waiting"
         ),
     ),
-    "waiting": _module("client", "State", needs="errors"),
+    "waiting": _module("client", "State", needs="errors steps"),
 }
 
 

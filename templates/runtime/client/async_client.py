@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..core.bodies import AsyncBody
-from ..core.errors import ServiceError
 from ..core.http import Timeout
 from ..core.identity import Credentials
 from ..core.operation import Operation
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     import asyncio
 
     from ..transport.transports import AsyncTransport
-    from .destinations import Destination
     from .paging import AsyncPaginator, Pagination
     from .steps import Step
     from .waiting import Waiter
@@ -96,30 +93,14 @@ class AsyncioClient(Configured):
         **parameters: Any,
     ) -> str:
         """As `Client.presigned_url`."""
-        to = await self._located(operation, value, parameters)
         return await self._run(
-            self._caller.presigned_url(operation, value, to, expires_in)
+            self._presigning(operation, value, parameters, expires_in)
         )
 
     async def _call(
         self, operation: type[Operation[Input, Output]], value: Input
     ) -> Output:
-        to = await self._located(operation, value, {})
-        return await self._run(self._caller.call(operation, value, to))
-
-    async def _located(
-        self,
-        operation: type[Operation[Any, Any]],
-        value: Any,
-        parameters: dict[str, Any],
-    ) -> Destination:
-        if self._lacks_region():
-            import asyncio
-
-            await asyncio.to_thread(self._find_region)
-        if self._lacks_account(operation):
-            await self._refreshed()
-        return self._destination(operation, value, parameters)
+        return await self._run(self._calling(operation, value))
 
     def _paginate(
         self,
@@ -143,22 +124,8 @@ class AsyncioClient(Configured):
         value: Input,
         max_wait_time: float,
     ) -> Output | None:
-        from .waiting import Waiting
-
-        waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
-        while True:
-            output: Output | None = None
-            try:
-                output = await self._call(operation, value)
-            except ServiceError as error:
-                delay = waiting.after_error(error, time.monotonic())
-            else:
-                delay = waiting.after_output(output, time.monotonic())
-            if delay is None:
-                return output
-            import asyncio
-
-            await asyncio.sleep(delay)
+        steps = self._waiting(waiter, operation, value, max_wait_time)
+        return await self._run(steps)
 
     async def _run(self, steps: Generator[Step, Any, T]) -> T:
         if self._is_closed:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Generator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from ..core.errors import ConfigurationError
 from ..core.http import Timeout
@@ -18,6 +18,14 @@ from .call import Caller
 from .destinations import Destination, destination
 from .hooks import Hooks
 from .retry import Retries, RetryQuota
+from .steps import GET_CREDENTIALS, Run
+
+if TYPE_CHECKING:
+    from .steps import Step
+    from .waiting import Waiter
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
 
 CredentialSource: TypeAlias = Credentials | Callable[[], Credentials]
 """Credentials, or a function that gets them; it is called again when the ones it gave are about to expire."""
@@ -185,9 +193,55 @@ class Configured:
         """The Region that the client talks to; None before the first call where the metadata service tells it."""
         return self._options.region
 
-    def _lacks_region(self) -> bool:
-        """Whether there is one place left to find the Region at, which takes time to ask."""
-        return self._options.region is None and self._service.signing_name is not None
+    def _calling(
+        self, operation: type[Operation[Input, Output]], value: Input
+    ) -> Generator[Step, Any, Output]:
+        """A call: where it goes, and its attempts there."""
+        to = yield from self._locating(operation, value, {})
+        return (yield from self._caller.call(operation, value, to))
+
+    def _presigning(
+        self,
+        operation: type[Operation[Input, Any]],
+        value: Input,
+        parameters: dict[str, Any],
+        expires_in: int,
+    ) -> Generator[Step, Any, str]:
+        to = yield from self._locating(operation, value, parameters)
+        return (yield from self._caller.presigned_url(operation, value, to, expires_in))
+
+    def _waiting(
+        self,
+        waiter: Waiter[Input, Output],
+        operation: type[Operation[Input, Output]],
+        value: Input,
+        max_wait_time: float,
+    ) -> Generator[Step, Any, Output | None]:
+        from .waiting import wait
+
+        return wait(
+            lambda: self._calling(operation, value), waiter, value, max_wait_time
+        )
+
+    def _locating(
+        self,
+        operation: type[Operation[Input, Any]],
+        value: Input,
+        parameters: dict[str, Any],
+    ) -> Generator[Step, Any, Destination]:
+        """Where the operation's requests go: `parameters` are endpoint parameters beside those that the input says."""
+        service = self._service
+        if self._options.region is None and service.signing_name is not None:
+            yield Run(self._find_region)
+        if (
+            service.account is not None
+            and self._credentials.current() is None
+            and operation.signed
+            and not operation.optional_auth
+        ):
+            # The endpoint depends on their account.
+            yield GET_CREDENTIALS
+        return self._destination(operation, value, parameters)
 
     def _find_region(self) -> None:
         """Asks the metadata service of the instance, as the AWS command line does where nothing else says."""
@@ -202,19 +256,12 @@ class Configured:
                 f"profile {self._settings.profile_name!r} of the shared config file (instance metadata: {problem})"
             ) from None
 
-    def _lacks_account(self, operation: type[Operation[Any, Any]]) -> bool:
-        """Whether credentials have to be got before the endpoint, which depends on their account, can be found."""
-        return (
-            self._service.account is not None
-            and self._credentials.current() is None
-            and operation.signed
-            and not operation.optional_auth
-        )
-
     def _destination(
-        self, operation: type[Operation[Any, Any]], value: Any, more: dict[str, Any]
+        self,
+        operation: type[Operation[Input, Any]],
+        value: Input,
+        more: dict[str, Any],
     ) -> Destination:
-        """Where the operation's requests go: `more` are endpoint parameters beside those that the input says."""
         parameters = operation.endpoint_parameters(value)
         if more:
             parameters = {**parameters, **more}

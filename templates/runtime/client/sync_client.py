@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..core.bodies import SyncBody
-from ..core.errors import ServiceError
 from ..core.http import Timeout
 from ..core.operation import Operation
 from .clients import Configured, CredentialSource
@@ -19,7 +18,6 @@ from .steps import GET_CREDENTIALS, Receive, Send, Sleep
 
 if TYPE_CHECKING:
     from ..transport.transports import Transport
-    from .destinations import Destination
     from .paging import Pagination, Paginator
     from .steps import Step
     from .waiting import Waiter
@@ -101,24 +99,10 @@ class SyncClient(Configured):
         It is valid for `expires_in` seconds, at most 7 days. `parameters` are those of the endpoint rules, where they
         have to be others than what the client and the input say.
         """
-        to = self._located(operation, value, parameters)
-        return self._run(self._caller.presigned_url(operation, value, to, expires_in))
+        return self._run(self._presigning(operation, value, parameters, expires_in))
 
     def _call(self, operation: type[Operation[Input, Output]], value: Input) -> Output:
-        to = self._located(operation, value, {})
-        return self._run(self._caller.call(operation, value, to))
-
-    def _located(
-        self,
-        operation: type[Operation[Any, Any]],
-        value: Any,
-        parameters: dict[str, Any],
-    ) -> Destination:
-        if self._lacks_region():
-            self._find_region()
-        if self._lacks_account(operation):
-            self._credentials.refresh()
-        return self._destination(operation, value, parameters)
+        return self._run(self._calling(operation, value))
 
     def _paginate(
         self,
@@ -142,20 +126,8 @@ class SyncClient(Configured):
         value: Input,
         max_wait_time: float,
     ) -> Output | None:
-        from .waiting import Waiting
-
-        waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
-        while True:
-            output: Output | None = None
-            try:
-                output = self._call(operation, value)
-            except ServiceError as error:
-                delay = waiting.after_error(error, time.monotonic())
-            else:
-                delay = waiting.after_output(output, time.monotonic())
-            if delay is None:
-                return output
-            time.sleep(delay)
+        steps = self._waiting(waiter, operation, value, max_wait_time)
+        return self._run(steps)
 
     def _run(self, steps: Generator[Step, Any, T]) -> T:
         if self._is_closed:

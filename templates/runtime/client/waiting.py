@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import math
 import random
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+import time
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from ..core.errors import ServiceError, WaiterFailureError, WaiterTimeoutError
+from .steps import Sleep
+
+if TYPE_CHECKING:
+    from .steps import Step
 
 State: TypeAlias = Literal["success", "failure", "retry"]
 
@@ -81,3 +87,24 @@ class Waiting(Generic[Input, Output]):
         if left - delay <= least:
             delay = left - least
         return delay if delay > 0 else None
+
+
+def wait(
+    call: Callable[[], Generator[Step, Any, Output]],
+    waiter: Waiter[Input, Output],
+    value: Input,
+    max_wait_time: float,
+) -> Generator[Step, Any, Output | None]:
+    """Calls until the state is reached; the answer that says so, None where an error does."""
+    waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
+    while True:
+        output: Output | None = None
+        try:
+            output = yield from call()
+        except ServiceError as error:
+            delay = waiting.after_error(error, time.monotonic())
+        else:
+            delay = waiting.after_output(output, time.monotonic())
+        if delay is None:
+            return output
+        yield Sleep(delay)

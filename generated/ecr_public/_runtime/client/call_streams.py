@@ -10,8 +10,8 @@ from ..core.bodies import BodySource, Digest, SignedStart
 from ..core.http import HttpRequest, Response, TransportError
 from ..core.identity import Credentials
 from ..core.operation import Operation
-from ..signing.sigv4 import UNSIGNED_PAYLOAD
-from .steps import Receive, Run
+from ..signing.sigv4 import UNSIGNED_PAYLOAD, Signing
+from .steps import Receive, Run, Send
 
 if TYPE_CHECKING:
     from .destinations import Destination
@@ -101,25 +101,28 @@ def _digest(source: BodySource, digests: list[Digest]) -> None:
 def start(
     source: BodySource,
     signed: HttpRequest,
-    to: Destination,
+    signing: Signing,
     credentials: Credentials,
     skew: float,
 ) -> None:
     """Tells the body what it is signed with, where it signs its pieces itself."""
-    signing = to.signing
-    assert signing is not None
     signature = signed.headers["Authorization"].rpartition("Signature=")[2]
     source.sign(SignedStart(signature, credentials, signing.region, signing.name, skew))
 
 
-def last_error(source: BodySource, error: Exception) -> Exception | None:
-    """The error that ends the call, None where the body can be sent once more.
+def send(request: HttpRequest, source: BodySource) -> Generator[Step, Any, Response]:
+    """The response to a request whose body is `source`.
 
     What reading the body raised comes as it is, though the transport made a failure of its own of it.
     """
-    if isinstance(error, TransportError) and source.failure is not None:
-        return source.failure
-    return None if source.rewind() else error
+    try:
+        response: Response = yield Send(request)
+        return response
+    except TransportError:
+        failure = source.failure
+        if failure is None:
+            raise
+    raise failure
 
 
 def received(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from ...lower import runtime
 from .code import Code
@@ -230,7 +230,7 @@ class _Module:
                 raise UnsafeError(f"a decorator of class {node.name!r}", node)
         members: dict[str, ast.stmt] = {}
         for each in node.body:
-            name = _member(each, self.code.methods)
+            name = _member(each)
             if name is None:
                 continue
             if name in members:
@@ -266,16 +266,12 @@ class _Module:
             raise UnsafeError("the base of a class", base)
 
 
-def _member(node: ast.stmt, methods: Collection[str]) -> str | None:
+def _member(node: ast.stmt) -> str | None:
     """The name that a statement of a class binds; None for a docstring and for empty slots."""
     match node:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
             if name not in _SPECIAL_METHODS and not PUBLIC.fullmatch(name):
                 raise UnsafeError(f"a method {name!r}", node)
-            # What it gives back has its frame for an attribute.
-            is_called = name in methods or name in _SPECIAL_METHODS
-            if is_called and isinstance(node, ast.AsyncFunctionDef):
-                raise UnsafeError(f"a coroutine {name!r}", node)
             return name
         case ast.Assign(targets=[ast.Name(id="__slots__")], value=ast.Tuple(elts=[])):
             return None

@@ -121,3 +121,10 @@ def stored(body: Sequence[ast.AST]) -> Iterator[ast.Name]:
                 pass
             case node:
                 pending += ast.iter_child_nodes(node)
+
+
+def loop_variables(node: ast.expr) -> Iterator[ast.Name]:
+    for target in node.elts if isinstance(node, ast.Tuple) else [node]:
+        if not isinstance(target, ast.Name):
+            raise UnsafeError("the target of a loop", target)
+        yield target

@@ -35,6 +35,12 @@ KEYWORDS = frozenset(
     ).split()
 )
 
+# Attributes of coroutines, generators and tracebacks that lead to frames, and so to every name there is. The safety
+# audit lets no code read them.
+FRAMES = frozenset(
+    "ag_await ag_frame cr_await cr_frame gi_frame gi_yieldfrom tb_frame tb_next".split()
+)
+
 # Fields of dataclasses: what a class body or its annotations would otherwise find under that name. The methods of the
 # protocol's forms come on top.
 FIELDS: dict[str, str] = {
@@ -60,6 +66,7 @@ FIELDS: dict[str, str] = {
     "paginators": "module named in the client's methods",
     "waiters": "module named in the client's methods",
     **_modules("xml", "runtime module named in annotations"),
+    **dict.fromkeys(FRAMES, "leads to the names of all modules, from a coroutine"),
 }
 
 # The same for structures with a document, a timestamp or a bigDecimal, and in errors. In others it is the plain name
