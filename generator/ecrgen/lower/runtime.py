@@ -41,21 +41,22 @@ MODULES: dict[str, RuntimeModule] = {
             "PaginationError ServiceError SettingsError UnknownOperationError "
             "WaiterError WaiterFailureError WaiterTimeoutError select"
         ),
-        needs="http",
+        needs="http plain",
     ),
     "hosts": _module("core", "host_label host_name"),
     "http": _module(
         "core",
         "HttpRequest Request Response Timeout TransportError",
-        needs="bodies",
+        needs="bodies plain",
     ),
-    "identity": _module("core", "Credentials"),
+    "identity": _module("core", "Credentials", needs="plain"),
     "lazy": _module("core", "Catalog load methods submodule"),
     "customizations": _module(
         "core",
         "last_segment with_headers with_status_of_body",
         needs="http",
     ),
+    "plain": _module("core"),
     "operation": _module("core", "AnyOperation Operation", needs="errors http"),
     "tokens": _module("core", "idempotency_token"),
     "values": _module("core", "Document EPOCH redacted timestamp"),
@@ -221,8 +222,8 @@ MODULES: dict[str, RuntimeModule] = {
         "client",
         "AsyncioClient",
         needs=(
-            "aiohttp_transport bodies clients hooks http identity operation paging "
-            "retry steps transports waiting"
+            "aiohttp_transport bodies clients identity operation paging steps "
+            "transports waiting"
         ),
     ),
     "call": _module(
@@ -246,7 +247,7 @@ MODULES: dict[str, RuntimeModule] = {
         ),
     ),
     "destinations": _module("client", needs="endpoints http sigv4"),
-    "hooks": _module("client", "Attempt Hooks"),
+    "hooks": _module("client", "Attempt Hooks", needs="plain"),
     "paging": _module("client", "AsyncPaginator Paginator", needs="errors"),
     "retry": _module("client", "Retries", needs="errors http"),
     "steps": _module("client", needs="bodies http"),
@@ -254,8 +255,8 @@ MODULES: dict[str, RuntimeModule] = {
         "client",
         "SyncClient",
         needs=(
-            "bodies clients hooks http operation paging retry steps transports "
-            "urllib3_transport waiting"
+            "bodies clients operation paging steps transports urllib3_transport "
+            "waiting"
         ),
     ),
     "waiting": _module("client", "State", needs="errors steps"),

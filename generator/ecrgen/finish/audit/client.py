@@ -186,7 +186,7 @@ def _facts(node: ast.Call) -> None:
             case ast.keyword(arg="resolve", value=ast.Name(id="_resolve")):
                 pass
             case ast.keyword(
-                arg="package" | "id" | "version" | "signing_name" | "account",
+                arg="id" | "version" | "signing_name" | "account",
                 value=ast.Constant(),
             ):
                 pass

@@ -36,7 +36,6 @@ def _resolve(options: clients.EndpointOptions, **parameters: Any) -> endpoints.E
 
 
 _SERVICE = clients.Service(
-    package="x",
     id="X",
     version="1",
     signing_name="x",
