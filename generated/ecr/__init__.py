@@ -10,91 +10,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._runtime.core.http import Request, Response
-
 if TYPE_CHECKING:
     from . import (
-        client,
-        endpoints,
-        errors,
-        layer_sources,
-        login,
-        models,
-        operations,
-        paginators,
-        push,
-        push_steps,
-        waiters,
+        client as client,
+        endpoints as endpoints,
+        errors as errors,
+        login as login,
+        models as models,
+        operations as operations,
+        paginators as paginators,
+        push as push,
+        waiters as waiters,
     )
-    from ._runtime.client.hooks import Attempt, Hooks
-    from ._runtime.client.retry import Retries
-    from ._runtime.core.http import HttpRequest, Timeout
-    from ._runtime.core.identity import Credentials
-    from ._runtime.transport.transports import AsyncTransport, Transport
-    from .client import AsyncClient, Client
+    from ._runtime.client.hooks import Attempt as Attempt, Hooks as Hooks
+    from ._runtime.client.retry import Retries as Retries
+    from ._runtime.core.http import (
+        HttpRequest as HttpRequest,
+        Request as Request,
+        Response as Response,
+        Timeout as Timeout,
+    )
+    from ._runtime.core.identity import Credentials as Credentials
+    from ._runtime.transport.transports import (
+        AsyncTransport as AsyncTransport,
+        Transport as Transport,
+    )
+    from .client import AsyncClient as AsyncClient, Client as Client
 else:
     from ._runtime.core import lazy
 
-    _MODULES = {
-        "AsyncClient": ".client",
-        "AsyncTransport": "._runtime.transport.transports",
-        "Attempt": "._runtime.client.hooks",
-        "Client": ".client",
-        "Credentials": "._runtime.core.identity",
-        "Hooks": "._runtime.client.hooks",
-        "HttpRequest": "._runtime.core.http",
-        "Retries": "._runtime.client.retry",
-        "Timeout": "._runtime.core.http",
-        "Transport": "._runtime.transport.transports",
-    }
-
-    def __getattr__(name: str) -> object:
-        if name in _MODULES:
-            return lazy.load(__name__, _MODULES, name)
-        return lazy.submodule(
-            __name__,
-            name,
-            (
-                "client",
-                "endpoints",
-                "errors",
-                "layer_sources",
-                "login",
-                "models",
-                "operations",
-                "paginators",
-                "push",
-                "push_steps",
-                "waiters",
+    __getattr__, __dir__, __all__ = lazy.names(
+        __name__,
+        {
+            ".": (
+                "client endpoints errors login models operations paginators push "
+                "waiters"
             ),
-        )
-
-    def __dir__() -> list[str]:
-        return [*{*globals(), *__all__}]
-
-
-__all__ = [
-    "AsyncClient",
-    "AsyncTransport",
-    "Attempt",
-    "Client",
-    "Credentials",
-    "Hooks",
-    "HttpRequest",
-    "Request",
-    "Response",
-    "Retries",
-    "Timeout",
-    "Transport",
-    "client",
-    "endpoints",
-    "errors",
-    "layer_sources",
-    "login",
-    "models",
-    "operations",
-    "paginators",
-    "push",
-    "push_steps",
-    "waiters",
-]
+            "._runtime.client.hooks": "Attempt Hooks",
+            "._runtime.client.retry": "Retries",
+            "._runtime.core.http": "HttpRequest Request Response Timeout",
+            "._runtime.core.identity": "Credentials",
+            "._runtime.transport.transports": "AsyncTransport Transport",
+            ".client": "AsyncClient Client",
+        },
+    )

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import endpoints, operations, paginators, waiters
 from ._runtime.client import clients
@@ -12,6 +12,8 @@ from ._runtime.client.async_client import AsyncioClient
 from ._runtime.client.sync_client import SyncClient
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._runtime.client.paging import AsyncPaginator, Paginator
     from .models.describe_images_filter import DescribeImagesFilter
     from .models.encryption_configuration import EncryptionConfiguration

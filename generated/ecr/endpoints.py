@@ -32,102 +32,30 @@ def resolve(
     if region is None:
         raise EndpointError("Invalid Configuration: Missing Region")
     partition_result = aws_partition(region)
-    if partition_result.name == "aws" and not use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws" and not use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws" and use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr-fips.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws" and use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr-fips.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-us-gov" and not use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-us-gov" and not use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-us-gov" and use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr-fips.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-us-gov" and use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr-fips.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-cn" and not use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-cn" and not use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-cn" and use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr-fips.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-cn" and use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr-fips.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-iso" and not use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-iso" and not use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-iso" and use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr-fips.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-iso" and use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr-fips.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-iso-b" and not use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-iso-b" and not use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-iso-b" and use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr-fips.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-iso-b" and use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr-fips.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-iso-e" and not use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-iso-e" and not use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-iso-e" and use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr-fips.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-iso-e" and use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr-fips.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-iso-f" and not use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-iso-f" and not use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-iso-f" and use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr-fips.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-iso-f" and use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr-fips.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-eusc" and not use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-eusc" and not use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
-    if partition_result.name == "aws-eusc" and use_fips and not use_dual_stack:
-        return Endpoint(f"https://api.ecr-fips.{region}.{partition_result.dns_suffix}")
-    if partition_result.name == "aws-eusc" and use_fips and use_dual_stack:
-        return Endpoint(
-            f"https://ecr-fips.{region}.{partition_result.dual_stack_dns_suffix}"
-        )
+    if partition_result.name in (
+        "aws",
+        "aws-us-gov",
+        "aws-cn",
+        "aws-iso",
+        "aws-iso-b",
+        "aws-iso-e",
+        "aws-iso-f",
+        "aws-eusc",
+    ):
+        if not use_fips and not use_dual_stack:
+            return Endpoint(f"https://api.ecr.{region}.{partition_result.dns_suffix}")
+        if not use_fips and use_dual_stack:
+            return Endpoint(
+                f"https://ecr.{region}.{partition_result.dual_stack_dns_suffix}"
+            )
+        if use_fips and not use_dual_stack:
+            return Endpoint(
+                f"https://api.ecr-fips.{region}.{partition_result.dns_suffix}"
+            )
+        if use_fips and use_dual_stack:
+            return Endpoint(
+                f"https://ecr-fips.{region}.{partition_result.dual_stack_dns_suffix}"
+            )
     if use_fips and use_dual_stack:
         if (
             not partition_result.supports_fips

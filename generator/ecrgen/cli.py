@@ -156,13 +156,14 @@ def build(
 ) -> None:
     """Write a package for each MODEL.
 
-    A MODEL is a Smithy JSON AST file, a botocore service-2.json, or botocore:SERVICE, where SERVICE may be a
-    pattern. Without one, those listed under [tool.ecrgen] in pyproject.toml are built. Files that were edited by hand
-    are refused.
+    A MODEL is a Smithy IDL or JSON AST file, a folder of them, a smithy-build.json, a botocore service-2.json, or
+    botocore:SERVICE, where SERVICE may be a pattern. Without one, those listed under [tool.ecrgen] in pyproject.toml
+    are built. Files that were edited by hand are refused.
 
     \b
     Example:
       ecrgen build models/ecr.json models/ecr-public.json
+      ecrgen build model/                       a folder of .smithy files, or a smithy-build.json
       ecrgen build botocore:sqs -o src/clients
       ecrgen build 'botocore:*' -o /tmp/all     every service that the installed botocore has
     """
@@ -221,6 +222,7 @@ def ast(models: tuple[str, ...], docs: bool) -> None:
     \b
     Example:
       ecrgen ast models/ecr.json
+      ecrgen ast main.smithy shapes.smithy
       ecrgen ast botocore:sqs --no-docs
     """
     from .commands import runs

@@ -15,8 +15,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from . import models
-from .layer_sources import LayerSource
-from .push_steps import (
+from ._layer_sources import LayerSource
+from ._push_steps import (
     Progress,
     PushedImage,
     PushedLayer,

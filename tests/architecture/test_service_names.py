@@ -18,7 +18,8 @@ from pathlib import Path
 import botocore
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.places import ROOT
+
 MODELS = (ROOT / "models", ROOT.parent / "shared" / "corpora" / "aws-models")
 SOURCES = {
     path.relative_to(ROOT).as_posix(): path

@@ -17,8 +17,7 @@ from ecrgen.lower.package import context_of
 from ecrgen.lower.protocol import Protocol
 from ecrgen.model.closure import closure
 from tests.support import packages
-from tests.support.short_form import document_of
-from tests.unit.lower.names.test_naming import model_of
+from tests.support.short_form import assembled, document_of
 
 PLUG_IN = Path(__file__).parent / "plug_ins" / "toy.py"
 TRAIT = "toy.protocols#backwards"
@@ -48,7 +47,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     shutil.copy(PLUG_IN, plug_ins)
     path = list(protocols.__path__)
     protocols.__path__.append(str(plug_ins))
-    document = document_of(SHAPES, [], {}, {"aws.protocols#awsJson1_0": {}}, TRAIT)
+    document = document_of(SHAPES, traits={TRAIT: {}}, protocol="awsJson1_0")
     model = folder / "toy.json"
     model.write_text(json.dumps(document), encoding="utf-8")
     try:
@@ -141,7 +140,7 @@ def test_the_client_makes_calls_with_it(toy: Any) -> None:
 @pytest.mark.parametrize("kind", protocols.supported().values())
 def test_a_protocol_knows_the_methods_of_its_forms(kind: type[Protocol]) -> None:
     """Names are allocated before there are forms."""
-    model = model_of({"In": {"structure": {}}})
+    model = assembled(document_of({"In": {"structure": {}}}))
     reached = closure(model, model.services()[0])
     protocol = kind(context_of(model, reached, "any", kind.methods))
     contract = {"to_value", "from_value"}

@@ -74,10 +74,9 @@ def main() -> None:
             method, f"https://{HOST}{target}", headers=HEADERS, data=body
         )
 
-        def ours(
-            request: Any = request_of(method, "https", HOST, target, HEADERS, body),  # noqa: B008
-            credentials: Any = credentials,
-        ) -> None:
+        made = request_of(method, "https", HOST, target, HEADERS, body)
+
+        def ours(request: Any = made, credentials: Any = credentials) -> None:
             sigv4.sign(request, credentials, signing, time.time())
 
         def theirs(signer: Any = signer, request: Any = request) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from ecrgen import pipeline
 from tests.support import packages
 
 from . import suite
@@ -25,7 +24,9 @@ def suites(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Suite]:
             source = str(suite.write(service, folder))
             name = f"conformance_{service.lower()}"
             package = packages.load(packages.build_once(source, shared, name), name)
-            made[service] = Suite(pipeline.load([source]).model, package)
+            model = suite.model()
+            assert model is not None
+            made[service] = Suite(model, package)
         return made[service]
 
     return suite_of

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ecrgen.documents.nodes import is_list, is_object
+from ecrgen.documents.nodes import LongDecimal, is_list, is_object
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import (
     ListShape,
@@ -47,24 +47,20 @@ def plain(model: Model, target: ShapeId, value: Any) -> Any:
                 for key, each in value.items()
             }
         case SimpleShape(type=SimpleType.TIMESTAMP):
-            return _EPOCH + timedelta(microseconds=int(Decimal(value) * 1_000_000))
+            return _EPOCH + timedelta(microseconds=int(_decimal(value) * 1_000_000))
         case SimpleShape(type=SimpleType.BLOB):
             return value.encode()
         case SimpleShape(type=SimpleType.FLOAT | SimpleType.DOUBLE):
             return float(value)
         case SimpleShape(type=SimpleType.BIG_DECIMAL):
-            return Decimal(value)
+            return _decimal(value)
         case _:
-            return _document(value)
+            return value
 
 
-def _document(value: Any) -> Any:
-    """JSON as Python reads it: the numbers of cases are read as decimals."""
-    if is_object(value):
-        return {key: _document(each) for key, each in value.items()}
-    if is_list(value):
-        return [_document(each) for each in value]
-    return float(value) if isinstance(value, Decimal) else value
+def _decimal(value: int | float) -> Decimal:
+    """A number of a case with all digits that are written there."""
+    return Decimal(value.literal if isinstance(value, LongDecimal) else str(value))
 
 
 def same(found: Any, expected: Any) -> bool:

@@ -1,35 +1,28 @@
 """Smithy's protocol compliance cases (Smithy 2.0, "HTTP Protocol Compliance Tests") for the protocols that we have.
 
-The models come from the corpora as JSON AST. For what the suites have as IDL only, own_models.py declares the shapes,
-without cases: those are read from the IDL.
+They are read from the suites' IDL, as Smithy's authors wrote them.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ecrgen import protocols
+from ecrgen import pipeline, protocols
+from ecrgen.frontends import smithy_build
+from ecrgen.model.closure import closure
 from ecrgen.model.ids import ShapeId
-from ecrgen.model.shapes import Model
+from ecrgen.model.shapes import Model, ServiceShape
 from tests.support.places import CORPORA
 
-from . import idl, own_models
-from .idl import REQUESTS, RESPONSES
-
-FOLDER = CORPORA / "smithy-protocol-tests-ast"
-FILES = ("aws-protocols.smaws.json", "rpcv2Cbor.smithy-ruby.json")
-# Cases of the AST that the suites, which are newer, have no more.
-WITHDRAWN = {"RpcV2CborDeserializesDenseSetMapAndSkipsNull"}
-_REFERENCE = re.compile(r'"([\w.]+#\w+)(?:\$\w+)?"')
+FOLDER = CORPORA / "smithy-protocol-tests"
+REQUESTS = "smithy.test#httpRequestTests"
+RESPONSES = "smithy.test#httpResponseTests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ class Case:
 
     @property
     def key(self) -> str:
-        return f"{self.service}.{_name(self.owner)}.{self.facts['id']}"
+        return f"{self.service}.{ShapeId(self.owner).name}.{self.facts['id']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,121 +62,65 @@ class Suite:
 
 
 @cache
-def services() -> dict[str, dict[str, Any]]:
-    """Models by the name of their service: the corpus cut down to what one service with a known protocol reaches."""
-    known = protocols.supported()
-    found: dict[str, dict[str, Any]] = {}
-    for model in _documents():
-        for shape_id, shape in model["shapes"].items():
-            if shape["type"] == "service" and known.keys() & shape["traits"].keys():
-                name = _name(shape_id)
-                if name in found:
-                    # A model of ours with more operations of a service that the corpora have: paths name it.
-                    name = f"{name}_2"
-                assert name not in found, f"too many services are called {name}"
-                found[name] = _cut(model, shape_id)
-    return dict(sorted(found.items()))
+def model() -> Model | None:
+    """All suites as one model; none where the corpora are missing."""
+    if not FOLDER.is_dir():
+        return None
+    return pipeline.load([str(FOLDER)]).model
 
 
 @cache
-def _documents() -> list[dict[str, Any]]:
-    """The models; none where the corpora are missing, which the cases of ours are read from too."""
-    paths = [path for path in (FOLDER / name for name in FILES) if path.is_file()]
-    found = [_read(path) for path in paths]
-    if not found:
-        return []
-    have = {
-        (trait, shape_id, facts["id"])
-        for model in found
-        for shape_id, shape in model["shapes"].items()
-        for trait in (REQUESTS, RESPONSES)
-        for facts in shape.get("traits", {}).get(trait, ())
-    }
-    missing: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for case in idl.cases():
-        if (case.trait, case.owner, case.facts["id"]) not in have:
-            missing[case.trait, case.owner].append(case.facts)
-    for model in own_models.documents():
-        for shape_id, shape in model["shapes"].items():
-            for trait in (REQUESTS, RESPONSES):
-                shape.setdefault("traits", {}).setdefault(
-                    trait, missing[trait, shape_id]
-                )
-        found.append(model)
+def services() -> Mapping[str, ServiceShape]:
+    """The services with a protocol that is known, by name."""
+    whole = model()
+    known = protocols.supported().keys()
+    found: dict[str, ServiceShape] = {}
+    for service in () if whole is None else whole.services():
+        if known & service.traits.raw.keys():
+            assert service.id.name not in found
+            found[service.id.name] = service
     return found
-
-
-def _read(path: Path) -> dict[str, Any]:
-    # The numbers of cases are compared digit by digit.
-    model: dict[str, Any] = json.loads(path.read_bytes(), parse_float=Decimal)
-    return model
-
-
-def _cut(model: dict[str, Any], service: str) -> dict[str, Any]:
-    """The shapes whose IDs `service`, and what it names, mention; a little more than its closure."""
-    shapes = model["shapes"]
-    kept: dict[str, Any] = {}
-    pending = [service]
-    while pending:
-        shape_id = pending.pop()
-        if shape_id in kept or shape_id not in shapes:
-            continue
-        shape = shapes[shape_id]
-        if shape["type"] == "service" and shape_id != service:
-            continue
-        kept[shape_id] = shape
-        pending += _REFERENCE.findall(_text(shape))
-    return {"smithy": model["smithy"], "shapes": kept}
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, default=float)
 
 
 def cases(trait: str) -> Iterator[Case]:
     """The cases of all services that are meant for clients."""
-    for service, model in services().items():
-        shapes = model["shapes"]
-        throwers = _throwers(shapes)
-        (own,) = (shape for shape in shapes.values() if shape["type"] == "service")
-        for shape_id, shape in shapes.items():
-            is_error = "smithy.api#error" in shape.get("traits", {})
-            operation = throwers.get(shape_id) if is_error else shape_id
-            if operation is None:
-                continue
-            for facts in shape.get("traits", {}).get(trait, ()):
-                if (
-                    facts.get("appliesTo", "client") == "client"
-                    and facts["protocol"] in own["traits"]
-                    and facts["id"] not in WITHDRAWN
-                ):
-                    yield Case(
-                        service, trait, shape_id, _name(operation), facts, is_error
-                    )
+    whole = model()
+    for name, service in services().items():
+        assert whole is not None
+        reached = closure(whole, service)
+        throwers: dict[ShapeId, ShapeId] = {}
+        for operation in reached.operations:
+            yield from _cases(name, service, trait, whole, operation.id, operation.id)
+            for error in reached.errors_of(operation):
+                throwers.setdefault(error, operation.id)
+        for error, thrower in throwers.items():
+            yield from _cases(name, service, trait, whole, error, thrower)
 
 
-def _throwers(shapes: dict[str, Any]) -> dict[str, str]:
-    """An operation for each error; those of the service can be answered by any."""
-    found: dict[str, str] = {}
-    operations = [key for key, each in shapes.items() if each["type"] == "operation"]
-    for owner in operations:
-        for error in shapes[owner].get("errors", ()):
-            found.setdefault(error["target"], owner)
-    for shape in shapes.values():
-        for error in shape.get("errors", ()) if shape["type"] == "service" else ():
-            found.setdefault(error["target"], operations[0])
-    return found
-
-
-def _name(shape_id: str) -> str:
-    return shape_id.partition("#")[2]
+def _cases(
+    name: str,
+    service: ServiceShape,
+    trait: str,
+    whole: Model,
+    owner: ShapeId,
+    operation: ShapeId,
+) -> Iterator[Case]:
+    for facts in whole[owner].traits.raw.get(trait, ()):
+        is_for_clients = facts.get("appliesTo", "client") == "client"
+        if is_for_clients and facts["protocol"] in service.traits.raw:
+            is_error = owner != operation
+            yield Case(name, trait, owner, operation.name, facts, is_error)
 
 
 def write(service: str, folder: Path) -> Path:
-    """The model of `service` as a file."""
-    path = folder / f"{service}.json"
-    path.write_text(_text(services()[service]), encoding="utf-8")
+    """A project that builds `service` from the suites."""
+    path = folder / service / smithy_build.NAME
+    path.parent.mkdir(exist_ok=True)
+    settings = {"service": services()[service].id}
+    project = {
+        "version": "1.0",
+        "sources": [str(FOLDER)],
+        "projections": {"client": {"plugins": {"python-client-codegen": settings}}},
+    }
+    path.write_text(json.dumps(project), encoding="utf-8")
     return path
-
-
-__all__ = ["REQUESTS", "RESPONSES", "Case", "cases", "services", "write"]

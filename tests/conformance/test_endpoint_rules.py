@@ -16,7 +16,8 @@ import runtime.endpoints.partitions
 from ecrgen import pipeline
 from ecrgen.emit import templates
 from ecrgen.emit.endpoints import emit_endpoints
-from ecrgen.emit.package import jinja_environment
+from ecrgen.emit.environment import jinja_environment
+from ecrgen.emit.writer import Writer
 from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
 from tests.support.places import AWS_MODELS, needs_corpora
@@ -71,7 +72,9 @@ def package() -> Iterator[str]:
 
 
 def compiled(rules: EndpointRules, package: str) -> dict[str, Any]:
-    files = finish(emit_endpoints(jinja_environment(), rules.module, "a service"))
+    writer = Writer(jinja_environment(), "a service")
+    emit_endpoints(writer, rules.module)
+    files = finish(writer.files)
     (source,) = files.values()
     names: dict[str, Any] = {"__package__": package, "__name__": f"{package}.endpoints"}
     exec(compile(source, "endpoints.py", "exec"), names)

@@ -113,9 +113,8 @@ def problems_of(case: Case, tested: Suite) -> list[str]:
 
 def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
     """The host and path of the endpoint, where it depends on the input or the client; nothing where it does not."""
-    operation = tested.operation(case)
-    parameters: Any = getattr(operation, "endpoint_parameters", None)
-    if parameters is None:
+    of_input = tested.operation(case).endpoint_parameters(value)
+    if not of_input:
         return ""
     config = case.facts.get("vendorParams", {}).get("scopedConfig", {})
     client = config.get("client", {})
@@ -127,5 +126,5 @@ def endpoint_of(case: Case, tested: Suite, value: Any) -> str:
         given["use_dual_stack"] = True
     if settings.get("use_accelerate_endpoint"):
         given["accelerate"] = True
-    found = tested.package.endpoints.resolve(**given, **parameters(value))
+    found = tested.package.endpoints.resolve(**given, **of_input)
     return str(found.url).partition("://")[2].removesuffix("/")

@@ -19,11 +19,13 @@ from botocore.exceptions import EndpointResolutionError
 import runtime.endpoints.endpoints
 import runtime.endpoints.partitions
 from ecrgen.emit.endpoints import emit_endpoints
-from ecrgen.emit.package import jinja_environment
+from ecrgen.emit.environment import jinja_environment
+from ecrgen.emit.writer import Writer
 from ecrgen.finish.finish import finish
 from ecrgen.lower.endpoints.rules import EndpointRules, endpoints
 from ecrgen.pipeline import load
 from tests.support.places import AWS_MODELS, needs_corpora
+from tests.support.short_form import document_of, write
 
 RULES = "smithy.rules#endpointRuleSet"
 DATA = Path(botocore.__file__).parent / "data"
@@ -77,10 +79,9 @@ def package() -> Iterator[str]:
 
 
 def lowered(rules: dict[str, Any], folder: Path) -> EndpointRules:
-    service = {"type": "service", "version": "1", "traits": {RULES: rules}}
-    path = folder / "model.json"
-    path.write_text(json.dumps({"smithy": "2.0", "shapes": {"a.b#Service": service}}))
-    return endpoints(load([str(path)], use_overlay=False).model.services()[0])
+    document = document_of({"Get": {"operation": {}}}, traits={RULES: rules})
+    path = write(folder / "model.json", document)
+    return endpoints(load([path], use_overlay=False).model.services()[0])
 
 
 def drawn(rules: dict[str, Any], chance: random.Random) -> dict[str, Any]:
@@ -100,7 +101,9 @@ def drawn(rules: dict[str, Any], chance: random.Random) -> dict[str, Any]:
 
 def differences(rules: dict[str, Any], package: str, folder: Path) -> list[Any]:
     made = lowered(rules, folder)
-    files = finish(emit_endpoints(jinja_environment(), made.module, "a service"))
+    writer = Writer(jinja_environment(), "a service")
+    emit_endpoints(writer, made.module)
+    files = finish(writer.files)
     (source,) = files.values()
     names: dict[str, Any] = {"__package__": package, "__name__": f"{package}.endpoints"}
     exec(compile(source, "endpoints.py", "exec"), names)
@@ -147,6 +150,34 @@ def test_rules_of_models(model: Path, package: str, tmp_path: Path) -> None:
     assert (rules is None) == (model.stem == "ec2")
     if rules is not None:
         assert differences(rules, package, tmp_path) == []
+
+
+def similar_rules(chance: random.Random) -> dict[str, Any]:
+    """A few rules with few outcomes that ask for the same things: many can be merged, and many only seem so."""
+
+    def condition() -> dict[str, Any]:
+        if chance.random() < 0.5:
+            function, given = "stringEquals", chance.choice(STRINGS[:4])
+            return {"fn": function, "argv": [{"ref": "Region"}, given]}
+        name, truth = chance.choice("XY"), chance.random() < 0.5
+        return {"fn": "booleanEquals", "argv": [{"ref": name}, truth]}
+
+    rules = [
+        {
+            "type": "endpoint",
+            "conditions": [condition() for _ in range(chance.randint(1, 3))],
+            "endpoint": {"url": f"https://{chance.choice('ab')}.test"},
+        }
+        for _ in range(8)
+    ]
+    flag = {"type": "boolean", "required": True, "default": False}
+    parameters = {"Region": {"type": "string", "required": True}, "X": flag, "Y": flag}
+    return {"version": "1.0", "parameters": parameters, "rules": rules}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_rules_that_are_merged(seed: int, package: str, tmp_path: Path) -> None:
+    assert differences(similar_rules(random.Random(seed)), package, tmp_path) == []
 
 
 @pytest.mark.slow

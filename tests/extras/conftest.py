@@ -5,6 +5,7 @@ Not those in generated/: what is tested here is models/extras as it lies there, 
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,10 @@ def package(
     """Both packages in turn: what one of them can do the other can."""
     name = f"{request.param}_of_extras"
     source = str(places.MODELS / MODELS[request.param])
-    yield packages.build(source, tmp_path_factory.mktemp("extras"), name)
+    package = packages.build(source, tmp_path_factory.mktemp("extras"), name)
+    # The package does not offer the steps of a push by itself.
+    importlib.import_module(f"{name}._push_steps")
+    yield package
     for module in [each for each in sys.modules if each.partition(".")[0] == name]:
         del sys.modules[module]
 

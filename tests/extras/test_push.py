@@ -68,7 +68,7 @@ def test_a_layer_arrives(
     content = bytes(index % 251 for index in range(size))
     registry = Registry(package)
     layer = sources(content, tmp_path)[source]
-    pushed = drive(package.push_steps.layer_steps("app", layer), registry)
+    pushed = drive(package._push_steps.layer_steps("app", layer), registry)
     assert registry.layers == {digest_of(content): content}
     assert (pushed.digest, pushed.size, pushed.was_sent) == (
         digest_of(content),
@@ -88,7 +88,7 @@ def test_parts_are_whole_and_in_order(
     content = bytes(2500)
     registry = Registry(package)
     layer = sources(content, tmp_path)[source]
-    drive(package.push_steps.layer_steps("app", layer, registry_id="12"), registry)
+    drive(package._push_steps.layer_steps("app", layer, registry_id="12"), registry)
     parts = [each for each in registry.inputs if type(each).__name__.startswith(PART)]
     places = [(each.part_first_byte, each.part_last_byte) for each in parts]
     assert places == [(0, 999), (1000, 1999), (2000, 2499)]
@@ -99,7 +99,7 @@ def test_parts_are_whole_and_in_order(
 
 def test_a_pipe_is_read_a_part_at_a_time(package: ModuleType) -> None:
     pipe = Trickle(bytes(5000), steps=(10000,))
-    drive(package.push_steps.layer_steps("app", pipe), Registry(package))
+    drive(package._push_steps.layer_steps("app", pipe), Registry(package))
     assert pipe.most == 1000
 
 
@@ -117,10 +117,10 @@ def test_no_more_than_a_part_is_in_memory(package: ModuleType, tmp_path: Path) -
             return None
 
     registry = Forgetful(package, part_size=2**20)
-    drive(package.push_steps.layer_steps("app", b"x"), registry)
+    drive(package._push_steps.layer_steps("app", b"x"), registry)
     tracemalloc.start()
     try:
-        drive(package.push_steps.layer_steps("app", path), registry)
+        drive(package._push_steps.layer_steps("app", path), registry)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -137,7 +137,7 @@ def test_part_sizes_out_of_bounds(
     """LayerPartBlob has at most 20971520 bytes, whatever the registry proposes."""
     registry = Registry(package, part_size=said)
     content = bytes(21 * 2**20)
-    drive(package.push_steps.layer_steps("app", content), registry)
+    drive(package._push_steps.layer_steps("app", content), registry)
     parts = [each for each in registry.inputs if type(each).__name__.startswith(PART)]
     assert len(parts[0].layer_part_blob) == expected
     assert list(registry.layers.values()) == [content]
@@ -150,7 +150,7 @@ def test_nothing_is_sent_of_an_empty_layer(
     registry = Registry(package)
     layer = sources(b"", tmp_path)[source]
     with pytest.raises(ValueError, match="the layer is empty"):
-        drive(package.push_steps.layer_steps("app", layer), registry)
+        drive(package._push_steps.layer_steps("app", layer), registry)
     assert registry.steps == []
 
 
@@ -161,7 +161,7 @@ def test_a_layer_that_is_there_is_not_sent(
     content = b"layer"
     registry = Registry(package)
     registry.layers[digest_of(content)] = content
-    steps = package.push_steps.layer_steps(
+    steps = package._push_steps.layer_steps(
         "app", sources(content, tmp_path)[source], digest=digest_of(content)
     )
     assert not drive(steps, registry).was_sent
@@ -173,7 +173,7 @@ def test_a_layer_of_another_digest_is_not_completed(
     package: ModuleType, source: str, tmp_path: Path
 ) -> None:
     registry = Registry(package)
-    steps = package.push_steps.layer_steps(
+    steps = package._push_steps.layer_steps(
         "app", sources(b"this", tmp_path)[source], digest=digest_of(b"that")
     )
     with pytest.raises(ValueError, match=digest_of(b"this")):
@@ -192,7 +192,7 @@ def test_a_file_that_changes_while_it_is_sent(
 
     registry.before = change
     with pytest.raises(ValueError, match="changed while it was sent"):
-        drive(package.push_steps.layer_steps("app", layer_file), registry)
+        drive(package._push_steps.layer_steps("app", layer_file), registry)
     assert registry.layers == {}
 
 
@@ -202,7 +202,7 @@ def test_a_file_that_changes_while_it_is_sent(
 def test_what_is_no_digest(package: ModuleType, digest: str) -> None:
     registry = Registry(package)
     with pytest.raises(ValueError, match="is not a digest"):
-        drive(package.push_steps.layer_steps("app", b"x", digest=digest), registry)
+        drive(package._push_steps.layer_steps("app", b"x", digest=digest), registry)
     assert registry.steps == []
 
 
@@ -212,10 +212,10 @@ def test_what_is_no_digest(package: ModuleType, digest: str) -> None:
 def test_what_is_no_layer(package: ModuleType, layer: Any) -> None:
     registry = Registry(package)
     with pytest.raises(TypeError, match="give bytes, a file object or a Path"):
-        drive(package.push_steps.layer_steps("app", layer), registry)
+        drive(package._push_steps.layer_steps("app", layer), registry)
     # Bytes where there should be a list of them are a list of numbers.
     with pytest.raises(TypeError, match="layer 1 is a int: give bytes"):
-        drive(package.push_steps.image_steps("app", manifest_of(), b"x"), registry)
+        drive(package._push_steps.image_steps("app", manifest_of(), b"x"), registry)
     assert registry.steps == []
 
 
@@ -227,11 +227,11 @@ def test_what_can_do_nothing_but_read(package: ModuleType) -> None:
             self.read = io.BytesIO(content).read
 
     registry = Registry(package)
-    drive(package.push_steps.layer_steps("app", Body(bytes(2500))), registry)
+    drive(package._push_steps.layer_steps("app", Body(bytes(2500))), registry)
     assert list(registry.layers.values()) == [bytes(2500)]
     assert registry.steps.count(PART) == 3
     with pytest.raises(ValueError, match="is empty"):
-        drive(package.push_steps.layer_steps("app", Body(b"")), registry)
+        drive(package._push_steps.layer_steps("app", Body(b"")), registry)
 
 
 def test_a_file_open_for_text(package: ModuleType, tmp_path: Path) -> None:
@@ -240,13 +240,13 @@ def test_a_file_open_for_text(package: ModuleType, tmp_path: Path) -> None:
         (tmp_path / "text").open(encoding="utf-8") as file,
         pytest.raises(TypeError, match="not open for reading bytes"),
     ):
-        drive(package.push_steps.layer_steps("app", file), Registry(package))
+        drive(package._push_steps.layer_steps("app", file), Registry(package))
 
 
 def test_a_missing_file(package: ModuleType, tmp_path: Path) -> None:
     registry = Registry(package)
     with pytest.raises(FileNotFoundError):
-        drive(package.push_steps.layer_steps("app", tmp_path / "none"), registry)
+        drive(package._push_steps.layer_steps("app", tmp_path / "none"), registry)
     assert registry.steps == []
 
 
@@ -280,7 +280,7 @@ def test_layers_that_are_known_but_not_there_are_sent(
             return models.BatchCheckLayerAvailabilityResponse(layers=[layer])
 
     registry = Knowing(package)
-    assert drive(package.push_steps.layer_steps("app", b"x"), registry).was_sent
+    assert drive(package._push_steps.layer_steps("app", b"x"), registry).was_sent
 
 
 def test_somebody_else_was_faster(package: ModuleType) -> None:
@@ -291,7 +291,7 @@ def test_somebody_else_was_faster(package: ModuleType) -> None:
             registry.layers[digest_of(b"x")] = b"x"
 
     registry.before = other
-    assert drive(package.push_steps.layer_steps("app", b"x"), registry).was_sent
+    assert drive(package._push_steps.layer_steps("app", b"x"), registry).was_sent
 
 
 def test_a_part_that_arrived_though_its_answer_did_not(package: ModuleType) -> None:
@@ -300,7 +300,7 @@ def test_a_part_that_arrived_though_its_answer_did_not(package: ModuleType) -> N
     registry.after = once(
         PART, package.errors.InvalidLayerPartException(last_valid_byte_received=999)
     )
-    drive(package.push_steps.layer_steps("app", bytes(2500)), registry)
+    drive(package._push_steps.layer_steps("app", bytes(2500)), registry)
     assert list(registry.layers) == [digest_of(bytes(2500))]
 
 
@@ -310,7 +310,7 @@ def test_a_part_that_did_not_arrive(package: ModuleType, last: int | None) -> No
     kind = package.errors.InvalidLayerPartException
     registry.before = once(PART, kind(last_valid_byte_received=last))
     with pytest.raises(kind):
-        drive(package.push_steps.layer_steps("app", bytes(2500)), registry)
+        drive(package._push_steps.layer_steps("app", bytes(2500)), registry)
 
 
 def test_an_upload_that_was_completed_though_the_answer_got_lost(
@@ -318,7 +318,7 @@ def test_an_upload_that_was_completed_though_the_answer_got_lost(
 ) -> None:
     registry = Registry(package)
     registry.after = once(DONE, package.errors.UploadNotFoundException())
-    assert drive(package.push_steps.layer_steps("app", b"x"), registry).was_sent
+    assert drive(package._push_steps.layer_steps("app", b"x"), registry).was_sent
     assert registry.steps[-2:] == [DONE, UPLOAD[0]]
 
 
@@ -326,7 +326,7 @@ def test_an_upload_that_is_gone(package: ModuleType) -> None:
     registry = Registry(package)
     registry.before = once(DONE, package.errors.UploadNotFoundException())
     with pytest.raises(package.errors.UploadNotFoundException):
-        drive(package.push_steps.layer_steps("app", b"x"), registry)
+        drive(package._push_steps.layer_steps("app", b"x"), registry)
 
 
 @pytest.mark.parametrize("step", [*UPLOAD, PART, DONE])
@@ -335,7 +335,7 @@ def test_other_errors_come_through_and_files_are_closed(
 ) -> None:
     registry = Registry(package)
     registry.before = once(step, package.errors.RepositoryNotFoundException())
-    steps = package.push_steps.layer_steps("app", layer_file)
+    steps = package._push_steps.layer_steps("app", layer_file)
     with pytest.raises(package.errors.RepositoryNotFoundException):
         drive(steps, registry)
     assert registry.steps[-1] == step
@@ -345,7 +345,7 @@ def test_other_errors_come_through_and_files_are_closed(
 def test_a_push_that_is_given_up_closes_its_file(
     package: ModuleType, layer_file: Path
 ) -> None:
-    steps = package.push_steps.layer_steps("app", layer_file)
+    steps = package._push_steps.layer_steps("app", layer_file)
     opened: list[Any] = []
     answer: Any = None
     registry = Registry(package)
@@ -376,7 +376,7 @@ def test_an_image_arrives(package: ModuleType, named: bool, tmp_path: Path) -> N
     content = manifest_of(*layers, note="ü")
     registry = Registry(package)
     pushed = drive(
-        package.push_steps.image_steps(
+        package._push_steps.image_steps(
             "app",
             content,
             dict(zip(map(digest_of, layers), given, strict=True)) if named else given,
@@ -402,7 +402,9 @@ def test_layers_are_asked_for_in_batches_of_100(package: ModuleType) -> None:
     registry = Registry(package)
     registry.layers = {digest_of(each): each for each in layers[::2]}
     pushed = drive(
-        package.push_steps.image_steps("app", manifest_of(*layers), [*layers, *layers]),
+        package._push_steps.image_steps(
+            "app", manifest_of(*layers), [*layers, *layers]
+        ),
         registry,
     )
     asked = [each.layer_digests for each in registry.inputs[:3]]
@@ -419,7 +421,7 @@ def test_layers_are_asked_for_in_batches_of_100(package: ModuleType) -> None:
 
 def test_one_empty_layer_keeps_all_from_being_sent(package: ModuleType) -> None:
     registry = Registry(package)
-    steps = package.push_steps.image_steps("app", manifest_of(), [b"x", b"", b"y"])
+    steps = package._push_steps.image_steps("app", manifest_of(), [b"x", b"", b"y"])
     with pytest.raises(ValueError, match="layer 2 is empty"):
         drive(steps, registry)
     assert registry.steps == []
@@ -438,7 +440,7 @@ def test_one_empty_layer_keeps_all_from_being_sent(package: ModuleType) -> None:
 def test_what_is_no_manifest(package: ModuleType, content: bytes, reason: str) -> None:
     registry = Registry(package)
     with pytest.raises(ValueError, match=reason):
-        drive(package.push_steps.image_steps("app", content, [b"x"]), registry)
+        drive(package._push_steps.image_steps("app", content, [b"x"]), registry)
     assert registry.steps == []
 
 
@@ -447,14 +449,14 @@ def test_a_manifest_that_is_not_given_as_it_is(
     package: ModuleType, manifest: Any
 ) -> None:
     """A dict cannot be hashed, and a path is not read: its text would be taken for the manifest."""
-    steps = package.push_steps.image_steps("app", manifest, [])
+    steps = package._push_steps.image_steps("app", manifest, [])
     with pytest.raises(TypeError, match="give its bytes as they are"):
         drive(steps, Registry(package))
 
 
 def test_a_manifest_of_another_digest(package: ModuleType) -> None:
     registry = Registry(package)
-    steps = package.push_steps.image_steps(
+    steps = package._push_steps.image_steps(
         "app", manifest_of(), [b"x"], digest=digest_of(b"")
     )
     with pytest.raises(ValueError, match="the manifest has the digest"):
@@ -476,7 +478,7 @@ def test_media_types(
     package: ModuleType, content: str, given: str | None, expected: str
 ) -> None:
     registry = Registry(package)
-    steps = package.push_steps.image_steps("app", content, [], media_type=given)
+    steps = package._push_steps.image_steps("app", content, [], media_type=given)
     assert drive(steps, registry).media_type == expected
     (put,) = registry.inputs
     assert put.image_manifest_media_type == expected
@@ -484,13 +486,13 @@ def test_media_types(
 
 
 def test_media_types_that_differ(package: ModuleType) -> None:
-    steps = package.push_steps.image_steps("app", manifest_of(), [], media_type="a/b")
+    steps = package._push_steps.image_steps("app", manifest_of(), [], media_type="a/b")
     with pytest.raises(ValueError, match="not 'a/b'"):
         drive(steps, Registry(package))
 
 
 def test_tags_that_are_one_text(package: ModuleType) -> None:
-    steps = package.push_steps.image_steps("app", manifest_of(), [], tags="latest")
+    steps = package._push_steps.image_steps("app", manifest_of(), [], tags="latest")
     with pytest.raises(TypeError, match="a list of tags"):
         drive(steps, Registry(package))
 
@@ -504,7 +506,7 @@ def test_an_image_that_is_there(
     registry.names_digests = names_digests
 
     def push(**options: Any) -> Any:
-        steps = package.push_steps.image_steps(
+        steps = package._push_steps.image_steps(
             "app", manifest_of(), [], tags=tags, **options
         )
         return drive(steps, registry)
@@ -527,7 +529,7 @@ def test_an_image_that_arrived_though_the_answer_got_lost(
     lost = package.errors.ImageAlreadyExistsException(message="It already exists")
     lost.attempts = 2
     registry.after = once("PutImage", lost)
-    steps = package.push_steps.image_steps(
+    steps = package._push_steps.image_steps(
         "app", manifest_of(), [], tags=["v1"], exist_ok=exist_ok
     )
     assert drive(steps, registry).was_new
@@ -535,7 +537,7 @@ def test_an_image_that_arrived_though_the_answer_got_lost(
     # Another image under the tag is none of ours, however often it was tried.
     registry.images["v1"] = digest_of(b"another")
     registry.before = once("PutImage", lost)
-    steps = package.push_steps.image_steps("app", manifest_of(), [], tags=["v1"])
+    steps = package._push_steps.image_steps("app", manifest_of(), [], tags=["v1"])
     with pytest.raises(package.errors.ImageAlreadyExistsException):
         drive(steps, registry)
 
@@ -547,7 +549,7 @@ def test_another_image_under_the_tag(package: ModuleType, names_digests: bool) -
     registry.images["v1"] = digest_of(b"another")
     with pytest.raises(package.errors.ImageAlreadyExistsException):
         drive(
-            package.push_steps.image_steps(
+            package._push_steps.image_steps(
                 "app", manifest_of(), [], tags=["v1"], exist_ok=True
             ),
             registry,
@@ -561,7 +563,7 @@ def test_a_tag_that_cannot_be_moved(package: ModuleType) -> None:
     for there, fine in ((manifest_of(), True), (b"another", False)):
         registry.images["v1"] = digest_of(there)
         registry.before = once("PutImage", kind(message="The tag is immutable."))
-        steps = package.push_steps.image_steps(
+        steps = package._push_steps.image_steps(
             "app", manifest_of(), [], tags=["v1"], exist_ok=True
         )
         if fine:
@@ -585,7 +587,7 @@ def test_whatever_the_layers_all_of_them_arrive_once(
     for index in known & set(range(len(layers))):
         registry.layers[digest_of(layers[index])] = layers[index]
     told: list[tuple[int, int | None]] = []
-    steps = package.push_steps.image_steps(
+    steps = package._push_steps.image_steps(
         "app",
         manifest_of(*layers),
         layers,
@@ -722,7 +724,7 @@ def test_a_pipe_has_no_end_in_sight(package: ModuleType) -> None:
     told: list[tuple[int, int | None]] = []
     pipe = Trickle(bytes(1500))
     drive(
-        package.push_steps.layer_steps(
+        package._push_steps.layer_steps(
             "app", pipe, progress=lambda *each: told.append(each)
         ),
         Registry(package),

@@ -144,6 +144,6 @@ def test_what_is_no_integer(value: str, packages: dict[str, Any]) -> None:
 
 
 def test_only_who_has_big_numbers_pays_for_them(packages: dict[str, Any]) -> None:
-    for protocol in ("awsJson1_1", "restJson1"):
-        assert "exact=True" in packages[protocol].source("operations/run.py")
+    for protocol, said in (("awsJson1_1", "exact = True"), ("restJson1", "exact=True")):
+        assert said in packages[protocol].source("operations/run.py")
         assert "exact" not in packages[protocol].source("operations/walk.py")

@@ -112,9 +112,7 @@ def _problems(
             yield f"{shape.id.name}: {request.method}"
         if not request.path.startswith("/"):
             yield f"{shape.id.name}: {request.path}"
-        parameters = getattr(operation, "endpoint_parameters", dict)
-        if parameters is not dict:
-            parameters(made)
+        operation.endpoint_parameters(made)
     for body in _empty_bodies(target, shape):
         status = http.code if http and is_rest else 200
         output = operation.deserialize(module.Response(status, {}, body))

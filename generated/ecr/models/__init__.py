@@ -493,316 +493,315 @@ if TYPE_CHECKING:
 else:
     from .._runtime.core import lazy
 
-    _MODULES = {
-        "AccountSettingName": ".simple_types",
-        "AccountSettingValue": ".simple_types",
-        "Arch": ".simple_types",
-        "Arn": ".simple_types",
-        "ArtifactStatus": ".artifact_status",
-        "ArtifactStatusFilter": ".artifact_status_filter",
-        "ArtifactType": ".simple_types",
-        "Attribute": ".attribute",
-        "AttributeKey": ".simple_types",
-        "AttributeValue": ".simple_types",
-        "Author": ".simple_types",
-        "AuthorizationData": ".authorization_data",
-        "AwsEcrContainerImageDetails": ".aws_ecr_container_image_details",
-        "Base64": ".simple_types",
-        "BaseScore": ".simple_types",
-        "BatchCheckLayerAvailabilityRequest": "..operations.batch_check_layer_availability",
-        "BatchCheckLayerAvailabilityResponse": "..operations.batch_check_layer_availability",
-        "BatchDeleteImageRequest": "..operations.batch_delete_image",
-        "BatchDeleteImageResponse": "..operations.batch_delete_image",
-        "BatchGetImageRequest": "..operations.batch_get_image",
-        "BatchGetImageResponse": "..operations.batch_get_image",
-        "BatchGetRepositoryScanningConfigurationRequest": "..operations.batch_get_repository_scanning_configuration",
-        "BatchGetRepositoryScanningConfigurationResponse": "..operations.batch_get_repository_scanning_configuration",
-        "BatchedOperationLayerDigest": ".simple_types",
-        "CompleteLayerUploadRequest": "..operations.complete_layer_upload",
-        "CompleteLayerUploadResponse": "..operations.complete_layer_upload",
-        "CreatePullThroughCacheRuleRequest": "..operations.create_pull_through_cache_rule",
-        "CreatePullThroughCacheRuleResponse": "..operations.create_pull_through_cache_rule",
-        "CreateRepositoryCreationTemplateRequest": "..operations.create_repository_creation_template",
-        "CreateRepositoryCreationTemplateResponse": "..operations.create_repository_creation_template",
-        "CreateRepositoryRequest": "..operations.create_repository",
-        "CreateRepositoryResponse": "..operations.create_repository",
-        "CreationTimestamp": ".simple_types",
-        "CredentialArn": ".simple_types",
-        "CustomRoleArn": ".simple_types",
-        "CvssScore": ".cvss_score",
-        "CvssScoreAdjustment": ".cvss_score_adjustment",
-        "CvssScoreDetails": ".cvss_score_details",
-        "Date": ".simple_types",
-        "DeleteLifecyclePolicyRequest": "..operations.delete_lifecycle_policy",
-        "DeleteLifecyclePolicyResponse": "..operations.delete_lifecycle_policy",
-        "DeletePullThroughCacheRuleRequest": "..operations.delete_pull_through_cache_rule",
-        "DeletePullThroughCacheRuleResponse": "..operations.delete_pull_through_cache_rule",
-        "DeleteRegistryPolicyRequest": "..operations.delete_registry_policy",
-        "DeleteRegistryPolicyResponse": "..operations.delete_registry_policy",
-        "DeleteRepositoryCreationTemplateRequest": "..operations.delete_repository_creation_template",
-        "DeleteRepositoryCreationTemplateResponse": "..operations.delete_repository_creation_template",
-        "DeleteRepositoryPolicyRequest": "..operations.delete_repository_policy",
-        "DeleteRepositoryPolicyResponse": "..operations.delete_repository_policy",
-        "DeleteRepositoryRequest": "..operations.delete_repository",
-        "DeleteRepositoryResponse": "..operations.delete_repository",
-        "DeleteSigningConfigurationRequest": "..operations.delete_signing_configuration",
-        "DeleteSigningConfigurationResponse": "..operations.delete_signing_configuration",
-        "DeregisterPullTimeUpdateExclusionRequest": "..operations.deregister_pull_time_update_exclusion",
-        "DeregisterPullTimeUpdateExclusionResponse": "..operations.deregister_pull_time_update_exclusion",
-        "DescribeImageReplicationStatusRequest": "..operations.describe_image_replication_status",
-        "DescribeImageReplicationStatusResponse": "..operations.describe_image_replication_status",
-        "DescribeImageScanFindingsRequest": "..operations.describe_image_scan_findings",
-        "DescribeImageScanFindingsResponse": "..operations.describe_image_scan_findings",
-        "DescribeImageSigningStatusRequest": "..operations.describe_image_signing_status",
-        "DescribeImageSigningStatusResponse": "..operations.describe_image_signing_status",
-        "DescribeImagesFilter": ".describe_images_filter",
-        "DescribeImagesRequest": "..operations.describe_images",
-        "DescribeImagesResponse": "..operations.describe_images",
-        "DescribePullThroughCacheRulesRequest": "..operations.describe_pull_through_cache_rules",
-        "DescribePullThroughCacheRulesResponse": "..operations.describe_pull_through_cache_rules",
-        "DescribeRegistryRequest": "..operations.describe_registry",
-        "DescribeRegistryResponse": "..operations.describe_registry",
-        "DescribeRepositoriesRequest": "..operations.describe_repositories",
-        "DescribeRepositoriesResponse": "..operations.describe_repositories",
-        "DescribeRepositoryCreationTemplatesRequest": "..operations.describe_repository_creation_templates",
-        "DescribeRepositoryCreationTemplatesResponse": "..operations.describe_repository_creation_templates",
-        "EncryptionConfiguration": ".encryption_configuration",
-        "EncryptionConfigurationForRepositoryCreationTemplate": ".encryption_configuration_for_repository_creation_template",
-        "EncryptionType": ".encryption_type",
-        "EnhancedImageScanFinding": ".enhanced_image_scan_finding",
-        "Epoch": ".simple_types",
-        "EvaluationTimestamp": ".simple_types",
-        "ExceptionMessage": ".simple_types",
-        "ExpirationTimestamp": ".simple_types",
-        "ExploitAvailable": ".simple_types",
-        "FiftyMaxResults": ".simple_types",
-        "FilePath": ".simple_types",
-        "FindingArn": ".simple_types",
-        "FindingDescription": ".simple_types",
-        "FindingName": ".simple_types",
-        "FindingSeverity": ".finding_severity",
-        "FixAvailable": ".simple_types",
-        "FixedInVersion": ".simple_types",
-        "ForceFlag": ".simple_types",
-        "GetAccountSettingRequest": "..operations.get_account_setting",
-        "GetAccountSettingResponse": "..operations.get_account_setting",
-        "GetAuthorizationTokenRequest": "..operations.get_authorization_token",
-        "GetAuthorizationTokenResponse": "..operations.get_authorization_token",
-        "GetDownloadUrlForLayerRequest": "..operations.get_download_url_for_layer",
-        "GetDownloadUrlForLayerResponse": "..operations.get_download_url_for_layer",
-        "GetLifecyclePolicyPreviewRequest": "..operations.get_lifecycle_policy_preview",
-        "GetLifecyclePolicyPreviewResponse": "..operations.get_lifecycle_policy_preview",
-        "GetLifecyclePolicyRequest": "..operations.get_lifecycle_policy",
-        "GetLifecyclePolicyResponse": "..operations.get_lifecycle_policy",
-        "GetRegistryPolicyRequest": "..operations.get_registry_policy",
-        "GetRegistryPolicyResponse": "..operations.get_registry_policy",
-        "GetRegistryScanningConfigurationRequest": "..operations.get_registry_scanning_configuration",
-        "GetRegistryScanningConfigurationResponse": "..operations.get_registry_scanning_configuration",
-        "GetRepositoryPolicyRequest": "..operations.get_repository_policy",
-        "GetRepositoryPolicyResponse": "..operations.get_repository_policy",
-        "GetSigningConfigurationRequest": "..operations.get_signing_configuration",
-        "GetSigningConfigurationResponse": "..operations.get_signing_configuration",
-        "Image": ".image",
-        "ImageActionType": ".image_action_type",
-        "ImageCount": ".simple_types",
-        "ImageDetail": ".image_detail",
-        "ImageDigest": ".simple_types",
-        "ImageFailure": ".image_failure",
-        "ImageFailureCode": ".image_failure_code",
-        "ImageFailureReason": ".simple_types",
-        "ImageIdentifier": ".image_identifier",
-        "ImageManifest": ".simple_types",
-        "ImageReferrer": ".image_referrer",
-        "ImageReplicationStatus": ".image_replication_status",
-        "ImageScanFinding": ".image_scan_finding",
-        "ImageScanFindings": ".image_scan_findings",
-        "ImageScanFindingsSummary": ".image_scan_findings_summary",
-        "ImageScanStatus": ".image_scan_status",
-        "ImageScanningConfiguration": ".image_scanning_configuration",
-        "ImageSigningStatus": ".image_signing_status",
-        "ImageSizeInBytes": ".simple_types",
-        "ImageStatus": ".image_status",
-        "ImageStatusFilter": ".image_status_filter",
-        "ImageTag": ".simple_types",
-        "ImageTagMutability": ".image_tag_mutability",
-        "ImageTagMutabilityExclusionFilter": ".image_tag_mutability_exclusion_filter",
-        "ImageTagMutabilityExclusionFilterType": ".image_tag_mutability_exclusion_filter_type",
-        "ImageTagMutabilityExclusionFilterValue": ".simple_types",
-        "InUseCount": ".simple_types",
-        "InitiateLayerUploadRequest": "..operations.initiate_layer_upload",
-        "InitiateLayerUploadResponse": "..operations.initiate_layer_upload",
-        "IsPTCRuleValid": ".simple_types",
-        "KmsError": ".simple_types",
-        "KmsKey": ".simple_types",
-        "KmsKeyForRepositoryCreationTemplate": ".simple_types",
-        "LastActivatedAtTimestamp": ".simple_types",
-        "LastArchivedAtTimestamp": ".simple_types",
-        "Layer": ".layer",
-        "LayerAvailability": ".layer_availability",
-        "LayerDigest": ".simple_types",
-        "LayerFailure": ".layer_failure",
-        "LayerFailureCode": ".layer_failure_code",
-        "LayerFailureReason": ".simple_types",
-        "LayerPartBlob": ".simple_types",
-        "LayerSizeInBytes": ".simple_types",
-        "LifecyclePolicyPreviewFilter": ".lifecycle_policy_preview_filter",
-        "LifecyclePolicyPreviewResult": ".lifecycle_policy_preview_result",
-        "LifecyclePolicyPreviewStatus": ".lifecycle_policy_preview_status",
-        "LifecyclePolicyPreviewSummary": ".lifecycle_policy_preview_summary",
-        "LifecyclePolicyRuleAction": ".lifecycle_policy_rule_action",
-        "LifecyclePolicyRulePriority": ".simple_types",
-        "LifecyclePolicyStorageClass": ".lifecycle_policy_storage_class",
-        "LifecyclePolicyTargetStorageClass": ".lifecycle_policy_target_storage_class",
-        "LifecyclePolicyText": ".simple_types",
-        "LifecyclePolicyTextForRepositoryCreationTemplate": ".simple_types",
-        "LifecyclePreviewMaxResults": ".simple_types",
-        "ListImageReferrersFilter": ".list_image_referrers_filter",
-        "ListImageReferrersRequest": "..operations.list_image_referrers",
-        "ListImageReferrersResponse": "..operations.list_image_referrers",
-        "ListImagesFilter": ".list_images_filter",
-        "ListImagesRequest": "..operations.list_images",
-        "ListImagesResponse": "..operations.list_images",
-        "ListPullTimeUpdateExclusionsRequest": "..operations.list_pull_time_update_exclusions",
-        "ListPullTimeUpdateExclusionsResponse": "..operations.list_pull_time_update_exclusions",
-        "ListTagsForResourceRequest": "..operations.list_tags_for_resource",
-        "ListTagsForResourceResponse": "..operations.list_tags_for_resource",
-        "MaxResults": ".simple_types",
-        "MediaType": ".simple_types",
-        "Metric": ".simple_types",
-        "NextToken": ".simple_types",
-        "PTCValidateFailure": ".simple_types",
-        "PackageManager": ".simple_types",
-        "PackageVulnerabilityDetails": ".package_vulnerability_details",
-        "PartSize": ".simple_types",
-        "Platform": ".simple_types",
-        "Prefix": ".simple_types",
-        "PrincipalArn": ".simple_types",
-        "ProxyEndpoint": ".simple_types",
-        "PullThroughCacheRule": ".pull_through_cache_rule",
-        "PullThroughCacheRuleRepositoryPrefix": ".simple_types",
-        "PushTimestamp": ".simple_types",
-        "PutAccountSettingRequest": "..operations.put_account_setting",
-        "PutAccountSettingResponse": "..operations.put_account_setting",
-        "PutImageRequest": "..operations.put_image",
-        "PutImageResponse": "..operations.put_image",
-        "PutImageScanningConfigurationRequest": "..operations.put_image_scanning_configuration",
-        "PutImageScanningConfigurationResponse": "..operations.put_image_scanning_configuration",
-        "PutImageTagMutabilityRequest": "..operations.put_image_tag_mutability",
-        "PutImageTagMutabilityResponse": "..operations.put_image_tag_mutability",
-        "PutLifecyclePolicyRequest": "..operations.put_lifecycle_policy",
-        "PutLifecyclePolicyResponse": "..operations.put_lifecycle_policy",
-        "PutRegistryPolicyRequest": "..operations.put_registry_policy",
-        "PutRegistryPolicyResponse": "..operations.put_registry_policy",
-        "PutRegistryScanningConfigurationRequest": "..operations.put_registry_scanning_configuration",
-        "PutRegistryScanningConfigurationResponse": "..operations.put_registry_scanning_configuration",
-        "PutReplicationConfigurationRequest": "..operations.put_replication_configuration",
-        "PutReplicationConfigurationResponse": "..operations.put_replication_configuration",
-        "PutSigningConfigurationRequest": "..operations.put_signing_configuration",
-        "PutSigningConfigurationResponse": "..operations.put_signing_configuration",
-        "RCTAppliedFor": ".rct_applied_for",
-        "Reason": ".simple_types",
-        "Recommendation": ".recommendation",
-        "RecommendationText": ".simple_types",
-        "RecordedPullTimestamp": ".simple_types",
-        "Region": ".simple_types",
-        "RegisterPullTimeUpdateExclusionRequest": "..operations.register_pull_time_update_exclusion",
-        "RegisterPullTimeUpdateExclusionResponse": "..operations.register_pull_time_update_exclusion",
-        "RegistryId": ".simple_types",
-        "RegistryPolicyText": ".simple_types",
-        "RegistryScanningConfiguration": ".registry_scanning_configuration",
-        "RegistryScanningRule": ".registry_scanning_rule",
-        "RelatedVulnerability": ".simple_types",
-        "Release": ".simple_types",
-        "Remediation": ".remediation",
-        "ReplicationConfiguration": ".replication_configuration",
-        "ReplicationDestination": ".replication_destination",
-        "ReplicationError": ".simple_types",
-        "ReplicationRule": ".replication_rule",
-        "ReplicationStatus": ".replication_status",
-        "Repository": ".repository",
-        "RepositoryCreationTemplate": ".repository_creation_template",
-        "RepositoryFilter": ".repository_filter",
-        "RepositoryFilterType": ".repository_filter_type",
-        "RepositoryFilterValue": ".simple_types",
-        "RepositoryName": ".simple_types",
-        "RepositoryPolicyText": ".simple_types",
-        "RepositoryScanningConfiguration": ".repository_scanning_configuration",
-        "RepositoryScanningConfigurationFailure": ".repository_scanning_configuration_failure",
-        "RepositoryTemplateDescription": ".simple_types",
-        "Resource": ".resource",
-        "ResourceDetails": ".resource_details",
-        "ResourceId": ".simple_types",
-        "ScanFrequency": ".scan_frequency",
-        "ScanOnPushFlag": ".simple_types",
-        "ScanStatus": ".scan_status",
-        "ScanStatusDescription": ".simple_types",
-        "ScanTimestamp": ".simple_types",
-        "ScanType": ".scan_type",
-        "ScanningConfigurationFailureCode": ".scanning_configuration_failure_code",
-        "ScanningConfigurationFailureReason": ".simple_types",
-        "ScanningRepositoryFilter": ".scanning_repository_filter",
-        "ScanningRepositoryFilterType": ".scanning_repository_filter_type",
-        "ScanningRepositoryFilterValue": ".simple_types",
-        "Score": ".simple_types",
-        "ScoreDetails": ".score_details",
-        "ScoringVector": ".simple_types",
-        "SetRepositoryPolicyRequest": "..operations.set_repository_policy",
-        "SetRepositoryPolicyResponse": "..operations.set_repository_policy",
-        "Severity": ".simple_types",
-        "SeverityCount": ".simple_types",
-        "SigningConfiguration": ".signing_configuration",
-        "SigningProfileArn": ".simple_types",
-        "SigningRepositoryFilter": ".signing_repository_filter",
-        "SigningRepositoryFilterType": ".signing_repository_filter_type",
-        "SigningRepositoryFilterValue": ".simple_types",
-        "SigningRule": ".signing_rule",
-        "SigningStatus": ".signing_status",
-        "SigningStatusFailureCode": ".simple_types",
-        "SigningStatusFailureReason": ".simple_types",
-        "Source": ".simple_types",
-        "SourceLayerHash": ".simple_types",
-        "StartImageScanRequest": "..operations.start_image_scan",
-        "StartImageScanResponse": "..operations.start_image_scan",
-        "StartLifecyclePolicyPreviewRequest": "..operations.start_lifecycle_policy_preview",
-        "StartLifecyclePolicyPreviewResponse": "..operations.start_lifecycle_policy_preview",
-        "Status": ".simple_types",
-        "String": ".simple_types",
-        "SubjectIdentifier": ".subject_identifier",
-        "Tag": ".tag",
-        "TagKey": ".simple_types",
-        "TagResourceRequest": "..operations.tag_resource",
-        "TagResourceResponse": "..operations.tag_resource",
-        "TagStatus": ".tag_status",
-        "TagValue": ".simple_types",
-        "TargetStorageClass": ".target_storage_class",
-        "Title": ".simple_types",
-        "TransitioningImageTotalCount": ".transitioning_image_total_count",
-        "Type": ".simple_types",
-        "UntagResourceRequest": "..operations.untag_resource",
-        "UntagResourceResponse": "..operations.untag_resource",
-        "UpdateImageStorageClassRequest": "..operations.update_image_storage_class",
-        "UpdateImageStorageClassResponse": "..operations.update_image_storage_class",
-        "UpdatePullThroughCacheRuleRequest": "..operations.update_pull_through_cache_rule",
-        "UpdatePullThroughCacheRuleResponse": "..operations.update_pull_through_cache_rule",
-        "UpdateRepositoryCreationTemplateRequest": "..operations.update_repository_creation_template",
-        "UpdateRepositoryCreationTemplateResponse": "..operations.update_repository_creation_template",
-        "UpdatedTimestamp": ".simple_types",
-        "UploadId": ".simple_types",
-        "UploadLayerPartRequest": "..operations.upload_layer_part",
-        "UploadLayerPartResponse": "..operations.upload_layer_part",
-        "UpstreamRegistry": ".upstream_registry",
-        "Url": ".simple_types",
-        "ValidatePullThroughCacheRuleRequest": "..operations.validate_pull_through_cache_rule",
-        "ValidatePullThroughCacheRuleResponse": "..operations.validate_pull_through_cache_rule",
-        "Version": ".simple_types",
-        "VulnerabilityId": ".simple_types",
-        "VulnerabilitySourceUpdateTimestamp": ".simple_types",
-        "VulnerablePackage": ".vulnerable_package",
-        "VulnerablePackageName": ".simple_types",
-    }
-
-    def __getattr__(name: str) -> object:
-        return lazy.load(__name__, _MODULES, name)
-
-    def __dir__() -> list[str]:
-        return [*{*globals(), *_MODULES}]
+    __getattr__, __dir__, __all__ = lazy.names(
+        __name__,
+        {
+            "..operations.batch_check_layer_availability": (
+                "BatchCheckLayerAvailabilityRequest "
+                "BatchCheckLayerAvailabilityResponse"
+            ),
+            "..operations.batch_delete_image": (
+                "BatchDeleteImageRequest BatchDeleteImageResponse"
+            ),
+            "..operations.batch_get_image": (
+                "BatchGetImageRequest BatchGetImageResponse"
+            ),
+            "..operations.batch_get_repository_scanning_configuration": (
+                "BatchGetRepositoryScanningConfigurationRequest "
+                "BatchGetRepositoryScanningConfigurationResponse"
+            ),
+            "..operations.complete_layer_upload": (
+                "CompleteLayerUploadRequest CompleteLayerUploadResponse"
+            ),
+            "..operations.create_pull_through_cache_rule": (
+                "CreatePullThroughCacheRuleRequest CreatePullThroughCacheRuleResponse"
+            ),
+            "..operations.create_repository": (
+                "CreateRepositoryRequest CreateRepositoryResponse"
+            ),
+            "..operations.create_repository_creation_template": (
+                "CreateRepositoryCreationTemplateRequest "
+                "CreateRepositoryCreationTemplateResponse"
+            ),
+            "..operations.delete_lifecycle_policy": (
+                "DeleteLifecyclePolicyRequest DeleteLifecyclePolicyResponse"
+            ),
+            "..operations.delete_pull_through_cache_rule": (
+                "DeletePullThroughCacheRuleRequest DeletePullThroughCacheRuleResponse"
+            ),
+            "..operations.delete_registry_policy": (
+                "DeleteRegistryPolicyRequest DeleteRegistryPolicyResponse"
+            ),
+            "..operations.delete_repository": (
+                "DeleteRepositoryRequest DeleteRepositoryResponse"
+            ),
+            "..operations.delete_repository_creation_template": (
+                "DeleteRepositoryCreationTemplateRequest "
+                "DeleteRepositoryCreationTemplateResponse"
+            ),
+            "..operations.delete_repository_policy": (
+                "DeleteRepositoryPolicyRequest DeleteRepositoryPolicyResponse"
+            ),
+            "..operations.delete_signing_configuration": (
+                "DeleteSigningConfigurationRequest DeleteSigningConfigurationResponse"
+            ),
+            "..operations.deregister_pull_time_update_exclusion": (
+                "DeregisterPullTimeUpdateExclusionRequest "
+                "DeregisterPullTimeUpdateExclusionResponse"
+            ),
+            "..operations.describe_image_replication_status": (
+                "DescribeImageReplicationStatusRequest "
+                "DescribeImageReplicationStatusResponse"
+            ),
+            "..operations.describe_image_scan_findings": (
+                "DescribeImageScanFindingsRequest DescribeImageScanFindingsResponse"
+            ),
+            "..operations.describe_image_signing_status": (
+                "DescribeImageSigningStatusRequest DescribeImageSigningStatusResponse"
+            ),
+            "..operations.describe_images": (
+                "DescribeImagesRequest DescribeImagesResponse"
+            ),
+            "..operations.describe_pull_through_cache_rules": (
+                "DescribePullThroughCacheRulesRequest "
+                "DescribePullThroughCacheRulesResponse"
+            ),
+            "..operations.describe_registry": (
+                "DescribeRegistryRequest DescribeRegistryResponse"
+            ),
+            "..operations.describe_repositories": (
+                "DescribeRepositoriesRequest DescribeRepositoriesResponse"
+            ),
+            "..operations.describe_repository_creation_templates": (
+                "DescribeRepositoryCreationTemplatesRequest "
+                "DescribeRepositoryCreationTemplatesResponse"
+            ),
+            "..operations.get_account_setting": (
+                "GetAccountSettingRequest GetAccountSettingResponse"
+            ),
+            "..operations.get_authorization_token": (
+                "GetAuthorizationTokenRequest GetAuthorizationTokenResponse"
+            ),
+            "..operations.get_download_url_for_layer": (
+                "GetDownloadUrlForLayerRequest GetDownloadUrlForLayerResponse"
+            ),
+            "..operations.get_lifecycle_policy": (
+                "GetLifecyclePolicyRequest GetLifecyclePolicyResponse"
+            ),
+            "..operations.get_lifecycle_policy_preview": (
+                "GetLifecyclePolicyPreviewRequest GetLifecyclePolicyPreviewResponse"
+            ),
+            "..operations.get_registry_policy": (
+                "GetRegistryPolicyRequest GetRegistryPolicyResponse"
+            ),
+            "..operations.get_registry_scanning_configuration": (
+                "GetRegistryScanningConfigurationRequest "
+                "GetRegistryScanningConfigurationResponse"
+            ),
+            "..operations.get_repository_policy": (
+                "GetRepositoryPolicyRequest GetRepositoryPolicyResponse"
+            ),
+            "..operations.get_signing_configuration": (
+                "GetSigningConfigurationRequest GetSigningConfigurationResponse"
+            ),
+            "..operations.initiate_layer_upload": (
+                "InitiateLayerUploadRequest InitiateLayerUploadResponse"
+            ),
+            "..operations.list_image_referrers": (
+                "ListImageReferrersRequest ListImageReferrersResponse"
+            ),
+            "..operations.list_images": "ListImagesRequest ListImagesResponse",
+            "..operations.list_pull_time_update_exclusions": (
+                "ListPullTimeUpdateExclusionsRequest "
+                "ListPullTimeUpdateExclusionsResponse"
+            ),
+            "..operations.list_tags_for_resource": (
+                "ListTagsForResourceRequest ListTagsForResourceResponse"
+            ),
+            "..operations.put_account_setting": (
+                "PutAccountSettingRequest PutAccountSettingResponse"
+            ),
+            "..operations.put_image": "PutImageRequest PutImageResponse",
+            "..operations.put_image_scanning_configuration": (
+                "PutImageScanningConfigurationRequest "
+                "PutImageScanningConfigurationResponse"
+            ),
+            "..operations.put_image_tag_mutability": (
+                "PutImageTagMutabilityRequest PutImageTagMutabilityResponse"
+            ),
+            "..operations.put_lifecycle_policy": (
+                "PutLifecyclePolicyRequest PutLifecyclePolicyResponse"
+            ),
+            "..operations.put_registry_policy": (
+                "PutRegistryPolicyRequest PutRegistryPolicyResponse"
+            ),
+            "..operations.put_registry_scanning_configuration": (
+                "PutRegistryScanningConfigurationRequest "
+                "PutRegistryScanningConfigurationResponse"
+            ),
+            "..operations.put_replication_configuration": (
+                "PutReplicationConfigurationRequest "
+                "PutReplicationConfigurationResponse"
+            ),
+            "..operations.put_signing_configuration": (
+                "PutSigningConfigurationRequest PutSigningConfigurationResponse"
+            ),
+            "..operations.register_pull_time_update_exclusion": (
+                "RegisterPullTimeUpdateExclusionRequest "
+                "RegisterPullTimeUpdateExclusionResponse"
+            ),
+            "..operations.set_repository_policy": (
+                "SetRepositoryPolicyRequest SetRepositoryPolicyResponse"
+            ),
+            "..operations.start_image_scan": (
+                "StartImageScanRequest StartImageScanResponse"
+            ),
+            "..operations.start_lifecycle_policy_preview": (
+                "StartLifecyclePolicyPreviewRequest "
+                "StartLifecyclePolicyPreviewResponse"
+            ),
+            "..operations.tag_resource": "TagResourceRequest TagResourceResponse",
+            "..operations.untag_resource": "UntagResourceRequest UntagResourceResponse",
+            "..operations.update_image_storage_class": (
+                "UpdateImageStorageClassRequest UpdateImageStorageClassResponse"
+            ),
+            "..operations.update_pull_through_cache_rule": (
+                "UpdatePullThroughCacheRuleRequest UpdatePullThroughCacheRuleResponse"
+            ),
+            "..operations.update_repository_creation_template": (
+                "UpdateRepositoryCreationTemplateRequest "
+                "UpdateRepositoryCreationTemplateResponse"
+            ),
+            "..operations.upload_layer_part": (
+                "UploadLayerPartRequest UploadLayerPartResponse"
+            ),
+            "..operations.validate_pull_through_cache_rule": (
+                "ValidatePullThroughCacheRuleRequest "
+                "ValidatePullThroughCacheRuleResponse"
+            ),
+            ".artifact_status": "ArtifactStatus",
+            ".artifact_status_filter": "ArtifactStatusFilter",
+            ".attribute": "Attribute",
+            ".authorization_data": "AuthorizationData",
+            ".aws_ecr_container_image_details": "AwsEcrContainerImageDetails",
+            ".cvss_score": "CvssScore",
+            ".cvss_score_adjustment": "CvssScoreAdjustment",
+            ".cvss_score_details": "CvssScoreDetails",
+            ".describe_images_filter": "DescribeImagesFilter",
+            ".encryption_configuration": "EncryptionConfiguration",
+            ".encryption_configuration_for_repository_creation_template": (
+                "EncryptionConfigurationForRepositoryCreationTemplate"
+            ),
+            ".encryption_type": "EncryptionType",
+            ".enhanced_image_scan_finding": "EnhancedImageScanFinding",
+            ".finding_severity": "FindingSeverity",
+            ".image": "Image",
+            ".image_action_type": "ImageActionType",
+            ".image_detail": "ImageDetail",
+            ".image_failure": "ImageFailure",
+            ".image_failure_code": "ImageFailureCode",
+            ".image_identifier": "ImageIdentifier",
+            ".image_referrer": "ImageReferrer",
+            ".image_replication_status": "ImageReplicationStatus",
+            ".image_scan_finding": "ImageScanFinding",
+            ".image_scan_findings": "ImageScanFindings",
+            ".image_scan_findings_summary": "ImageScanFindingsSummary",
+            ".image_scan_status": "ImageScanStatus",
+            ".image_scanning_configuration": "ImageScanningConfiguration",
+            ".image_signing_status": "ImageSigningStatus",
+            ".image_status": "ImageStatus",
+            ".image_status_filter": "ImageStatusFilter",
+            ".image_tag_mutability": "ImageTagMutability",
+            ".image_tag_mutability_exclusion_filter": (
+                "ImageTagMutabilityExclusionFilter"
+            ),
+            ".image_tag_mutability_exclusion_filter_type": (
+                "ImageTagMutabilityExclusionFilterType"
+            ),
+            ".layer": "Layer",
+            ".layer_availability": "LayerAvailability",
+            ".layer_failure": "LayerFailure",
+            ".layer_failure_code": "LayerFailureCode",
+            ".lifecycle_policy_preview_filter": "LifecyclePolicyPreviewFilter",
+            ".lifecycle_policy_preview_result": "LifecyclePolicyPreviewResult",
+            ".lifecycle_policy_preview_status": "LifecyclePolicyPreviewStatus",
+            ".lifecycle_policy_preview_summary": "LifecyclePolicyPreviewSummary",
+            ".lifecycle_policy_rule_action": "LifecyclePolicyRuleAction",
+            ".lifecycle_policy_storage_class": "LifecyclePolicyStorageClass",
+            ".lifecycle_policy_target_storage_class": (
+                "LifecyclePolicyTargetStorageClass"
+            ),
+            ".list_image_referrers_filter": "ListImageReferrersFilter",
+            ".list_images_filter": "ListImagesFilter",
+            ".package_vulnerability_details": "PackageVulnerabilityDetails",
+            ".pull_through_cache_rule": "PullThroughCacheRule",
+            ".rct_applied_for": "RCTAppliedFor",
+            ".recommendation": "Recommendation",
+            ".registry_scanning_configuration": "RegistryScanningConfiguration",
+            ".registry_scanning_rule": "RegistryScanningRule",
+            ".remediation": "Remediation",
+            ".replication_configuration": "ReplicationConfiguration",
+            ".replication_destination": "ReplicationDestination",
+            ".replication_rule": "ReplicationRule",
+            ".replication_status": "ReplicationStatus",
+            ".repository": "Repository",
+            ".repository_creation_template": "RepositoryCreationTemplate",
+            ".repository_filter": "RepositoryFilter",
+            ".repository_filter_type": "RepositoryFilterType",
+            ".repository_scanning_configuration": "RepositoryScanningConfiguration",
+            ".repository_scanning_configuration_failure": (
+                "RepositoryScanningConfigurationFailure"
+            ),
+            ".resource": "Resource",
+            ".resource_details": "ResourceDetails",
+            ".scan_frequency": "ScanFrequency",
+            ".scan_status": "ScanStatus",
+            ".scan_type": "ScanType",
+            ".scanning_configuration_failure_code": "ScanningConfigurationFailureCode",
+            ".scanning_repository_filter": "ScanningRepositoryFilter",
+            ".scanning_repository_filter_type": "ScanningRepositoryFilterType",
+            ".score_details": "ScoreDetails",
+            ".signing_configuration": "SigningConfiguration",
+            ".signing_repository_filter": "SigningRepositoryFilter",
+            ".signing_repository_filter_type": "SigningRepositoryFilterType",
+            ".signing_rule": "SigningRule",
+            ".signing_status": "SigningStatus",
+            ".simple_types": (
+                "AccountSettingName AccountSettingValue Arch Arn ArtifactType "
+                "AttributeKey AttributeValue Author Base64 BaseScore "
+                "BatchedOperationLayerDigest CreationTimestamp CredentialArn "
+                "CustomRoleArn Date Epoch EvaluationTimestamp ExceptionMessage "
+                "ExpirationTimestamp ExploitAvailable FiftyMaxResults FilePath "
+                "FindingArn FindingDescription FindingName FixAvailable FixedInVersion "
+                "ForceFlag ImageCount ImageDigest ImageFailureReason ImageManifest "
+                "ImageSizeInBytes ImageTag ImageTagMutabilityExclusionFilterValue "
+                "InUseCount IsPTCRuleValid KmsError KmsKey "
+                "KmsKeyForRepositoryCreationTemplate LastActivatedAtTimestamp "
+                "LastArchivedAtTimestamp LayerDigest LayerFailureReason LayerPartBlob "
+                "LayerSizeInBytes LifecyclePolicyRulePriority LifecyclePolicyText "
+                "LifecyclePolicyTextForRepositoryCreationTemplate "
+                "LifecyclePreviewMaxResults MaxResults MediaType Metric NextToken "
+                "PTCValidateFailure PackageManager PartSize Platform Prefix "
+                "PrincipalArn ProxyEndpoint PullThroughCacheRuleRepositoryPrefix "
+                "PushTimestamp Reason RecommendationText RecordedPullTimestamp Region "
+                "RegistryId RegistryPolicyText RelatedVulnerability Release "
+                "ReplicationError RepositoryFilterValue RepositoryName "
+                "RepositoryPolicyText RepositoryTemplateDescription ResourceId "
+                "ScanOnPushFlag ScanStatusDescription ScanTimestamp "
+                "ScanningConfigurationFailureReason ScanningRepositoryFilterValue "
+                "Score ScoringVector Severity SeverityCount SigningProfileArn "
+                "SigningRepositoryFilterValue SigningStatusFailureCode "
+                "SigningStatusFailureReason Source SourceLayerHash Status String "
+                "TagKey TagValue Title Type UpdatedTimestamp UploadId Url Version "
+                "VulnerabilityId VulnerabilitySourceUpdateTimestamp "
+                "VulnerablePackageName"
+            ),
+            ".subject_identifier": "SubjectIdentifier",
+            ".tag": "Tag",
+            ".tag_status": "TagStatus",
+            ".target_storage_class": "TargetStorageClass",
+            ".transitioning_image_total_count": "TransitioningImageTotalCount",
+            ".upstream_registry": "UpstreamRegistry",
+            ".vulnerable_package": "VulnerablePackage",
+        },
+    )

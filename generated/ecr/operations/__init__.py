@@ -245,190 +245,139 @@ if TYPE_CHECKING:
 else:
     from .._runtime.core import lazy
 
-    _MODULES = {
-        "BatchCheckLayerAvailability": ".batch_check_layer_availability",
-        "BatchCheckLayerAvailabilityError": ".batch_check_layer_availability",
-        "BatchDeleteImage": ".batch_delete_image",
-        "BatchDeleteImageError": ".batch_delete_image",
-        "BatchGetImage": ".batch_get_image",
-        "BatchGetImageError": ".batch_get_image",
-        "BatchGetRepositoryScanningConfiguration": ".batch_get_repository_scanning_configuration",
-        "BatchGetRepositoryScanningConfigurationError": ".batch_get_repository_scanning_configuration",
-        "CompleteLayerUpload": ".complete_layer_upload",
-        "CompleteLayerUploadError": ".complete_layer_upload",
-        "CreatePullThroughCacheRule": ".create_pull_through_cache_rule",
-        "CreatePullThroughCacheRuleError": ".create_pull_through_cache_rule",
-        "CreateRepository": ".create_repository",
-        "CreateRepositoryCreationTemplate": ".create_repository_creation_template",
-        "CreateRepositoryCreationTemplateError": ".create_repository_creation_template",
-        "CreateRepositoryError": ".create_repository",
-        "DeleteLifecyclePolicy": ".delete_lifecycle_policy",
-        "DeleteLifecyclePolicyError": ".delete_lifecycle_policy",
-        "DeletePullThroughCacheRule": ".delete_pull_through_cache_rule",
-        "DeletePullThroughCacheRuleError": ".delete_pull_through_cache_rule",
-        "DeleteRegistryPolicy": ".delete_registry_policy",
-        "DeleteRegistryPolicyError": ".delete_registry_policy",
-        "DeleteRepository": ".delete_repository",
-        "DeleteRepositoryCreationTemplate": ".delete_repository_creation_template",
-        "DeleteRepositoryCreationTemplateError": ".delete_repository_creation_template",
-        "DeleteRepositoryError": ".delete_repository",
-        "DeleteRepositoryPolicy": ".delete_repository_policy",
-        "DeleteRepositoryPolicyError": ".delete_repository_policy",
-        "DeleteSigningConfiguration": ".delete_signing_configuration",
-        "DeleteSigningConfigurationError": ".delete_signing_configuration",
-        "DeregisterPullTimeUpdateExclusion": ".deregister_pull_time_update_exclusion",
-        "DeregisterPullTimeUpdateExclusionError": ".deregister_pull_time_update_exclusion",
-        "DescribeImageReplicationStatus": ".describe_image_replication_status",
-        "DescribeImageReplicationStatusError": ".describe_image_replication_status",
-        "DescribeImageScanFindings": ".describe_image_scan_findings",
-        "DescribeImageScanFindingsError": ".describe_image_scan_findings",
-        "DescribeImageSigningStatus": ".describe_image_signing_status",
-        "DescribeImageSigningStatusError": ".describe_image_signing_status",
-        "DescribeImages": ".describe_images",
-        "DescribeImagesError": ".describe_images",
-        "DescribePullThroughCacheRules": ".describe_pull_through_cache_rules",
-        "DescribePullThroughCacheRulesError": ".describe_pull_through_cache_rules",
-        "DescribeRegistry": ".describe_registry",
-        "DescribeRegistryError": ".describe_registry",
-        "DescribeRepositories": ".describe_repositories",
-        "DescribeRepositoriesError": ".describe_repositories",
-        "DescribeRepositoryCreationTemplates": ".describe_repository_creation_templates",
-        "DescribeRepositoryCreationTemplatesError": ".describe_repository_creation_templates",
-        "GetAccountSetting": ".get_account_setting",
-        "GetAccountSettingError": ".get_account_setting",
-        "GetAuthorizationToken": ".get_authorization_token",
-        "GetAuthorizationTokenError": ".get_authorization_token",
-        "GetDownloadUrlForLayer": ".get_download_url_for_layer",
-        "GetDownloadUrlForLayerError": ".get_download_url_for_layer",
-        "GetLifecyclePolicy": ".get_lifecycle_policy",
-        "GetLifecyclePolicyError": ".get_lifecycle_policy",
-        "GetLifecyclePolicyPreview": ".get_lifecycle_policy_preview",
-        "GetLifecyclePolicyPreviewError": ".get_lifecycle_policy_preview",
-        "GetRegistryPolicy": ".get_registry_policy",
-        "GetRegistryPolicyError": ".get_registry_policy",
-        "GetRegistryScanningConfiguration": ".get_registry_scanning_configuration",
-        "GetRegistryScanningConfigurationError": ".get_registry_scanning_configuration",
-        "GetRepositoryPolicy": ".get_repository_policy",
-        "GetRepositoryPolicyError": ".get_repository_policy",
-        "GetSigningConfiguration": ".get_signing_configuration",
-        "GetSigningConfigurationError": ".get_signing_configuration",
-        "InitiateLayerUpload": ".initiate_layer_upload",
-        "InitiateLayerUploadError": ".initiate_layer_upload",
-        "ListImageReferrers": ".list_image_referrers",
-        "ListImageReferrersError": ".list_image_referrers",
-        "ListImages": ".list_images",
-        "ListImagesError": ".list_images",
-        "ListPullTimeUpdateExclusions": ".list_pull_time_update_exclusions",
-        "ListPullTimeUpdateExclusionsError": ".list_pull_time_update_exclusions",
-        "ListTagsForResource": ".list_tags_for_resource",
-        "ListTagsForResourceError": ".list_tags_for_resource",
-        "PutAccountSetting": ".put_account_setting",
-        "PutAccountSettingError": ".put_account_setting",
-        "PutImage": ".put_image",
-        "PutImageError": ".put_image",
-        "PutImageScanningConfiguration": ".put_image_scanning_configuration",
-        "PutImageScanningConfigurationError": ".put_image_scanning_configuration",
-        "PutImageTagMutability": ".put_image_tag_mutability",
-        "PutImageTagMutabilityError": ".put_image_tag_mutability",
-        "PutLifecyclePolicy": ".put_lifecycle_policy",
-        "PutLifecyclePolicyError": ".put_lifecycle_policy",
-        "PutRegistryPolicy": ".put_registry_policy",
-        "PutRegistryPolicyError": ".put_registry_policy",
-        "PutRegistryScanningConfiguration": ".put_registry_scanning_configuration",
-        "PutRegistryScanningConfigurationError": ".put_registry_scanning_configuration",
-        "PutReplicationConfiguration": ".put_replication_configuration",
-        "PutReplicationConfigurationError": ".put_replication_configuration",
-        "PutSigningConfiguration": ".put_signing_configuration",
-        "PutSigningConfigurationError": ".put_signing_configuration",
-        "RegisterPullTimeUpdateExclusion": ".register_pull_time_update_exclusion",
-        "RegisterPullTimeUpdateExclusionError": ".register_pull_time_update_exclusion",
-        "SetRepositoryPolicy": ".set_repository_policy",
-        "SetRepositoryPolicyError": ".set_repository_policy",
-        "StartImageScan": ".start_image_scan",
-        "StartImageScanError": ".start_image_scan",
-        "StartLifecyclePolicyPreview": ".start_lifecycle_policy_preview",
-        "StartLifecyclePolicyPreviewError": ".start_lifecycle_policy_preview",
-        "TagResource": ".tag_resource",
-        "TagResourceError": ".tag_resource",
-        "UntagResource": ".untag_resource",
-        "UntagResourceError": ".untag_resource",
-        "UpdateImageStorageClass": ".update_image_storage_class",
-        "UpdateImageStorageClassError": ".update_image_storage_class",
-        "UpdatePullThroughCacheRule": ".update_pull_through_cache_rule",
-        "UpdatePullThroughCacheRuleError": ".update_pull_through_cache_rule",
-        "UpdateRepositoryCreationTemplate": ".update_repository_creation_template",
-        "UpdateRepositoryCreationTemplateError": ".update_repository_creation_template",
-        "UploadLayerPart": ".upload_layer_part",
-        "UploadLayerPartError": ".upload_layer_part",
-        "ValidatePullThroughCacheRule": ".validate_pull_through_cache_rule",
-        "ValidatePullThroughCacheRuleError": ".validate_pull_through_cache_rule",
-    }
-
-    _CATALOG = {
-        "BatchCheckLayerAvailability": "BatchCheckLayerAvailability",
-        "BatchDeleteImage": "BatchDeleteImage",
-        "BatchGetImage": "BatchGetImage",
-        "BatchGetRepositoryScanningConfiguration": "BatchGetRepositoryScanningConfiguration",
-        "CompleteLayerUpload": "CompleteLayerUpload",
-        "CreatePullThroughCacheRule": "CreatePullThroughCacheRule",
-        "CreateRepository": "CreateRepository",
-        "CreateRepositoryCreationTemplate": "CreateRepositoryCreationTemplate",
-        "DeleteLifecyclePolicy": "DeleteLifecyclePolicy",
-        "DeletePullThroughCacheRule": "DeletePullThroughCacheRule",
-        "DeleteRegistryPolicy": "DeleteRegistryPolicy",
-        "DeleteRepository": "DeleteRepository",
-        "DeleteRepositoryCreationTemplate": "DeleteRepositoryCreationTemplate",
-        "DeleteRepositoryPolicy": "DeleteRepositoryPolicy",
-        "DeleteSigningConfiguration": "DeleteSigningConfiguration",
-        "DeregisterPullTimeUpdateExclusion": "DeregisterPullTimeUpdateExclusion",
-        "DescribeImageReplicationStatus": "DescribeImageReplicationStatus",
-        "DescribeImageScanFindings": "DescribeImageScanFindings",
-        "DescribeImageSigningStatus": "DescribeImageSigningStatus",
-        "DescribeImages": "DescribeImages",
-        "DescribePullThroughCacheRules": "DescribePullThroughCacheRules",
-        "DescribeRegistry": "DescribeRegistry",
-        "DescribeRepositories": "DescribeRepositories",
-        "DescribeRepositoryCreationTemplates": "DescribeRepositoryCreationTemplates",
-        "GetAccountSetting": "GetAccountSetting",
-        "GetAuthorizationToken": "GetAuthorizationToken",
-        "GetDownloadUrlForLayer": "GetDownloadUrlForLayer",
-        "GetLifecyclePolicy": "GetLifecyclePolicy",
-        "GetLifecyclePolicyPreview": "GetLifecyclePolicyPreview",
-        "GetRegistryPolicy": "GetRegistryPolicy",
-        "GetRegistryScanningConfiguration": "GetRegistryScanningConfiguration",
-        "GetRepositoryPolicy": "GetRepositoryPolicy",
-        "GetSigningConfiguration": "GetSigningConfiguration",
-        "InitiateLayerUpload": "InitiateLayerUpload",
-        "ListImageReferrers": "ListImageReferrers",
-        "ListImages": "ListImages",
-        "ListPullTimeUpdateExclusions": "ListPullTimeUpdateExclusions",
-        "ListTagsForResource": "ListTagsForResource",
-        "PutAccountSetting": "PutAccountSetting",
-        "PutImage": "PutImage",
-        "PutImageScanningConfiguration": "PutImageScanningConfiguration",
-        "PutImageTagMutability": "PutImageTagMutability",
-        "PutLifecyclePolicy": "PutLifecyclePolicy",
-        "PutRegistryPolicy": "PutRegistryPolicy",
-        "PutRegistryScanningConfiguration": "PutRegistryScanningConfiguration",
-        "PutReplicationConfiguration": "PutReplicationConfiguration",
-        "PutSigningConfiguration": "PutSigningConfiguration",
-        "RegisterPullTimeUpdateExclusion": "RegisterPullTimeUpdateExclusion",
-        "SetRepositoryPolicy": "SetRepositoryPolicy",
-        "StartImageScan": "StartImageScan",
-        "StartLifecyclePolicyPreview": "StartLifecyclePolicyPreview",
-        "TagResource": "TagResource",
-        "UntagResource": "UntagResource",
-        "UpdateImageStorageClass": "UpdateImageStorageClass",
-        "UpdatePullThroughCacheRule": "UpdatePullThroughCacheRule",
-        "UpdateRepositoryCreationTemplate": "UpdateRepositoryCreationTemplate",
-        "UploadLayerPart": "UploadLayerPart",
-        "ValidatePullThroughCacheRule": "ValidatePullThroughCacheRule",
-    }
-
-    def __getattr__(name: str) -> object:
-        if name == "ALL":
-            return lazy.Catalog(__name__, _CATALOG)
-        return lazy.load(__name__, _MODULES, name)
-
-    def __dir__() -> list[str]:
-        return [*{*globals(), *_MODULES, "ALL"}]
+    __getattr__, __dir__, __all__ = lazy.operations(
+        __name__,
+        {
+            ".batch_check_layer_availability": (
+                "BatchCheckLayerAvailability BatchCheckLayerAvailabilityError"
+            ),
+            ".batch_delete_image": "BatchDeleteImage BatchDeleteImageError",
+            ".batch_get_image": "BatchGetImage BatchGetImageError",
+            ".batch_get_repository_scanning_configuration": (
+                "BatchGetRepositoryScanningConfiguration "
+                "BatchGetRepositoryScanningConfigurationError"
+            ),
+            ".complete_layer_upload": "CompleteLayerUpload CompleteLayerUploadError",
+            ".create_pull_through_cache_rule": (
+                "CreatePullThroughCacheRule CreatePullThroughCacheRuleError"
+            ),
+            ".create_repository": "CreateRepository CreateRepositoryError",
+            ".create_repository_creation_template": (
+                "CreateRepositoryCreationTemplate "
+                "CreateRepositoryCreationTemplateError"
+            ),
+            ".delete_lifecycle_policy": (
+                "DeleteLifecyclePolicy DeleteLifecyclePolicyError"
+            ),
+            ".delete_pull_through_cache_rule": (
+                "DeletePullThroughCacheRule DeletePullThroughCacheRuleError"
+            ),
+            ".delete_registry_policy": "DeleteRegistryPolicy DeleteRegistryPolicyError",
+            ".delete_repository": "DeleteRepository DeleteRepositoryError",
+            ".delete_repository_creation_template": (
+                "DeleteRepositoryCreationTemplate "
+                "DeleteRepositoryCreationTemplateError"
+            ),
+            ".delete_repository_policy": (
+                "DeleteRepositoryPolicy DeleteRepositoryPolicyError"
+            ),
+            ".delete_signing_configuration": (
+                "DeleteSigningConfiguration DeleteSigningConfigurationError"
+            ),
+            ".deregister_pull_time_update_exclusion": (
+                "DeregisterPullTimeUpdateExclusion "
+                "DeregisterPullTimeUpdateExclusionError"
+            ),
+            ".describe_image_replication_status": (
+                "DescribeImageReplicationStatus DescribeImageReplicationStatusError"
+            ),
+            ".describe_image_scan_findings": (
+                "DescribeImageScanFindings DescribeImageScanFindingsError"
+            ),
+            ".describe_image_signing_status": (
+                "DescribeImageSigningStatus DescribeImageSigningStatusError"
+            ),
+            ".describe_images": "DescribeImages DescribeImagesError",
+            ".describe_pull_through_cache_rules": (
+                "DescribePullThroughCacheRules DescribePullThroughCacheRulesError"
+            ),
+            ".describe_registry": "DescribeRegistry DescribeRegistryError",
+            ".describe_repositories": "DescribeRepositories DescribeRepositoriesError",
+            ".describe_repository_creation_templates": (
+                "DescribeRepositoryCreationTemplates "
+                "DescribeRepositoryCreationTemplatesError"
+            ),
+            ".get_account_setting": "GetAccountSetting GetAccountSettingError",
+            ".get_authorization_token": (
+                "GetAuthorizationToken GetAuthorizationTokenError"
+            ),
+            ".get_download_url_for_layer": (
+                "GetDownloadUrlForLayer GetDownloadUrlForLayerError"
+            ),
+            ".get_lifecycle_policy": "GetLifecyclePolicy GetLifecyclePolicyError",
+            ".get_lifecycle_policy_preview": (
+                "GetLifecyclePolicyPreview GetLifecyclePolicyPreviewError"
+            ),
+            ".get_registry_policy": "GetRegistryPolicy GetRegistryPolicyError",
+            ".get_registry_scanning_configuration": (
+                "GetRegistryScanningConfiguration "
+                "GetRegistryScanningConfigurationError"
+            ),
+            ".get_repository_policy": "GetRepositoryPolicy GetRepositoryPolicyError",
+            ".get_signing_configuration": (
+                "GetSigningConfiguration GetSigningConfigurationError"
+            ),
+            ".initiate_layer_upload": "InitiateLayerUpload InitiateLayerUploadError",
+            ".list_image_referrers": "ListImageReferrers ListImageReferrersError",
+            ".list_images": "ListImages ListImagesError",
+            ".list_pull_time_update_exclusions": (
+                "ListPullTimeUpdateExclusions ListPullTimeUpdateExclusionsError"
+            ),
+            ".list_tags_for_resource": "ListTagsForResource ListTagsForResourceError",
+            ".put_account_setting": "PutAccountSetting PutAccountSettingError",
+            ".put_image": "PutImage PutImageError",
+            ".put_image_scanning_configuration": (
+                "PutImageScanningConfiguration PutImageScanningConfigurationError"
+            ),
+            ".put_image_tag_mutability": (
+                "PutImageTagMutability PutImageTagMutabilityError"
+            ),
+            ".put_lifecycle_policy": "PutLifecyclePolicy PutLifecyclePolicyError",
+            ".put_registry_policy": "PutRegistryPolicy PutRegistryPolicyError",
+            ".put_registry_scanning_configuration": (
+                "PutRegistryScanningConfiguration "
+                "PutRegistryScanningConfigurationError"
+            ),
+            ".put_replication_configuration": (
+                "PutReplicationConfiguration PutReplicationConfigurationError"
+            ),
+            ".put_signing_configuration": (
+                "PutSigningConfiguration PutSigningConfigurationError"
+            ),
+            ".register_pull_time_update_exclusion": (
+                "RegisterPullTimeUpdateExclusion RegisterPullTimeUpdateExclusionError"
+            ),
+            ".set_repository_policy": "SetRepositoryPolicy SetRepositoryPolicyError",
+            ".start_image_scan": "StartImageScan StartImageScanError",
+            ".start_lifecycle_policy_preview": (
+                "StartLifecyclePolicyPreview StartLifecyclePolicyPreviewError"
+            ),
+            ".tag_resource": "TagResource TagResourceError",
+            ".untag_resource": "UntagResource UntagResourceError",
+            ".update_image_storage_class": (
+                "UpdateImageStorageClass UpdateImageStorageClassError"
+            ),
+            ".update_pull_through_cache_rule": (
+                "UpdatePullThroughCacheRule UpdatePullThroughCacheRuleError"
+            ),
+            ".update_repository_creation_template": (
+                "UpdateRepositoryCreationTemplate "
+                "UpdateRepositoryCreationTemplateError"
+            ),
+            ".upload_layer_part": "UploadLayerPart UploadLayerPartError",
+            ".validate_pull_through_cache_rule": (
+                "ValidatePullThroughCacheRule ValidatePullThroughCacheRuleError"
+            ),
+        },
+        {},
+    )

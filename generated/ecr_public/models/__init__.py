@@ -168,119 +168,104 @@ if TYPE_CHECKING:
 else:
     from .._runtime.core import lazy
 
-    _MODULES = {
-        "AboutText": ".simple_types",
-        "Architecture": ".simple_types",
-        "Arn": ".simple_types",
-        "AuthorizationData": ".authorization_data",
-        "Base64": ".simple_types",
-        "BatchCheckLayerAvailabilityRequest": "..operations.batch_check_layer_availability",
-        "BatchCheckLayerAvailabilityResponse": "..operations.batch_check_layer_availability",
-        "BatchDeleteImageRequest": "..operations.batch_delete_image",
-        "BatchDeleteImageResponse": "..operations.batch_delete_image",
-        "BatchedOperationLayerDigest": ".simple_types",
-        "CompleteLayerUploadRequest": "..operations.complete_layer_upload",
-        "CompleteLayerUploadResponse": "..operations.complete_layer_upload",
-        "CreateRepositoryRequest": "..operations.create_repository",
-        "CreateRepositoryResponse": "..operations.create_repository",
-        "CreationTimestamp": ".simple_types",
-        "DefaultRegistryAliasFlag": ".simple_types",
-        "DeleteRepositoryPolicyRequest": "..operations.delete_repository_policy",
-        "DeleteRepositoryPolicyResponse": "..operations.delete_repository_policy",
-        "DeleteRepositoryRequest": "..operations.delete_repository",
-        "DeleteRepositoryResponse": "..operations.delete_repository",
-        "DescribeImageTagsRequest": "..operations.describe_image_tags",
-        "DescribeImageTagsResponse": "..operations.describe_image_tags",
-        "DescribeImagesRequest": "..operations.describe_images",
-        "DescribeImagesResponse": "..operations.describe_images",
-        "DescribeRegistriesRequest": "..operations.describe_registries",
-        "DescribeRegistriesResponse": "..operations.describe_registries",
-        "DescribeRepositoriesRequest": "..operations.describe_repositories",
-        "DescribeRepositoriesResponse": "..operations.describe_repositories",
-        "ExceptionMessage": ".simple_types",
-        "ExpirationTimestamp": ".simple_types",
-        "ForceFlag": ".simple_types",
-        "GetAuthorizationTokenRequest": "..operations.get_authorization_token",
-        "GetAuthorizationTokenResponse": "..operations.get_authorization_token",
-        "GetRegistryCatalogDataRequest": "..operations.get_registry_catalog_data",
-        "GetRegistryCatalogDataResponse": "..operations.get_registry_catalog_data",
-        "GetRepositoryCatalogDataRequest": "..operations.get_repository_catalog_data",
-        "GetRepositoryCatalogDataResponse": "..operations.get_repository_catalog_data",
-        "GetRepositoryPolicyRequest": "..operations.get_repository_policy",
-        "GetRepositoryPolicyResponse": "..operations.get_repository_policy",
-        "Image": ".image",
-        "ImageDetail": ".image_detail",
-        "ImageDigest": ".simple_types",
-        "ImageFailure": ".image_failure",
-        "ImageFailureCode": ".image_failure_code",
-        "ImageFailureReason": ".simple_types",
-        "ImageIdentifier": ".image_identifier",
-        "ImageManifest": ".simple_types",
-        "ImageSizeInBytes": ".simple_types",
-        "ImageTag": ".simple_types",
-        "ImageTagDetail": ".image_tag_detail",
-        "InitiateLayerUploadRequest": "..operations.initiate_layer_upload",
-        "InitiateLayerUploadResponse": "..operations.initiate_layer_upload",
-        "Layer": ".layer",
-        "LayerAvailability": ".layer_availability",
-        "LayerDigest": ".simple_types",
-        "LayerFailure": ".layer_failure",
-        "LayerFailureCode": ".layer_failure_code",
-        "LayerFailureReason": ".simple_types",
-        "LayerPartBlob": ".simple_types",
-        "LayerSizeInBytes": ".simple_types",
-        "ListTagsForResourceRequest": "..operations.list_tags_for_resource",
-        "ListTagsForResourceResponse": "..operations.list_tags_for_resource",
-        "LogoImageBlob": ".simple_types",
-        "MarketplaceCertified": ".simple_types",
-        "MaxResults": ".simple_types",
-        "MediaType": ".simple_types",
-        "NextToken": ".simple_types",
-        "OperatingSystem": ".simple_types",
-        "PartSize": ".simple_types",
-        "PrimaryRegistryAliasFlag": ".simple_types",
-        "PushTimestamp": ".simple_types",
-        "PutImageRequest": "..operations.put_image",
-        "PutImageResponse": "..operations.put_image",
-        "PutRegistryCatalogDataRequest": "..operations.put_registry_catalog_data",
-        "PutRegistryCatalogDataResponse": "..operations.put_registry_catalog_data",
-        "PutRepositoryCatalogDataRequest": "..operations.put_repository_catalog_data",
-        "PutRepositoryCatalogDataResponse": "..operations.put_repository_catalog_data",
-        "ReferencedImageDetail": ".referenced_image_detail",
-        "Registry": ".registry",
-        "RegistryAlias": ".registry_alias",
-        "RegistryAliasName": ".simple_types",
-        "RegistryAliasStatus": ".registry_alias_status",
-        "RegistryCatalogData": ".registry_catalog_data",
-        "RegistryDisplayName": ".simple_types",
-        "RegistryId": ".simple_types",
-        "RegistryIdOrAlias": ".simple_types",
-        "RegistryVerified": ".simple_types",
-        "Repository": ".repository",
-        "RepositoryCatalogData": ".repository_catalog_data",
-        "RepositoryCatalogDataInput": ".repository_catalog_data_input",
-        "RepositoryDescription": ".simple_types",
-        "RepositoryName": ".simple_types",
-        "RepositoryPolicyText": ".simple_types",
-        "ResourceUrl": ".simple_types",
-        "SetRepositoryPolicyRequest": "..operations.set_repository_policy",
-        "SetRepositoryPolicyResponse": "..operations.set_repository_policy",
-        "Tag": ".tag",
-        "TagKey": ".simple_types",
-        "TagResourceRequest": "..operations.tag_resource",
-        "TagResourceResponse": "..operations.tag_resource",
-        "TagValue": ".simple_types",
-        "UntagResourceRequest": "..operations.untag_resource",
-        "UntagResourceResponse": "..operations.untag_resource",
-        "UploadId": ".simple_types",
-        "UploadLayerPartRequest": "..operations.upload_layer_part",
-        "UploadLayerPartResponse": "..operations.upload_layer_part",
-        "Url": ".simple_types",
-        "UsageText": ".simple_types",
-    }
-
-    def __getattr__(name: str) -> object:
-        return lazy.load(__name__, _MODULES, name)
-
-    def __dir__() -> list[str]:
-        return [*{*globals(), *_MODULES}]
+    __getattr__, __dir__, __all__ = lazy.names(
+        __name__,
+        {
+            "..operations.batch_check_layer_availability": (
+                "BatchCheckLayerAvailabilityRequest "
+                "BatchCheckLayerAvailabilityResponse"
+            ),
+            "..operations.batch_delete_image": (
+                "BatchDeleteImageRequest BatchDeleteImageResponse"
+            ),
+            "..operations.complete_layer_upload": (
+                "CompleteLayerUploadRequest CompleteLayerUploadResponse"
+            ),
+            "..operations.create_repository": (
+                "CreateRepositoryRequest CreateRepositoryResponse"
+            ),
+            "..operations.delete_repository": (
+                "DeleteRepositoryRequest DeleteRepositoryResponse"
+            ),
+            "..operations.delete_repository_policy": (
+                "DeleteRepositoryPolicyRequest DeleteRepositoryPolicyResponse"
+            ),
+            "..operations.describe_image_tags": (
+                "DescribeImageTagsRequest DescribeImageTagsResponse"
+            ),
+            "..operations.describe_images": (
+                "DescribeImagesRequest DescribeImagesResponse"
+            ),
+            "..operations.describe_registries": (
+                "DescribeRegistriesRequest DescribeRegistriesResponse"
+            ),
+            "..operations.describe_repositories": (
+                "DescribeRepositoriesRequest DescribeRepositoriesResponse"
+            ),
+            "..operations.get_authorization_token": (
+                "GetAuthorizationTokenRequest GetAuthorizationTokenResponse"
+            ),
+            "..operations.get_registry_catalog_data": (
+                "GetRegistryCatalogDataRequest GetRegistryCatalogDataResponse"
+            ),
+            "..operations.get_repository_catalog_data": (
+                "GetRepositoryCatalogDataRequest GetRepositoryCatalogDataResponse"
+            ),
+            "..operations.get_repository_policy": (
+                "GetRepositoryPolicyRequest GetRepositoryPolicyResponse"
+            ),
+            "..operations.initiate_layer_upload": (
+                "InitiateLayerUploadRequest InitiateLayerUploadResponse"
+            ),
+            "..operations.list_tags_for_resource": (
+                "ListTagsForResourceRequest ListTagsForResourceResponse"
+            ),
+            "..operations.put_image": "PutImageRequest PutImageResponse",
+            "..operations.put_registry_catalog_data": (
+                "PutRegistryCatalogDataRequest PutRegistryCatalogDataResponse"
+            ),
+            "..operations.put_repository_catalog_data": (
+                "PutRepositoryCatalogDataRequest PutRepositoryCatalogDataResponse"
+            ),
+            "..operations.set_repository_policy": (
+                "SetRepositoryPolicyRequest SetRepositoryPolicyResponse"
+            ),
+            "..operations.tag_resource": "TagResourceRequest TagResourceResponse",
+            "..operations.untag_resource": "UntagResourceRequest UntagResourceResponse",
+            "..operations.upload_layer_part": (
+                "UploadLayerPartRequest UploadLayerPartResponse"
+            ),
+            ".authorization_data": "AuthorizationData",
+            ".image": "Image",
+            ".image_detail": "ImageDetail",
+            ".image_failure": "ImageFailure",
+            ".image_failure_code": "ImageFailureCode",
+            ".image_identifier": "ImageIdentifier",
+            ".image_tag_detail": "ImageTagDetail",
+            ".layer": "Layer",
+            ".layer_availability": "LayerAvailability",
+            ".layer_failure": "LayerFailure",
+            ".layer_failure_code": "LayerFailureCode",
+            ".referenced_image_detail": "ReferencedImageDetail",
+            ".registry": "Registry",
+            ".registry_alias": "RegistryAlias",
+            ".registry_alias_status": "RegistryAliasStatus",
+            ".registry_catalog_data": "RegistryCatalogData",
+            ".repository": "Repository",
+            ".repository_catalog_data": "RepositoryCatalogData",
+            ".repository_catalog_data_input": "RepositoryCatalogDataInput",
+            ".simple_types": (
+                "AboutText Architecture Arn Base64 BatchedOperationLayerDigest "
+                "CreationTimestamp DefaultRegistryAliasFlag ExceptionMessage "
+                "ExpirationTimestamp ForceFlag ImageDigest ImageFailureReason "
+                "ImageManifest ImageSizeInBytes ImageTag LayerDigest "
+                "LayerFailureReason LayerPartBlob LayerSizeInBytes LogoImageBlob "
+                "MarketplaceCertified MaxResults MediaType NextToken OperatingSystem "
+                "PartSize PrimaryRegistryAliasFlag PushTimestamp RegistryAliasName "
+                "RegistryDisplayName RegistryId RegistryIdOrAlias RegistryVerified "
+                "RepositoryDescription RepositoryName RepositoryPolicyText ResourceUrl "
+                "TagKey TagValue UploadId Url UsageText"
+            ),
+            ".tag": "Tag",
+        },
+    )

@@ -105,85 +105,46 @@ if TYPE_CHECKING:
 else:
     from .._runtime.core import lazy
 
-    _MODULES = {
-        "BatchCheckLayerAvailability": ".batch_check_layer_availability",
-        "BatchCheckLayerAvailabilityError": ".batch_check_layer_availability",
-        "BatchDeleteImage": ".batch_delete_image",
-        "BatchDeleteImageError": ".batch_delete_image",
-        "CompleteLayerUpload": ".complete_layer_upload",
-        "CompleteLayerUploadError": ".complete_layer_upload",
-        "CreateRepository": ".create_repository",
-        "CreateRepositoryError": ".create_repository",
-        "DeleteRepository": ".delete_repository",
-        "DeleteRepositoryError": ".delete_repository",
-        "DeleteRepositoryPolicy": ".delete_repository_policy",
-        "DeleteRepositoryPolicyError": ".delete_repository_policy",
-        "DescribeImageTags": ".describe_image_tags",
-        "DescribeImageTagsError": ".describe_image_tags",
-        "DescribeImages": ".describe_images",
-        "DescribeImagesError": ".describe_images",
-        "DescribeRegistries": ".describe_registries",
-        "DescribeRegistriesError": ".describe_registries",
-        "DescribeRepositories": ".describe_repositories",
-        "DescribeRepositoriesError": ".describe_repositories",
-        "GetAuthorizationToken": ".get_authorization_token",
-        "GetAuthorizationTokenError": ".get_authorization_token",
-        "GetRegistryCatalogData": ".get_registry_catalog_data",
-        "GetRegistryCatalogDataError": ".get_registry_catalog_data",
-        "GetRepositoryCatalogData": ".get_repository_catalog_data",
-        "GetRepositoryCatalogDataError": ".get_repository_catalog_data",
-        "GetRepositoryPolicy": ".get_repository_policy",
-        "GetRepositoryPolicyError": ".get_repository_policy",
-        "InitiateLayerUpload": ".initiate_layer_upload",
-        "InitiateLayerUploadError": ".initiate_layer_upload",
-        "ListTagsForResource": ".list_tags_for_resource",
-        "ListTagsForResourceError": ".list_tags_for_resource",
-        "PutImage": ".put_image",
-        "PutImageError": ".put_image",
-        "PutRegistryCatalogData": ".put_registry_catalog_data",
-        "PutRegistryCatalogDataError": ".put_registry_catalog_data",
-        "PutRepositoryCatalogData": ".put_repository_catalog_data",
-        "PutRepositoryCatalogDataError": ".put_repository_catalog_data",
-        "SetRepositoryPolicy": ".set_repository_policy",
-        "SetRepositoryPolicyError": ".set_repository_policy",
-        "TagResource": ".tag_resource",
-        "TagResourceError": ".tag_resource",
-        "UntagResource": ".untag_resource",
-        "UntagResourceError": ".untag_resource",
-        "UploadLayerPart": ".upload_layer_part",
-        "UploadLayerPartError": ".upload_layer_part",
-    }
-
-    _CATALOG = {
-        "BatchCheckLayerAvailability": "BatchCheckLayerAvailability",
-        "BatchDeleteImage": "BatchDeleteImage",
-        "CompleteLayerUpload": "CompleteLayerUpload",
-        "CreateRepository": "CreateRepository",
-        "DeleteRepository": "DeleteRepository",
-        "DeleteRepositoryPolicy": "DeleteRepositoryPolicy",
-        "DescribeImageTags": "DescribeImageTags",
-        "DescribeImages": "DescribeImages",
-        "DescribeRegistries": "DescribeRegistries",
-        "DescribeRepositories": "DescribeRepositories",
-        "GetAuthorizationToken": "GetAuthorizationToken",
-        "GetRegistryCatalogData": "GetRegistryCatalogData",
-        "GetRepositoryCatalogData": "GetRepositoryCatalogData",
-        "GetRepositoryPolicy": "GetRepositoryPolicy",
-        "InitiateLayerUpload": "InitiateLayerUpload",
-        "ListTagsForResource": "ListTagsForResource",
-        "PutImage": "PutImage",
-        "PutRegistryCatalogData": "PutRegistryCatalogData",
-        "PutRepositoryCatalogData": "PutRepositoryCatalogData",
-        "SetRepositoryPolicy": "SetRepositoryPolicy",
-        "TagResource": "TagResource",
-        "UntagResource": "UntagResource",
-        "UploadLayerPart": "UploadLayerPart",
-    }
-
-    def __getattr__(name: str) -> object:
-        if name == "ALL":
-            return lazy.Catalog(__name__, _CATALOG)
-        return lazy.load(__name__, _MODULES, name)
-
-    def __dir__() -> list[str]:
-        return [*{*globals(), *_MODULES, "ALL"}]
+    __getattr__, __dir__, __all__ = lazy.operations(
+        __name__,
+        {
+            ".batch_check_layer_availability": (
+                "BatchCheckLayerAvailability BatchCheckLayerAvailabilityError"
+            ),
+            ".batch_delete_image": "BatchDeleteImage BatchDeleteImageError",
+            ".complete_layer_upload": "CompleteLayerUpload CompleteLayerUploadError",
+            ".create_repository": "CreateRepository CreateRepositoryError",
+            ".delete_repository": "DeleteRepository DeleteRepositoryError",
+            ".delete_repository_policy": (
+                "DeleteRepositoryPolicy DeleteRepositoryPolicyError"
+            ),
+            ".describe_image_tags": "DescribeImageTags DescribeImageTagsError",
+            ".describe_images": "DescribeImages DescribeImagesError",
+            ".describe_registries": "DescribeRegistries DescribeRegistriesError",
+            ".describe_repositories": "DescribeRepositories DescribeRepositoriesError",
+            ".get_authorization_token": (
+                "GetAuthorizationToken GetAuthorizationTokenError"
+            ),
+            ".get_registry_catalog_data": (
+                "GetRegistryCatalogData GetRegistryCatalogDataError"
+            ),
+            ".get_repository_catalog_data": (
+                "GetRepositoryCatalogData GetRepositoryCatalogDataError"
+            ),
+            ".get_repository_policy": "GetRepositoryPolicy GetRepositoryPolicyError",
+            ".initiate_layer_upload": "InitiateLayerUpload InitiateLayerUploadError",
+            ".list_tags_for_resource": "ListTagsForResource ListTagsForResourceError",
+            ".put_image": "PutImage PutImageError",
+            ".put_registry_catalog_data": (
+                "PutRegistryCatalogData PutRegistryCatalogDataError"
+            ),
+            ".put_repository_catalog_data": (
+                "PutRepositoryCatalogData PutRepositoryCatalogDataError"
+            ),
+            ".set_repository_policy": "SetRepositoryPolicy SetRepositoryPolicyError",
+            ".tag_resource": "TagResource TagResourceError",
+            ".untag_resource": "UntagResource UntagResourceError",
+            ".upload_layer_part": "UploadLayerPart UploadLayerPartError",
+        },
+        {},
+    )

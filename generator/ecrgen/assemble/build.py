@@ -178,19 +178,32 @@ class _Builder:
             {name: member for name, member in found.items() if member is not None}
         )
 
-    def only_member(self, draft: ShapeDraft, name: str) -> Member:
-        present = draft.members.get(name)
-        member = None if present is None else self.member(present)
-        member_id = draft.id.with_member(name)
+    def only_members(self, draft: ShapeDraft, *names: str) -> list[Member]:
+        """The members that lists and maps consist of."""
+        ids = {name: draft.id.with_member(name) for name in names}
         # A member that could not be read has its diagnostic already.
-        if present is None and not self.diagnosed(member_id):
+        missing = [
+            name
+            for name in names
+            if name not in draft.members and not self.diagnosed(ids[name])
+        ]
+        if missing:
+            noun = "member" if len(missing) == 1 else "members"
             self.diagnostics.add(
                 "E113",
-                f"a {draft.type} needs the member {name!r}",
+                f"Missing required {noun} of shape `{draft.id}`: {', '.join(missing)}",
                 location=draft.location,
                 shape=draft.id,
+                hint=f"{an(draft.type)} says what it holds, such as {names[-1]}: String",
             )
-        return member or Member(member_id, _PLACEHOLDER, NO_TRAITS, draft.location)
+        found: list[Member] = []
+        for name in names:
+            present = draft.members.get(name)
+            member = None if present is None else self.member(present)
+            found.append(
+                member or Member(ids[name], _PLACEHOLDER, NO_TRAITS, draft.location)
+            )
+        return found
 
     def diagnosed(self, shape: ShapeId) -> bool:
         return any(item.shape == shape for item in self.diagnostics)
@@ -235,12 +248,12 @@ def _int_enum(builder: _Builder, draft: ShapeDraft, traits: Traits) -> Shape:
 
 
 def _list(builder: _Builder, draft: ShapeDraft, traits: Traits) -> Shape:
-    member = builder.only_member(draft, "member")
+    (member,) = builder.only_members(draft, "member")
     return ListShape(draft.id, traits, draft.location, member)
 
 
 def _map(builder: _Builder, draft: ShapeDraft, traits: Traits) -> Shape:
-    key, value = builder.only_member(draft, "key"), builder.only_member(draft, "value")
+    key, value = builder.only_members(draft, "key", "value")
     return MapShape(draft.id, traits, draft.location, key, value)
 
 

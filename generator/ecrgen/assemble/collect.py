@@ -8,15 +8,18 @@ from typing import Any
 
 from ..documents.nodes import is_list, same_node
 from ..frontends.operations import (
+    OMITTED,
     ApplyTrait,
     DefineMember,
     DefineShape,
     LoadOperation,
+    NameDependency,
+    NameShape,
     PutMetadata,
     RemoveTrait,
 )
 from ..model.ids import ShapeId
-from ..model.prelude import PRELUDE
+from ..model.prelude import PRELUDE, PRELUDE_TRAITS
 from ..problems.diagnostics import Diagnostics
 from .drafts import Applied, Drafts, MemberDraft, ShapeDraft, TraitValues
 from .lookup import unknown_shape
@@ -27,12 +30,14 @@ _DOCUMENT_TRAITS = frozenset({"smithy.api#default", "smithy.rules#endpointRuleSe
 
 @dataclass(slots=True)
 class Collected:
-    drafts: Drafts = field(default_factory=dict[ShapeId, ShapeDraft])
+    drafts: Drafts = field(default_factory=Drafts)
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
     # What overlays say last, in their order, about the finished shapes.
     overrides: list[ApplyTrait | RemoveTrait] = field(
         default_factory=list[ApplyTrait | RemoveTrait]
     )
+    names: list[NameShape] = field(default_factory=list[NameShape])
+    dependencies: list[str] = field(default_factory=list[str])
 
 
 def collect(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> Collected:
@@ -40,7 +45,8 @@ def collect(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> Co
     applied: list[ApplyTrait] = []
     # Definitions of one shape ID: the first is kept, the others have to agree with it.
     repeated: list[ShapeDraft] = []
-    latest: Drafts = {}
+    lost: list[DefineMember] = []
+    latest: dict[ShapeId, ShapeDraft] = {}
     for operation in operations:
         match operation:
             case ApplyTrait():
@@ -52,9 +58,7 @@ def collect(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> Co
                 owner, _, name = operation.id.partition("$")
                 draft = latest.get(ShapeId(owner))
                 if draft is None:
-                    unknown_shape(
-                        operation.id, operation.location, found.drafts, diagnostics
-                    )
+                    lost.append(operation)
                 elif name in draft.members:
                     _repeated_member(operation, diagnostics)
                 else:
@@ -74,6 +78,12 @@ def collect(operations: Iterable[LoadOperation], diagnostics: Diagnostics) -> Co
                 found.overrides.append(operation)
             case PutMetadata():
                 _put_metadata(operation, found.metadata, diagnostics)
+            case NameShape():
+                found.names.append(operation)
+            case NameDependency():
+                found.dependencies.append(operation.name)
+    for member in lost:
+        unknown_shape(member.id, member.location, found.drafts, diagnostics)
     for draft in repeated:
         _compare(found.drafts[draft.id], draft, diagnostics)
     for operation in applied:
@@ -89,6 +99,7 @@ def _draft(operation: DefineShape) -> ShapeDraft:
         operation.version,
         operation.mixins,
         dict(operation.properties),
+        resource=operation.resource,
     )
 
 
@@ -176,16 +187,19 @@ def _merge(
 ) -> None:
     """Trait conflict resolution (Smithy 2.0, "Trait conflict resolution")."""
     present = traits.get(operation.trait)
+    value = operation.value
+    if value is OMITTED:
+        value = _omitted(operation.trait, drafts)
     if present is None:
-        traits[operation.trait] = Applied(operation.value, operation.location)
+        traits[operation.trait] = Applied(value, operation.location)
     elif (
         is_list(present.value)
-        and is_list(operation.value)
+        and is_list(value)
         and _is_list_trait(operation.trait, drafts)
     ):
-        joined = [*present.value, *operation.value]
+        joined = [*present.value, *value]
         traits[operation.trait] = Applied(joined, present.location)
-    elif not same_node(present.value, operation.value):
+    elif not same_node(present.value, value):
         diagnostics.add(
             "E103",
             f"the trait {operation.trait} is applied twice, with different values",
@@ -200,3 +214,20 @@ def _is_list_trait(trait: ShapeId, drafts: Drafts) -> bool:
     if definition is not None:
         return definition.type in ("list", "set")
     return trait not in _DOCUMENT_TRAITS
+
+
+def _omitted(trait: ShapeId, drafts: Drafts) -> Any:
+    """What a trait without value says (Smithy 2.0, "Omitted trait values")."""
+    definition = drafts.get(trait)
+    if definition is not None:
+        kind = definition.type
+    else:
+        # Nearly all traits of packages that are not there are structures.
+        kind = (
+            PRELUDE_TRAITS.get(trait.name, "structure")
+            if trait.is_prelude
+            else "structure"
+        )
+    if kind in ("structure", "map"):
+        return {}
+    return [] if kind in ("list", "set") else None

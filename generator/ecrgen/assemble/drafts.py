@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..model.ids import ShapeId
@@ -45,9 +46,24 @@ class ShapeDraft:
     traits: TraitValues = field(default_factory=dict[ShapeId, Applied])
     # Traits applied to members that the shape does not define itself but gets from a mixin.
     inherited: dict[str, TraitValues] = field(default_factory=dict[str, TraitValues])
+    # What members without target refer to before the mixins.
+    resource: ShapeId | None = None
+    # Whether one of its mixins could not be used, which has its diagnostic.
+    lacks_mixin: bool = False
 
 
-Drafts = dict[ShapeId, ShapeDraft]
+class Drafts(dict[ShapeId, ShapeDraft]):
+    """The shapes by ID, and what they need of packages that are not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Shapes that nothing defines in namespaces of which nothing is there, each with a place that needs it.
+        self.absent: dict[ShapeId, Location] = {}
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """The namespaces that the model has shapes of. Asked for once all of them are known."""
+        return frozenset(shape.namespace for shape in self)
 
 
 def reference(node: Any) -> ShapeId:

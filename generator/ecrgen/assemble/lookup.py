@@ -17,6 +17,8 @@ def unknown_shape(
 ) -> None:
     """Traits or members were given to a shape that nothing defines."""
     owner = shape_id.without_member
+    if _is_absent(owner, location, drafts):
+        return
     if owner in PRELUDE:
         message = f"{owner} belongs to the prelude, which cannot be changed"
     else:
@@ -54,6 +56,8 @@ def unknown_target(
     diagnostics: Diagnostics,
 ) -> None:
     """A member, operation, resource or service refers to a shape that nothing defines."""
+    if _is_absent(target, location, drafts):
+        return
     diagnostics.add(
         "E110",
         f"there is no shape {target}",
@@ -61,6 +65,14 @@ def unknown_target(
         shape=shape_id,
         hint=_nearest(target, [*drafts, *PRELUDE], diagnostics),
     )
+
+
+def _is_absent(target: ShapeId, location: Location, drafts: Drafts) -> bool:
+    """Whether a shape belongs to a package that is not there; all of them make one diagnostic."""
+    if target.is_prelude or target.namespace in drafts.namespaces:
+        return False
+    drafts.absent.setdefault(target, location)
+    return True
 
 
 # Looking for the nearest name takes a while: a model that is wrong all over gets no more hints.

@@ -11,9 +11,11 @@ from typing import Any
 
 from ..documents.nodes import is_list, is_object, same_node
 from ..model.ids import ShapeId
+from ..model.prelude import UNIT
 from ..problems.diagnostics import Diagnostics
 from ..problems.suggest import an
-from .drafts import Drafts, MemberDraft, ShapeDraft, TraitValues
+from .drafts import Drafts, MemberDraft, ShapeDraft, TraitValues, reference
+from .elision import fill_elided
 from .lookup import unknown_member, unknown_target
 
 MIXIN = ShapeId("smithy.api#mixin")
@@ -21,6 +23,9 @@ MIXIN = ShapeId("smithy.api#mixin")
 
 def flatten(drafts: Drafts, diagnostics: Diagnostics) -> None:
     for draft in _mixins_first(drafts, diagnostics):
+        fill_elided(draft, drafts, diagnostics)
+        if MIXIN in draft.traits:
+            _check_mixin(draft, diagnostics)
         if draft.mixins:
             _mix(draft, drafts, diagnostics)
         for name, traits in draft.inherited.items():
@@ -78,6 +83,29 @@ def _cycle(
     )
 
 
+def _check_mixin(draft: ShapeDraft, diagnostics: Diagnostics) -> None:
+    """What operations and resources cannot say as mixins (Smithy 2.0, "Mixins")."""
+    parts: list[str]
+    if draft.type == "operation":
+        parts = [
+            key
+            for key in ("input", "output")
+            if key in draft.properties and reference(draft.properties[key]) != UNIT
+        ]
+    elif draft.type == "resource":
+        parts = sorted(draft.properties)
+    else:
+        return
+    for part in parts:
+        diagnostics.add(
+            "E126",
+            f"{an(draft.type)} that is a mixin cannot have {part!r}",
+            location=draft.location.child(part),
+            shape=draft.id,
+            hint=f"say it in the {draft.type}s that use the mixin",
+        )
+
+
 def _resolve(draft: ShapeDraft, drafts: Drafts, diagnostics: Diagnostics) -> None:
     """Leaves only those mixins that can be used."""
     usable: list[ShapeId] = []
@@ -103,6 +131,7 @@ def _resolve(draft: ShapeDraft, drafts: Drafts, diagnostics: Diagnostics) -> Non
             )
         else:
             usable.append(mixin)
+    draft.lacks_mixin = len(usable) < len(draft.mixins)
     draft.mixins = tuple(usable)
 
 

@@ -22,6 +22,7 @@ rename, omit and mark shapes; what is sent over the wire never changes.
 
     modules:
       push: extras/push.py          # a module of one's own that the package carries as it is
+      _steps: extras/_steps.py      # another, which the package does not offer
 
 The documentation of the service stands under the name of the service shape. Omitting a required
 member is possible by saying so: `{omit: true, mark: {required: false}}`.
@@ -49,11 +50,12 @@ from ..documents.yaml_text import (
 )
 from ..frontends.operations import ApplyTrait, LoadOperation, RemoveTrait
 from ..model.ids import ShapeId
+from ..model.prelude import PRELUDE_TRAITS
 from ..model.traits import REGISTRY, Documentation, Omit, Rename, Required, TraitError
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
 from ..problems.suggest import did_you_mean
-from .overlay_targets import PRELUDE_TRAITS, Targets
+from .overlay_targets import Targets
 
 _VERSION = 1
 _TOP_KEYS = ("overlay", "shapes", "modules")

@@ -9,20 +9,6 @@ from ..frontends.operations import ApplyTrait, DefineMember, DefineShape, LoadOp
 from ..model.ids import ShapeId
 from ..model.traits import Required
 
-# Smithy 2.0, "Prelude": every shape of the namespace smithy.api that is a trait.
-_PRELUDE_TRAITS = """
-    addedDefault auth authDefinition box clientOptional cors default deprecated documentation
-    endpoint enum enumValue error eventHeader eventPayload examples externalDocumentation hostLabel
-    http httpApiKeyAuth httpBasicAuth httpBearerAuth httpChecksumRequired httpDigestAuth httpError
-    httpHeader httpLabel httpPayload httpPrefixHeaders httpQuery httpQueryParams httpResponseCode
-    idRef idempotencyToken idempotent input internal jsonName length longPoll mediaType metadata
-    mixin nestedProperties noReplace notProperty optionalAuth output paginated pattern private
-    property protocolDefinition range readonly recommended references requestCompression required
-    requiresLength resourceIdentifier retryable sensitive since sparse streaming suppress tags
-    timestampFormat title trait traitValidators uniqueItems unitType unstable xmlAttribute
-    xmlFlattened xmlName xmlNamespace
-"""
-PRELUDE_TRAITS = frozenset(_PRELUDE_TRAITS.split())
 _ENUM = "smithy.api#enum"
 
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
-from .nodes import is_list, is_object
+from .nodes import LongDecimal, is_list, is_object
 
 # Deep enough for any real model (endpoint rule sets nest about 20 levels), and far from the
 # recursion limit that later stages would run into with a document they walk recursively.
@@ -27,7 +27,7 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[{}\[\]]', re.DOTALL)
 
 
-class _NumberError(Exception):
+class NumberError(Exception):
     """A number literal that JSON does not have, or that is out of all proportion."""
 
 
@@ -82,7 +82,7 @@ def parse_json(document: Document, diagnostics: Diagnostics) -> Any:
             location=Location(document, offset=error.pos),
         )
         return None
-    except _NumberError:
+    except NumberError:
         offset, literal = _bad_number(document.text)
         _refuse_number(document, offset, literal, diagnostics)
         return None
@@ -117,7 +117,16 @@ def _at(path: str) -> Location:
 
 
 def _refuse(literal: str) -> NoReturn:
-    raise _NumberError(literal)
+    raise NumberError(literal)
+
+
+def number(literal: str) -> float | int:
+    """The value of a number's literal. Raises `NumberError` for one that a model cannot hold."""
+    if set(literal) & set(".eE"):
+        return _float(literal)
+    if len(literal) > _MAX_DIGITS:
+        raise NumberError(literal)
+    return int(literal)
 
 
 def _float(literal: str) -> float | int:
@@ -126,8 +135,11 @@ def _float(literal: str) -> float | int:
         # A bigDecimal may be larger than a double; every number that large can be an integer.
         exact = Decimal(literal)
         if exact.adjusted() > _MAX_DIGITS or exact != exact.to_integral_value():
-            raise _NumberError(literal)
+            raise NumberError(literal)
         return int(exact)
+    # Up to 15 digits, a double has all of them.
+    if len(literal) > 15 and Decimal(repr(value)) != Decimal(literal):
+        return LongDecimal.of(literal)
     return value
 
 
@@ -141,7 +153,7 @@ def _bad_number(text: str) -> tuple[int, str]:
         try:
             # `int` raises a plain ValueError for too many digits.
             _float(match[0]) if set(match[0]) & set(".eE") else int(match[0])
-        except (_NumberError, ValueError):
+        except (NumberError, ValueError):
             return match.start(), match[0]
     return 0, ""
 

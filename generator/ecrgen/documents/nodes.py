@@ -6,6 +6,19 @@ import json
 from typing import Any, TypeGuard
 
 
+class LongDecimal(float):
+    """A number with more digits than a double has, for a bigDecimal. `literal` has all of them."""
+
+    __slots__ = ("literal",)
+    literal: str
+
+    @classmethod
+    def of(cls, literal: str) -> LongDecimal:
+        made = cls(literal)
+        made.literal = literal
+        return made
+
+
 def is_object(node: Any) -> TypeGuard[dict[str, Any]]:
     return isinstance(node, dict)
 

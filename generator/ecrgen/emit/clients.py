@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import jinja2
-
-from ..ir.code import Line, text
-from ..ir.imports import union
-from ..ir.modules import Function, Package, Section
+from ..ir.imports import Import, union
+from ..ir.modules import Clients, Function, Section
+from ..lower import runtime
 from ..prose.text import wrap
 from . import groups, layout
 from .docstrings import docstring
-from .imports import import_lines
+from .writer import Writer
 
-CLIENT = "client"
 METHODS = "methods"
+_DOC = "The clients of the service: `Client` blocks, `AsyncClient` is awaited."
+_PARTED = (
+    f"{_DOC}\n\nTheir methods are in `methods`, each loaded when it is first used."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,84 +29,86 @@ class _Pair:
     texts: tuple[str, str]
 
     @property
+    def methods(self) -> tuple[Function, Function]:
+        return self.sync, self.asynchronous
+
+    @property
     def lines(self) -> int:
-        return sum(each.count("\n") + 2 for each in self.texts)
+        return sum(text.count("\n") + 2 for text in self.texts)
 
 
-def emit_clients(environment: jinja2.Environment, package: Package) -> dict[str, str]:
+def emit_clients(writer: Writer, clients: Clients) -> None:
     """`client.py`, and `methods/*.py` for a service with very many operations."""
-    clients = package.clients
     pairs = [
         _Pair(sync, other, (_function(sync, 1), _function(other, 1)))
         for sync, other in zip(clients.sync, clients.asynchronous, strict=True)
     ]
-    shared: dict[str, object] = {
-        "source": package.source,
-        "service": clients.service,
-        "resolve": _function(clients.resolve, 0),
-    }
-    if sum(each.lines for each in pairs) > groups.MOST_LINES:
-        return _parted(environment, pairs, shared)
-    text = environment.get_template("client.py.j2").render(
-        **shared, **_content(pairs, f".{CLIENT}", ("endpoints", "operations"))
-    )
-    return {f"{CLIENT}.py": text}
+    if sum(pair.lines for pair in pairs) > groups.MOST_LINES:
+        _emit_parted(writer, clients, pairs)
+    else:
+        _emit_client(writer, clients, pairs, {})
 
 
-def _parted(
-    environment: jinja2.Environment, pairs: Sequence[_Pair], shared: dict[str, object]
-) -> dict[str, str]:
-    own = [each for each in pairs if each.sync.name == "__init__"]
-    named = {each.sync.name: each for each in pairs if each not in own}
-    parts = groups.parted({name: each.lines for name, each in named.items()})
-    template = environment.get_template("methods.py.j2")
-    files = {
-        f"{METHODS}/__init__.py": environment.get_template("methods_init.py.j2").render(
-            **shared
-        )
-    }
-    for part, names in parts.items():
-        members = [each for name, each in named.items() if name in set(names)]
-        content = _content(members, f".{METHODS}.{part}", ("operations",))
-        files[f"{METHODS}/{part}.py"] = template.render(**shared, **content)
+def _emit_client(
+    writer: Writer,
+    clients: Clients,
+    pairs: Sequence[_Pair],
+    parts: Mapping[str, Sequence[str]],
+) -> None:
+    """`client.py` with the methods in `pairs`, and those that the modules `parts` have."""
     modules = {
         name: f".{METHODS}.{part}" for part, names in parts.items() for name in names
     }
-    files[f"{CLIENT}.py"] = environment.get_template("client_parted.py.j2").render(
-        **shared,
-        **_content(own, f".{CLIENT}", ()),
+    in_parts = {Import(f".{METHODS}", part) for part in parts}
+    needed = clients.service_imports | clients.resolve.imports_of_body
+    if parts:
+        needed |= {runtime.module("lazy")}
+    writer.write(
+        "client.py",
+        imports=needed | _run_time(clients, pairs),
+        checked=clients.resolve.imports_of_signature | _checked(pairs) | in_parts,
+        doc=_PARTED if parts else _DOC,
+        clients=clients,
+        resolve=_function(clients.resolve, 0),
         parts=list(parts),
         methods=dict(sorted(modules.items())),
+        sync=_text(pair.texts[0] for pair in pairs),
+        asynchronous=_text(pair.texts[1] for pair in pairs),
     )
-    return files
 
 
-def _content(
-    pairs: Sequence[_Pair], path: str, modules: tuple[str, ...]
-) -> dict[str, object]:
-    """What a template is given for methods in the module at `path`."""
-    functions = [each for pair in pairs for each in (pair.sync, pair.asynchronous)]
-    lines = import_lines(union(each.imports for each in functions), (), path)
-    calls = [
-        text(each.value)
-        for pair in pairs
-        for each in pair.sync.body
-        if isinstance(each, Line)
-    ]
-    used = {
-        "models": any("=models." in each for each in calls),
-        "paginators": any(each.startswith("self._paginate(") for each in calls),
-        "waiters": any(each.startswith("self._wait(") for each in calls),
-    }
-    return {
-        "modules": ", ".join(
-            sorted([*modules, *(each for each in used if used[each])])
-        ),
-        "uses_values": any("=values." in each for each in calls),
-        "imports": "\n".join(f"    {line}" if line else "" for line in lines),
-        "sync": "\n\n".join(each.texts[0] for each in pairs),
-        "asynchronous": "\n\n".join(each.texts[1] for each in pairs),
-    }
+def _emit_parted(writer: Writer, clients: Clients, pairs: Sequence[_Pair]) -> None:
+    own = [pair for pair in pairs if pair.sync.name == "__init__"]
+    named = {pair.sync.name: pair for pair in pairs if pair not in own}
+    parts = groups.parted({name: pair.lines for name, pair in named.items()})
+    writer.write(f"{METHODS}/__init__.py")
+    for part, names in parts.items():
+        members = [pair for name, pair in named.items() if name in set(names)]
+        writer.write(
+            f"{METHODS}/{part}.py",
+            f"{METHODS}/%part.py",
+            imports=_run_time(clients, members),
+            checked=_checked(members),
+            clients=clients,
+            sync=_text(pair.texts[0] for pair in members),
+            asynchronous=_text(pair.texts[1] for pair in members),
+        )
+    _emit_client(writer, clients, own, parts)
+
+
+def _run_time(clients: Clients, pairs: Sequence[_Pair]) -> frozenset[Import]:
+    bodies = union(method.imports_of_body for pair in pairs for method in pair.methods)
+    return bodies | {clients.base, clients.asynchronous_base}
+
+
+def _checked(pairs: Sequence[_Pair]) -> frozenset[Import]:
+    return union(
+        method.imports_of_signature for pair in pairs for method in pair.methods
+    )
+
+
+def _text(methods: Iterable[str]) -> str:
+    return "\n\n".join(methods)
 
 
 def _function(function: Function, depth: int) -> str:

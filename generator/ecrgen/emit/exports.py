@@ -1,76 +1,69 @@
-"""The packages `models` and `operations`: their names, each loaded from its module on first use."""
+"""Packages whose names are loaded on first use: that of the service, `models` and `operations`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-import jinja2
-
+from ..ir.imports import Import
 from ..ir.modules import Exports, Package
 from . import groups
-from .imports import relative, relative_order, statement
+from .imports import import_lines, relative, relative_order
+from .writer import Writer
+
+_Names = Mapping[str, tuple[str, ...]]
 
 
-def emit_exports(environment: jinja2.Environment, package: Package) -> dict[str, str]:
-    """`models/__init__.py` and `operations/__init__.py`, and where they would be too long parts of them."""
-    return {
-        **_exports(environment, package, "models", package.models, None),
-        **_exports(
-            environment, package, "operations", package.operations, package.catalog
-        ),
-    }
+def emit_exports(writer: Writer, package: Package) -> None:
+    """The `__init__` of each, and modules with parts of its imports where they are too many for one file."""
+    _emit(writer, "", package.exports, {})
+    _emit(writer, "models/", package.models, {})
+    _emit(writer, "operations/", package.operations, package.renamed)
 
 
-def _exports(
-    environment: jinja2.Environment,
-    package: Package,
-    folder: str,
-    exports: Exports,
-    catalog: Mapping[str, str] | None,
-) -> dict[str, str]:
-    modules = {
-        name: relative(module, f".{folder}.__init__")
-        for name, module in exports.names.items()
-    }
-    whole = reexports(modules, "    ")
-    length = whole.count("\n") + len(modules) + len(catalog or ())
-    parts: dict[str, list[str]] = {}
-    if length > groups.MOST_LINES:
-        parts = _parts(modules)
-    files = {
-        f"{folder}/__init__.py": environment.get_template("lazy.py.j2").render(
-            source=package.source,
-            doc=exports.doc,
-            modules=modules,
-            catalog=catalog,
-            parts=[f".{name}" for name in parts],
-        )
-    }
-    template = environment.get_template("names.py.j2")
-    for part, names in parts.items():
-        files[f"{folder}/{part}.py"] = template.render(
-            source=package.source, modules={name: modules[name] for name in names}
-        )
-    return files
-
-
-def _parts(modules: Mapping[str, str]) -> dict[str, list[str]]:
-    """Names by their first letter. No module of a shape or operation has a name of this form."""
-    found: dict[str, list[str]] = {}
-    for name in modules:
-        letter = name[:1].lower()
-        part = letter if letter.isalpha() and letter.isascii() else "other"
-        found.setdefault(f"_names_{part}", []).append(name)
-    return {part: found[part] for part in sorted(found)}
-
-
-def reexports(modules: Mapping[str, str], indent: str) -> str:
-    """Imports, each under its own name so that type checkers take it for public."""
-    by_module: dict[str, list[str]] = {}
-    for name, module in modules.items():
-        by_module.setdefault(module, []).append(f"{name} as {name}")
-    return "\n".join(
-        line
-        for module in sorted(by_module, key=relative_order)
-        for line in statement(module, by_module[module], indent)
+def _emit(
+    writer: Writer, folder: str, exports: Exports, renamed: Mapping[str, str]
+) -> None:
+    where = f".{folder.replace('/', '.')}__init__"
+    names = [
+        Import(module, name)
+        for module in exports.modules
+        for name in exports.modules[module]
+    ]
+    parts: dict[str, list[Import]] = {}
+    # The package's own names are few.
+    if folder and len(import_lines((), names, where)) + len(names) > groups.MOST_LINES:
+        parts = _parts(names)
+    writer.write(
+        f"{folder}__init__.py",
+        imports=exports.imports,
+        checked=exports.checked_imports,
+        checked_reexports=() if parts else names,
+        is_lazy=True,
+        parts=list(parts),
+        doc=exports.doc,
+        modules=list(_relative(exports.modules, where)),
+        renamed=renamed,
     )
+    for part, listed in parts.items():
+        writer.write(
+            f"{folder}{part}.py",
+            f"{folder}_names_%letter.py",
+            reexports=listed,
+        )
+
+
+def _relative(modules: _Names, where: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Modules as the one at `where` names them, in the order of imports."""
+    named = {relative(module, where): names for module, names in modules.items()}
+    for module in sorted(named, key=relative_order):
+        yield module, named[module]
+
+
+def _parts(names: Iterable[Import]) -> dict[str, list[Import]]:
+    """Names by their first letter. No module of a shape or operation has a name of this form."""
+    parts: dict[str, list[Import]] = {}
+    for imported in names:
+        letter = imported.name[:1].lower()
+        part = letter if letter.isalpha() and letter.isascii() else "other"
+        parts.setdefault(f"_names_{part}", []).append(imported)
+    return {part: parts[part] for part in sorted(parts)}

@@ -7,6 +7,8 @@ from ..model.shapes import SimpleType
 _SIMPLE = tuple(kind.value for kind in SimpleType)
 _LIFECYCLE = ("create", "put", "read", "update", "delete", "list")
 
+# The spellings of the versions.
+VERSIONS = {"1": "1.0", "1.0": "1.0", "2": "2.0", "2.0": "2.0"}
 # The properties of each type of shape besides `type`, `traits` and `mixins`, and their forms.
 PROPERTIES: dict[str, dict[str, str]] = {
     **{name: {} for name in _SIMPLE},

@@ -14,7 +14,7 @@ from .operations import LoadOperation
 
 _FORMS = (
     "a Smithy JSON AST (MODEL.json), Smithy IDL (MODEL.smithy), a folder of them, "
-    "a botocore service-2.json, or botocore:SERVICE"
+    "a smithy-build.json, a botocore service-2.json, or botocore:SERVICE"
 )
 
 

@@ -10,10 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from enum import Enum
+from typing import Any, Final, Literal, TypeAlias
 
 from ..model.ids import ShapeId
 from ..problems.locations import Location
+
+
+class Omitted(Enum):
+    """The value of a trait without one; what it is follows from the trait's definition."""
+
+    VALUE = "omitted"
+
+
+OMITTED: Final = Omitted.VALUE
+# The target of a member written `$name`: that of the resource or mixin.
+ELIDED: Final = ShapeId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +34,7 @@ class DefineShape:
 
     `type` is a type name of the JSON AST ("structure", "set", ...). `properties` holds what services, resources
     and operations have besides traits, as JSON AST values ("version", "operations", "input", "rename", ...).
-    `version` is the Smithy version of the source, "1.0" or "2.0".
+    `version` is the Smithy version of the source, "1.0" or "2.0". `resource` is what elided members refer to first.
     """
 
     id: ShapeId
@@ -31,6 +43,7 @@ class DefineShape:
     version: str = "2.0"
     mixins: tuple[ShapeId, ...] = ()
     properties: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    resource: ShapeId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,33 @@ class PutMetadata:
     location: Location
 
 
+@dataclass(frozen=True, slots=True)
+class NameShape:
+    """A shape that a source names: in a `use` statement, as a trait, or as a word.
+
+    Words are shape IDs without quotes in values. Not all syntaxes say these names; where
+    one does, what is named has to be there.
+    """
+
+    id: ShapeId
+    form: Literal["use", "trait", "word"]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class NameDependency:
+    """A package that the model is said to need. Nothing is fetched."""
+
+    name: str
+    location: Location
+
+
 LoadOperation: TypeAlias = (
-    DefineShape | DefineMember | ApplyTrait | RemoveTrait | PutMetadata
+    DefineShape
+    | DefineMember
+    | ApplyTrait
+    | RemoveTrait
+    | PutMetadata
+    | NameShape
+    | NameDependency
 )

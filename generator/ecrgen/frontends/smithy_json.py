@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +12,7 @@ from ..model.ids import ShapeId, is_identifier, is_shape_id
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
 from ..problems.suggest import an, did_you_mean
-from ._ast_forms import ONLY_IN_2, ONLY_MEMBERS, PROPERTIES
+from ._ast_forms import ONLY_IN_2, ONLY_MEMBERS, PROPERTIES, VERSIONS
 from .operations import (
     ApplyTrait,
     DefineMember,
@@ -22,12 +21,11 @@ from .operations import (
     PutMetadata,
 )
 
-_VERSIONS = {"1": "1.0", "1.0": "1.0", "2": "2.0", "2.0": "2.0"}
 _TOP_LEVEL = frozenset({"smithy", "metadata", "shapes"})
 
 
 def claims(source: str) -> bool:
-    if source.endswith(".json") or os.path.isdir(source):
+    if source.endswith(".json"):
         return True
     try:
         with open(source, "rb") as file:
@@ -37,14 +35,11 @@ def claims(source: str) -> bool:
 
 
 def load(source: str, diagnostics: Diagnostics) -> list[LoadOperation]:
-    operations: list[LoadOperation] = []
-    for path in _files(source, diagnostics):
-        document = read_document(path, diagnostics)
-        if document is not None:
-            node = parse_json(document, diagnostics)
-            if node is not None:
-                operations += load_node(node, document, diagnostics)
-    return operations
+    document = read_document(source, diagnostics)
+    if document is None:
+        return []
+    node = parse_json(document, diagnostics)
+    return [] if node is None else load_node(node, document, diagnostics)
 
 
 def load_node(
@@ -54,28 +49,6 @@ def load_node(
     reader = _Reader(document, diagnostics)
     reader.read(node)
     return reader.operations
-
-
-def _files(source: str, diagnostics: Diagnostics) -> list[str]:
-    if not os.path.isdir(source):
-        return [source]
-    try:
-        names = sorted(name for name in os.listdir(source) if name.endswith(".json"))
-    except OSError as error:
-        diagnostics.add(
-            "E002",
-            f"cannot read the folder: {error.strerror}",
-            location=Location(Document(source, "")),
-        )
-        return []
-    if not names:
-        diagnostics.add(
-            "E008",
-            "the folder holds no models",
-            location=Location(Document(source, "")),
-            hint="a folder of Smithy models has *.json or *.smithy files in it",
-        )
-    return [os.path.join(source, name) for name in names]
 
 
 @dataclass(slots=True)
@@ -115,7 +88,7 @@ class _Reader:
                 location=root,
                 hint='the version of the Smithy specification, such as "smithy": "2.0"',
             )
-        elif not isinstance(version, str) or version not in _VERSIONS:
+        elif not isinstance(version, str) or version not in VERSIONS:
             self.diagnostics.add(
                 "E011",
                 f"unsupported Smithy version {show(version)}",
@@ -123,7 +96,7 @@ class _Reader:
                 hint='supported are "1.0" and "2.0"',
             )
         else:
-            self.version = _VERSIONS[version]
+            self.version = VERSIONS[version]
 
     def read_shape(self, name: str, node: Any, at: Location) -> None:
         shape = self.object(node, "a shape", at, name)

@@ -7,7 +7,7 @@ plain text that only has to be wrapped.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from .code import Expression, Statement, Text
@@ -50,8 +50,16 @@ class Function:
 
     @property
     def imports(self) -> frozenset[Import]:
-        parts = (self.returns, *self.parameters, *self.body)
-        return union(part.imports for part in parts)
+        return self.imports_of_signature | self.imports_of_body
+
+    @property
+    def imports_of_signature(self) -> frozenset[Import]:
+        """What annotations name: needed by type checkers alone, as no annotation is evaluated."""
+        return union(part.imports for part in (self.returns, *self.parameters))
+
+    @property
+    def imports_of_body(self) -> frozenset[Import]:
+        return union(statement.imports for statement in self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ class Attribute:
 class Class:
     """A structure, union, variant, error or operation. `decorator` is without the `@`."""
 
-    template: ClassVar[str] = "class.py.j2"
+    template: ClassVar[str] = "definitions/class.j2"
 
     name: str
     base: str
@@ -113,7 +121,7 @@ class EnumMember:
 
 @dataclass(frozen=True, slots=True)
 class Enum:
-    template: ClassVar[str] = "enum.py.j2"
+    template: ClassVar[str] = "definitions/enum.j2"
 
     name: str
     base: str
@@ -126,7 +134,7 @@ class Enum:
 class Alias:
     """`Name: TypeAlias = type`. `alternatives` holds one type, or the members of a union type."""
 
-    template: ClassVar[str] = "alias.py.j2"
+    template: ClassVar[str] = "definitions/alias.j2"
 
     name: str
     alternatives: tuple[Expression, ...]
@@ -144,17 +152,16 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """`NAME: type = value` at the top of a module."""
+    """`NAME = value` at the top of a module."""
 
-    template: ClassVar[str] = "constant.py.j2"
+    template: ClassVar[str] = "definitions/constant.j2"
 
     name: str
-    type: Expression
     value: Expression
 
     @property
     def imports(self) -> frozenset[Import]:
-        return self.type.imports | self.value.imports
+        return self.value.imports
 
 
 Definition: TypeAlias = Class | Enum | Alias | Constant
@@ -178,11 +185,16 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Exports:
-    """The names that a lazy package (`models`, `operations`) offers, each with the module that defines it."""
+    """What a lazy package (`models`, `operations`) offers: the names of each module, an operation before its errors.
 
-    # Python name -> module, counted from the package's root as in `Import`.
-    names: Mapping[str, str]
+    Modules are counted from the package's root, as in `Import`.
+    """
+
+    modules: Mapping[str, tuple[str, ...]]
     doc: str
+    # What the package needs when it runs, and what type checkers need besides the names.
+    imports: frozenset[Import]
+    checked_imports: frozenset[Import] = NO_IMPORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +213,15 @@ class Endpoints:
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """The module of both clients. `service` are the arguments of the runtime's `Service`, `resolve` finds endpoints."""
+    """The module of both clients, with the runtime's classes that they extend.
 
+    `service` are the arguments of the runtime's `Service`, `resolve` finds endpoints.
+    """
+
+    base: Import
+    asynchronous_base: Import
     service: Mapping[str, str]
+    service_imports: frozenset[Import]
     resolve: Function
     sync: tuple[Function, ...]
     # Each has the method of the other client at the place of its own.
@@ -223,13 +241,13 @@ class Copied:
 class Package:
     """A generated package before it is text.
 
-    `source` names the service and its API version for the headers of the files; `catalog` maps API names of
-    operations to Python names.
+    `source` names the service and its API version for the headers of the files; `exports` is what it offers at its
+    top, where the names of "." are its own modules. `renamed` has the names of operations that the API calls otherwise.
     """
 
     name: str
     source: str
-    doc: str
+    exports: Exports
     modules: tuple[Module, ...]
     models: Exports
     operations: Exports
@@ -237,7 +255,5 @@ class Package:
     clients: Clients
     paginators: tuple[Class, ...]
     waiters: tuple[Class, ...]
-    catalog: Mapping[str, str]
+    renamed: Mapping[str, str]
     copied: tuple[Copied, ...] = ()
-    # Types of the runtime that the package offers beside those that all packages do, with their modules.
-    runtime_types: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -23,19 +23,24 @@ class Request:
     before: tuple[Statement, ...]
     made: Expression
     steps: tuple[Expression, ...] = ()
+    # Whether the base of operations in the protocol does just that, from the facts that the operation states.
+    is_inherited: bool = False
 
     def preceded(self, *statements: Statement) -> Request:
         """The same with more statements at its start."""
-        return replace(self, before=(*statements, *self.before))
+        before = (*statements, *self.before)
+        return replace(self, before=before, is_inherited=False)
 
     def then(self, *steps: Expression) -> Request:
         """The same with more steps at its end."""
-        return replace(self, steps=(*self.steps, *steps))
+        if not steps:
+            return self
+        return replace(self, steps=(*self.steps, *steps), is_inherited=False)
 
     def wrapped(self, wrap: Callable[[Expression], Expression]) -> Request:
         """The same with `wrap` around the request that it returns."""
         if not self.steps:
-            return replace(self, made=wrap(self.made))
+            return replace(self, made=wrap(self.made), is_inherited=False)
         return replace(self, steps=(*self.steps[:-1], wrap(self.steps[-1])))
 
     def statements(self) -> tuple[Statement, ...]:
@@ -56,10 +61,13 @@ class Answer:
     read: Expression
     before: tuple[Statement, ...] = ()
     after: tuple[Statement, ...] = ()
+    # Whether the base of operations in the protocol does just that, from the facts that the operation states.
+    is_inherited: bool = False
 
     def preceded(self, *statements: Statement) -> Answer:
         """The same with more statements at its start."""
-        return replace(self, before=(*statements, *self.before))
+        before = (*statements, *self.before)
+        return replace(self, before=before, is_inherited=False)
 
     def statements(self) -> tuple[Statement, ...]:
         if not self.after:

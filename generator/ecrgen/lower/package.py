@@ -27,7 +27,7 @@ from .clients.clients import clients
 from .clients.paginators import paginator, paginators_of
 from .clients.waiters import waiters
 from .definitions.errors import ErrorLowering
-from .definitions.operations import OperationLowering, operation_names
+from .definitions.operations import OperationLowering
 from .definitions.shapes import ShapeLowering
 from .endpoints.bindings import EndpointBindings
 from .endpoints.rules import endpoints
@@ -50,6 +50,31 @@ _ERRORS_OF_RUNTIME = (
     runtime.symbol("errors.WaiterFailureError"),
     runtime.symbol("errors.WaiterTimeoutError"),
 )
+# What every package offers: what a client is given, and what hooks and transports are written with.
+_OFFERED = (
+    "hooks.Attempt",
+    "hooks.Hooks",
+    "http.HttpRequest",
+    "http.Request",
+    "http.Response",
+    "http.Timeout",
+    "identity.Credentials",
+    "retry.Retries",
+    "transports.AsyncTransport",
+    "transports.Transport",
+)
+# The modules at its top. Those that an overlay adds come to them, private ones apart.
+_SUBMODULES = (
+    "client",
+    "endpoints",
+    "errors",
+    "models",
+    "operations",
+    "paginators",
+    "waiters",
+)
+_OPERATION = runtime.symbol("operation.AnyOperation")
+_LAZY = frozenset({runtime.module("lazy")})
 _BIG = (SimpleType.BIG_INTEGER, SimpleType.BIG_DECIMAL)
 
 
@@ -146,7 +171,7 @@ def lower(protocol: Protocol, copied: tuple[Copied, ...] = ()) -> Package:
     return Package(
         name=names.package,
         source=source(context.service),
-        doc=docs.of_traits(context.service.traits),
+        exports=_exports(context, copied),
         modules=tuple(modules),
         models=_models(context),
         operations=_operations(context),
@@ -157,12 +182,12 @@ def lower(protocol: Protocol, copied: tuple[Copied, ...] = ()) -> Package:
             for each in paginators_of(context, operations)
         ),
         waiters=waiters(context, operations, protocol),
-        catalog={
-            name: names.operations[operation]
-            for name, operation in operation_names(context).items()
+        renamed={
+            names.operations[each.id]: each.id.name
+            for each in context.closure.operations
+            if names.operations[each.id] != each.id.name
         },
         copied=copied,
-        runtime_types=_runtime_types(context),
     )
 
 
@@ -205,7 +230,20 @@ def _errors_of_runtime(context: Context) -> tuple[Import, ...]:
     return tuple(sorted(found))
 
 
-def _runtime_types(context: Context) -> dict[str, str]:
+def _exports(context: Context, copied: tuple[Copied, ...]) -> Exports:
+    added = [each.name for each in copied if not each.name.startswith("_")]
+    modules = {
+        ".": sorted([*_SUBMODULES, *added]),
+        ".client": ["AsyncClient", "Client"],
+    }
+    for name in sorted([*_OFFERED, *_stream_types(context)]):
+        symbol = runtime.symbol(name)
+        modules.setdefault(symbol.module, []).append(symbol.name)
+    doc = docs.of_traits(context.service.traits) or source(context.service)
+    return Exports({module: tuple(modules[module]) for module in modules}, doc, _LAZY)
+
+
+def _stream_types(context: Context) -> set[str]:
     """The types of streams, for the annotations of those who work with them."""
     names = {
         (False, False): "sources.Streamable",
@@ -213,8 +251,7 @@ def _runtime_types(context: Context) -> dict[str, str]:
         (True, True): "event_streams.EventStream",
     }
     found = (names.get(each) for each in _streams(context))
-    symbols = [runtime.symbol(each) for each in found if each is not None]
-    return {each.name: each.module for each in symbols}
+    return {each for each in found if each is not None}
 
 
 def _streams(context: Context) -> Iterator[tuple[bool, bool]]:
@@ -236,15 +273,21 @@ def _models(context: Context) -> Exports:
             found[name] = placement.modules[shape]
     for shape, name in names.variants.items():
         found[name] = placement.modules[shape.without_member]
+    modules: dict[str, list[str]] = {}
+    for name in sorted(found):
+        modules.setdefault(found[name], []).append(name)
     return Exports(
-        dict(sorted(found.items())),
+        {module: tuple(modules[module]) for module in modules},
         "Structures, unions, enums and simple types of the service.",
+        _LAZY,
     )
 
 
 def _operations(context: Context) -> Exports:
-    found: dict[str, str] = {}
-    for operation, module in context.placement.operations.items():
-        found[context.names.operations[operation]] = module
-        found[context.names.error_unions[operation]] = module
-    return Exports(dict(sorted(found.items())), "The operations of the service.")
+    names = context.names
+    modules = {
+        module: (names.operations[operation], names.error_unions[operation])
+        for operation, module in context.placement.operations.items()
+    }
+    catalog = {Import("collections.abc", "Mapping"), _OPERATION}
+    return Exports(modules, "The operations of the service.", _LAZY, frozenset(catalog))

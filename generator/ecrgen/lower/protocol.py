@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import ClassVar
 
+from ..ir.modules import Attribute, Function
 from ..model.closure import reach
 from ..model.ids import ShapeId
 from ..model.shapes import Member, Model, OperationShape, SimpleShape, SimpleType
@@ -25,6 +27,8 @@ class Protocol(ABC):
     methods: ClassVar[frozenset[str]]
     # Whether members beside an event stream are an event of their own (Smithy 2.0, "Initial Message Events").
     has_initial_messages: ClassVar[bool] = False
+    # The class of the runtime that operations are subclasses of.
+    base: ClassVar[str] = "operation.Operation"
 
     # Its forms, in the order in which their methods stand in a class. Whatever the protocol, plain values and errors in
     # JSON and XML are among them: `to_value`, `from_value`, `error_of_json` and `error_of_xml` need them.
@@ -46,6 +50,14 @@ class Protocol(ABC):
     @abstractmethod
     def answer(self, operation: OperationShape) -> Answer:
         """How the output is read from `response`, or an error raised."""
+
+    def facts(self, operation: OperationShape) -> Iterator[Attribute]:
+        """What the base has to know of an operation."""
+        yield from ()
+
+    def functions(self, operation: OperationShape) -> Iterator[Function]:
+        """What the base leaves to an operation, besides `serialize` and `deserialize`."""
+        yield from ()
 
     def error_code(self, error: ShapeId) -> str:
         """The code of an error shape on the wire: its own name, whatever the service's `rename` makes of it."""

@@ -50,7 +50,7 @@ MODULES: dict[str, RuntimeModule] = {
         needs="bodies plain",
     ),
     "identity": _module("core", "Credentials", needs="plain"),
-    "lazy": _module("core", "Catalog load methods submodule"),
+    "lazy": _module("core", "methods names operations"),
     "customizations": _module(
         "core",
         "last_segment with_headers with_status_of_body",
@@ -59,7 +59,7 @@ MODULES: dict[str, RuntimeModule] = {
     "plain": _module("core"),
     "operation": _module("core", "AnyOperation Operation", needs="errors http"),
     "tokens": _module("core", "idempotency_token"),
-    "values": _module("core", "Document EPOCH redacted timestamp"),
+    "values": _module("core", "Document EPOCH new redacted timestamp"),
     # settings/
     "proxies": _module("settings"),
     "settings": _module("settings", needs="errors proxies shared_files"),
@@ -68,8 +68,8 @@ MODULES: dict[str, RuntimeModule] = {
     "answers": _module("codecs", "members", needs="errors http"),
     "awsjson": _module(
         "codecs",
-        "deserialize request",
-        needs="answers errors http json",
+        "Operation",
+        needs="answers errors http json rpc",
     ),
     "cbor": _module("codecs", needs="values"),
     "form": _module(
@@ -87,15 +87,15 @@ MODULES: dict[str, RuntimeModule] = {
     "json": _module(
         "codecs",
         (
-            "blob dump load read_error write_blob write_date_time write_epoch_seconds "
+            "blob dump error_of load write_blob write_date_time write_epoch_seconds "
             "write_float"
         ),
         needs="errors values",
     ),
     "query": _module(
         "codecs",
-        "deserialize request",
-        needs="answers errors form http xml xml_errors",
+        "Operation",
+        needs="answers errors form http rpc xml xml_errors",
     ),
     "rest": _module(
         "codecs",
@@ -116,22 +116,23 @@ MODULES: dict[str, RuntimeModule] = {
         "deserialize deserialize_response members",
         needs="answers errors http xml xml_errors",
     ),
-    "rpcv2": _module("codecs", needs="answers errors http"),
+    "rpc": _module("codecs", needs="operation tokens"),
+    "rpcv2": _module("codecs", needs="answers errors http rpc"),
     "rpcv2cbor": _module(
         "codecs",
-        "deserialize request",
+        "Operation",
         needs="cbor errors http rpcv2",
     ),
     "rpcv2json": _module(
         "codecs",
-        "deserialize request",
+        "Operation",
         needs="errors http json rpcv2",
     ),
     "xml": _module(
         "codecs",
         (
             "Element attribute blob boolean child children entries integer load "
-            "message name number read_error text timestamp"
+            "error_of message name number text timestamp"
         ),
         needs="errors values",
     ),

@@ -62,8 +62,16 @@ class Array:
     items: tuple[Expression, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Whether a string is one of several. No rule set has it: it is what merged rules ask (`lower/endpoints`)."""
+
+    value: Expression
+    options: tuple[str, ...]
+
+
 Expression: TypeAlias = (
-    Literal | Boolean | Reference | Attribute | Template | Call | Array
+    Literal | Boolean | Reference | Attribute | Template | Call | Array | OneOf
 )
 
 # What an endpoint's properties are made of. Objects are tuples of pairs, so that equal properties can be found.

@@ -41,6 +41,28 @@ class ShapeId(str):
         return self.startswith("smithy.api#")
 
 
+class RelativeId(ShapeId):
+    """What a name without namespace means if nothing else has it: a prelude shape.
+
+    A shape of the same name in the namespace of the file takes precedence, and may be
+    in another file; `assemble` knows all of them.
+    """
+
+    __slots__ = ("within",)
+    # The shape ID in the namespace of the file.
+    within: ShapeId
+
+    @classmethod
+    def of(cls, name: str, namespace: str) -> RelativeId:
+        made = cls(f"smithy.api#{name}")
+        made.within = ShapeId(f"{namespace}#{name}")
+        return made
+
+    def __reduce__(self) -> tuple[type[ShapeId], tuple[str]]:
+        # Only the stages up to `assemble` see the difference.
+        return ShapeId, (str(self),)
+
+
 def is_shape_id(text: str) -> bool:
     """Whether `text` is an absolute shape ID, with or without a member."""
     return _PATTERN.fullmatch(text) is not None

@@ -56,3 +56,34 @@ def _shapes() -> dict[ShapeId, Shape]:
 
 
 PRELUDE: Mapping[ShapeId, Shape] = MappingProxyType(_shapes())
+
+# Every trait of the namespace smithy.api by the type of its definition: a trait without
+# value is {} where that is a structure or map, and [] where it is a list (Smithy 2.0,
+# "Omitted trait values").
+_TRAITS_BY_TYPE = {
+    "structure": """
+        addedDefault authDefinition box clientOptional cors deprecated endpoint
+        eventHeader eventPayload hostLabel http httpApiKeyAuth httpBasicAuth
+        httpBearerAuth httpChecksumRequired httpDigestAuth httpLabel httpPayload
+        httpQueryParams httpResponseCode idRef idempotencyToken idempotent input
+        internal length longPoll metadata mixin nestedProperties noReplace notProperty
+        optionalAuth output paginated private property protocolDefinition range readonly
+        recommended requestCompression required requiresLength retryable sensitive
+        sparse streaming trait uniqueItems unitType unstable xmlAttribute xmlFlattened
+        xmlNamespace
+    """,
+    "map": "externalDocumentation traitValidators",
+    "list": "auth enum examples references suppress tags",
+    "string": """
+        documentation httpHeader httpPrefixHeaders httpQuery jsonName mediaType pattern
+        resourceIdentifier since title xmlName
+    """,
+    "enum": "error timestampFormat",
+    "integer": "httpError",
+    "document": "default enumValue",
+}
+PRELUDE_TRAITS: Mapping[str, str] = MappingProxyType(
+    {name: kind for kind, names in _TRAITS_BY_TYPE.items() for name in names.split()}
+)
+# What a name without namespace can mean in the IDL. Private shapes are the prelude's.
+PRELUDE_NAMES = frozenset({*PRELUDE_TRAITS, *(shape.name for shape in PRELUDE)})

@@ -52,6 +52,9 @@ class Diagnostic:
         lines = [head]
         if self.location is not None:
             lines.append(f"  at {self.location}")
+            excerpt = self.location.excerpt
+            if excerpt is not None:
+                lines += (f"    {line}".rstrip() for line in excerpt.split("\n"))
         if self.shape is not None:
             lines.append(f"  shape {self.shape}")
         if self.hint is not None:

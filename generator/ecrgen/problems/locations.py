@@ -12,6 +12,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
+# How much of a line an excerpt shows.
+_EXCERPT = 100
+
 
 @dataclass(frozen=True)
 class Document:
@@ -19,6 +22,11 @@ class Document:
 
     file: str
     text: str = field(repr=False)
+    # For the syntaxes that have no pointers: the offset of a shape or member and the path
+    # to what it says, such as "operations/2", to the offset where that is written.
+    places: dict[tuple[int, str], int] = field(
+        default_factory=dict[tuple[int, str], int], repr=False, compare=False
+    )
 
     @cached_property
     def _pointers(self) -> dict[str, int]:
@@ -64,9 +72,31 @@ class Location:
         )
         return None if offset is None else self.document.position_of(offset)
 
+    @property
+    def excerpt(self) -> str | None:
+        """The line of a location by offset, with a caret below the place."""
+        if self.offset is None or not self.document.text:
+            return None
+        text, offset = self.document.text, min(self.offset, len(self.document.text))
+        start = text.rfind("\n", 0, offset) + 1
+        end = text.find("\n", offset)
+        line = text[start : len(text) if end < 0 else end].rstrip()
+        if not line:
+            return None
+        before = line[: offset - start].expandtabs(4)
+        column = max(len(before), offset - start)
+        cut = max(0, column - _EXCERPT // 2)
+        return f"{line.expandtabs(4)[cut : cut + _EXCERPT]}\n{' ' * (column - cut)}^"
+
     def child(self, *segments: str | int) -> Location:
-        """The place below this one; a location by offset has nothing more exact."""
+        """The place below this one; by offset, the closest one that is known."""
         if self.offset is not None:
+            names = [str(segment) for segment in segments]
+            while names:
+                place = self.document.places.get((self.offset, "/".join(names)))
+                if place is not None:
+                    return Location(self.document, offset=place)
+                names.pop()
             return self
         tail = "".join(f"/{_escape(str(segment))}" for segment in segments)
         return Location(self.document, self.pointer + tail)

@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from operator import methodcaller
+from typing import Any, ClassVar, TypeVar, cast
 
 from ..core.errors import ServiceError
 from ..core.http import Request, Response
-from . import answers, form, xml
+from . import answers, form, rpc, xml
 from .xml_errors import error
 
 T = TypeVar("T")
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+class Operation(rpc.Operation[Input, Output]):
+    """An operation of awsQuery; one of ec2Query has `wraps_result = False`."""
+
+    version: ClassVar[str]
+    """The version of the API."""
+    wraps_result: ClassVar[bool] = True
+    """Whether an element of its own holds the members of the output."""
+    write: ClassVar[Any] = methodcaller("to_form")
+
+    @classmethod
+    def serialize(cls, value: Input, /) -> Request:
+        return request(
+            cls.name,
+            cls.version,
+            cls._members(value) if cls.has_input else {},
+            host_prefix=cls.host_prefix(value),
+        )
+
+    @classmethod
+    def deserialize(cls, response: Response, /) -> Output:
+        result = f"{cls.name}Result" if cls.wraps_result else ""
+        read: Callable[[xml.Element], Output] = cast("Any", cls).output.from_xml
+        return deserialize(response, cls.name, read, cls.error_of_xml, result=result)
 
 
 def request(

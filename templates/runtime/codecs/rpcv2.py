@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from ..core.errors import (
     DeserializationError,
@@ -13,9 +13,29 @@ from ..core.errors import (
     sanitize,
 )
 from ..core.http import Request, Response
-from . import answers
+from . import answers, rpc
 
 T = TypeVar("T")
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+class Operation(rpc.Operation[Input, Output]):
+    """The facts of an operation in either protocol."""
+
+    service: ClassVar[str]
+    """The service's name in paths."""
+    query_mode: ClassVar[bool] = False
+    """Whether the error codes of awsQuery are asked for ("awsQueryCompatible")."""
+
+    @classmethod
+    def path(cls) -> str:
+        return f"/service/{cls.service}/operation/{cls.name}"
+
+    @classmethod
+    def payload(cls, value: Input) -> Mapping[str, Any] | None:
+        # A request has no body where the operation models no input.
+        return cls._members(value) if cls.has_input else None
 
 
 @dataclass(frozen=True, slots=True)

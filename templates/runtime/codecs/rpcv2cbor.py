@@ -10,8 +10,27 @@ from ..core.http import Request, Response
 from . import cbor, rpcv2
 
 T = TypeVar("T")
+Input = TypeVar("Input")
+Output = TypeVar("Output")
 
 _FORM = rpcv2.Form("rpc-v2-cbor", "application/cbor", cbor.dump, cbor.load)
+
+
+class Operation(rpcv2.Operation[Input, Output]):
+    """An operation of rpcv2Cbor."""
+
+    @classmethod
+    def serialize(cls, value: Input, /) -> Request:
+        return request(
+            cls.path(),
+            cls.payload(value),
+            host_prefix=cls.host_prefix(value),
+            query_mode=cls.query_mode,
+        )
+
+    @classmethod
+    def deserialize(cls, response: Response, /) -> Output:
+        return deserialize(response, cls.name, cls._reader(), cast("Any", cls).errors)
 
 
 def request(

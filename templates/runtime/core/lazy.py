@@ -3,25 +3,75 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
 
-def load(package: str, modules: Mapping[str, str], name: str) -> Any:
-    """The attribute `name` of a lazy package: imported from its module and kept on the package."""
-    module = modules.get(name)
-    if module is None:
-        raise AttributeError(
-            f"module {package!r} has no attribute {name!r}",
-            name=name,
-            obj=sys.modules[package],
-        )
-    value = getattr(import_module(module, package), name)
-    setattr(sys.modules[package], name, value)
-    return value
+def names(
+    package: str, modules: Mapping[str, str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """`__getattr__`, `__dir__` and `__all__` of a package whose names are imported on first use (PEP 562).
+
+    `modules` has the names that each module defines, parted by spaces; those of "." are modules of the package itself.
+    """
+    origins = {
+        name: module for module, listed in modules.items() for name in listed.split()
+    }
+    return _attribute_of(package, origins), _names_of(package, origins), [*origins]
+
+
+def operations(
+    package: str, modules: Mapping[str, str], renamed: Mapping[str, str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """The same for the package of the operations, which has `ALL` of them as well.
+
+    The first name of each module is its operation. `renamed` has the names of those that the API calls otherwise.
+    """
+    origins = {
+        name: module for module, listed in modules.items() for name in listed.split()
+    }
+    attribute = _attribute_of(package, origins)
+    catalog: Catalog | None = None
+
+    def get(name: str) -> Any:
+        nonlocal catalog
+        if name != "ALL":
+            return attribute(name)
+        if catalog is None:
+            first = (listed.partition(" ")[0] for listed in modules.values())
+            catalog = Catalog(package, {renamed.get(own, own): own for own in first})
+        return catalog
+
+    listed = {**origins, "ALL": ""}
+    return get, _names_of(package, listed), [*listed]
+
+
+def _attribute_of(package: str, origins: Mapping[str, str]) -> Callable[[str], Any]:
+    def get(name: str) -> Any:
+        module = origins.get(name)
+        if module is None:
+            raise AttributeError(
+                f"module {package!r} has no attribute {name!r}",
+                name=name,
+                obj=sys.modules[package],
+            )
+        if module == ".":
+            return import_module(f".{name}", package)
+        value = getattr(import_module(module, package), name)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    return get
+
+
+def _names_of(package: str, names: Iterable[str]) -> Callable[[], list[str]]:
+    def listed() -> list[str]:
+        return sorted({*vars(sys.modules[package]), *names})
+
+    return listed
 
 
 class Catalog(Mapping[str, Any]):
@@ -44,17 +94,6 @@ class Catalog(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"Catalog({list(self._names)!r})"
-
-
-def submodule(package: str, name: str, names: tuple[str, ...]) -> Any:
-    """The submodule `name` of a package, when it is one of `names`."""
-    if name not in names:
-        raise AttributeError(
-            f"module {package!r} has no attribute {name!r}",
-            name=name,
-            obj=sys.modules[package],
-        )
-    return import_module(f".{name}", package)
 
 
 class _Method:

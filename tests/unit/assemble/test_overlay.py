@@ -8,7 +8,6 @@ from hypothesis import given, strategies as st
 
 from ecrgen.assemble import assemble
 from ecrgen.assemble.overlay import apply_overlay
-from ecrgen.assemble.overlay_targets import PRELUDE_TRAITS
 from ecrgen.frontends.operations import (
     ApplyTrait,
     DefineMember,
@@ -17,6 +16,7 @@ from ecrgen.frontends.operations import (
     RemoveTrait,
 )
 from ecrgen.model.ids import ShapeId
+from ecrgen.model.prelude import PRELUDE_TRAITS
 from ecrgen.model.shapes import EnumShape, StructureShape
 from ecrgen.model.traits import Documentation, Rename, Sensitive
 from ecrgen.problems.diagnostics import Diagnostics
@@ -353,5 +353,5 @@ def test_both_loaders_of_yaml_give_the_same(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_trait_names_are_those_of_the_prelude() -> None:
-    assert {"documentation", "sensitive", "httpQuery"} <= PRELUDE_TRAITS
+    assert {"documentation", "sensitive", "httpQuery"} <= PRELUDE_TRAITS.keys()
     assert "String" not in PRELUDE_TRAITS

@@ -110,6 +110,22 @@ def test_it_is_offered_lazily_and_works(tmp_path: Path) -> None:
         _ = toy.whisper
 
 
+def test_a_private_module_is_there_for_the_others(tmp_path: Path) -> None:
+    (tmp_path / "_steps.py").write_text("NAME = 'steps'\n", "utf-8")
+    (tmp_path / "loud.py").write_text("from ._steps import NAME as NAME\n", "utf-8")
+    overlay(tmp_path, _steps="_steps.py", loud="loud.py")
+    job = Job(short_form.write(tmp_path / "toy.json"), tmp_path / "out")
+    target = pipeline.target(job)
+    pipeline.build(target)
+    toy = packages.load(target.directory, "toy_with_a_private_module")
+    assert {"loud"} == {"loud", "_steps"} & {*toy.__all__}
+    assert "_steps" not in dir(toy)
+    with pytest.raises(AttributeError):
+        _ = toy._steps
+    assert toy.loud.NAME == "steps"
+    assert pipeline.check(target) == ([], ())
+
+
 def test_without_modules_nothing_changes(tmp_path: Path) -> None:
     job = Job(short_form.write(tmp_path / "toy.json"), tmp_path / "out")
     plain = pipeline.generate(pipeline.target(job))[0]
@@ -224,7 +240,7 @@ def test_the_digest_tells_name_and_text_apart() -> None:
     "name",
     (
         "client models errors endpoints operations waiters paginators "
-        "_runtime _push __init__ Push class a.b a-b 1a é nul"
+        "_runtime __push __init__ Push class a.b a-b 1a é nul"
     ).split(),
 )
 def test_names_that_no_module_has(name: str, tmp_path: Path) -> None:

@@ -3,13 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from ..core.errors import ServiceError, sanitize
 from ..core.http import Request, Response
-from . import answers, json
+from . import answers, json, rpc
 
 T = TypeVar("T")
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+class Operation(rpc.Operation[Input, Output]):
+    """An operation of awsJson1_1; one of awsJson1_0 says so with its `version`."""
+
+    version: ClassVar[str] = "1.1"
+    service: ClassVar[str]
+    """The service's name in the header `X-Amz-Target`."""
+    query_mode: ClassVar[bool] = False
+    """Whether the error codes of awsQuery are asked for ("awsQueryCompatible")."""
+    exact: ClassVar[bool] = False
+    """Whether numbers in answers keep all their digits, for bigInteger and bigDecimal."""
+
+    @classmethod
+    def serialize(cls, value: Input, /) -> Request:
+        return request(
+            cls.version,
+            f"{cls.service}.{cls.name}",
+            cls._members(value),
+            host_prefix=cls.host_prefix(value),
+            query_mode=cls.query_mode,
+        )
+
+    @classmethod
+    def deserialize(cls, response: Response, /) -> Output:
+        return deserialize(
+            response, cls.name, cls._reader(), cls.error_of_json, exact=cls.exact
+        )
 
 
 def request(

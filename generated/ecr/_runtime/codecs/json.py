@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ..core.errors import UnknownOperationError, select
 from ..core.values import EPOCH, timestamp
 
 if TYPE_CHECKING:
@@ -115,6 +116,16 @@ def members(value: Any) -> Mapping[str, Any]:
         except ValueError:
             return {}
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def error_of(
+    code: str, payload: Any, kinds: tuple[type[E], ...]
+) -> E | UnknownOperationError:
+    """The error among `kinds` that has a code, made of a value or document; the one for what is not modelled."""
+    kind = select(code, kinds)
+    if kind is None:
+        return UnknownOperationError(code, payload)
+    return read_error(kind, payload)
 
 
 def read_error(kind: type[E], payload: Any) -> E:

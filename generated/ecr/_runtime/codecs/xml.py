@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from ..core import values
+from ..core.errors import UnknownOperationError, select
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -177,6 +178,16 @@ def error(document: Document) -> Element:
 def request_id(root: Element) -> str | None:
     """The ID of the request in an error's document: beside the error, or in it where nothing wraps it."""
     return text_of(root, "RequestId") or text_of(root, "RequestID")
+
+
+def error_of(
+    code: str, payload: Document, kinds: tuple[type[E], ...]
+) -> E | UnknownOperationError:
+    """The error among `kinds` that has a code, made of an element or document; the one for what is not modelled."""
+    kind = select(code, kinds)
+    if kind is None:
+        return UnknownOperationError(code, payload)
+    return read_error(kind, payload)
 
 
 def read_error(kind: type[E], document: Document) -> E:

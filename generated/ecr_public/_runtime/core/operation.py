@@ -32,12 +32,12 @@ class Operation(Generic[Input, Output]):
     initial_response: ClassVar[bool] = False
     """Whether the first event of an answer has members of the output ("Initial-response messages")."""
 
-    @staticmethod
-    def serialize(value: Input, /) -> Request:
+    @classmethod
+    def serialize(cls, value: Input, /) -> Request:
         raise NotImplementedError
 
-    @staticmethod
-    def deserialize(response: Response, /) -> Output:
+    @classmethod
+    def deserialize(cls, response: Response, /) -> Output:
         raise NotImplementedError
 
     @staticmethod

@@ -14,7 +14,7 @@ _REQUIRED = frozenset(
     ast.dump(each)
     for each in ast.parse(
         "from __future__ import annotations\n"
-        "from typing import TYPE_CHECKING, Any\n"
+        "from typing import TYPE_CHECKING\n"
         "from ._runtime.async_client import AsyncioClient\n"
         "from ._runtime.sync_client import SyncClient\n"
     ).body
@@ -22,11 +22,12 @@ _REQUIRED = frozenset(
 # What defaults of the model need, paginators and waiters.
 _MODULES = frozenset(
     ast.dump(each)
-    for models in ("", "models, ")
+    for models in ("", ", models")
+    for operations in ("", ", operations")
     for paginators in ("", ", paginators")
     for waiters in ("", ", waiters")
     for each in ast.parse(
-        f"from . import endpoints, {models}operations{paginators}{waiters}\n"
+        f"from . import endpoints{models}{operations}{paginators}{waiters}\n"
         "from ._runtime import clients\n"
         "from ._runtime import values\n"
     ).body

@@ -19,6 +19,7 @@ from .types import (
     UnsafeError,
     elements_of,
     is_docstring,
+    literal,
     literal_value,
 )
 
@@ -38,6 +39,8 @@ _WRITERS = frozenset(
     {"to_cbor", "to_event", "to_form", "to_json", "to_value", "to_xml"}
 )
 _METHODS = _READERS | _WRITERS | {"decode", "encode", "get", "header", "items"}
+# `super()` in operations: what the protocol's base does.
+_INHERITED = frozenset({"deserialize", "serialize"})
 _CLASS_ATTRIBUTES = _READERS | {"error_of_json", "error_of_xml", "errors", "name"}
 
 _VARIANT = ast.dump(
@@ -74,6 +77,7 @@ class Code:
             ast.Set: self._elements,
             ast.Subscript: self._item,
             ast.Tuple: self._pair,
+            ast.UnaryOp: literal,
         }
         self._statements: dict[type[ast.AST], _Check] = {
             ast.AnnAssign: self._declaration,
@@ -259,6 +263,8 @@ class Code:
                 self.types.of_module(function)
                 if base.id == xml.MODULE:
                     xml.audit_call(node, function.attr)
+            elif function.attr in _INHERITED and ast.unparse(base) == "super()":
+                pass
             elif function.attr not in _METHODS:
                 raise UnsafeError(f"a call of the method {function.attr!r}", node)
             else:

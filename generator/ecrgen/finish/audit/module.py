@@ -30,20 +30,11 @@ _IMPORTS: dict[str, frozenset[str]] = {
     "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Self", "TypeAlias"}),
 }
 _RUNTIME = "_runtime"
-# What makes names resolve on first use imports modules by name: only the functions below may have it.
+# What makes names resolve on first use imports modules by name: only its tables may have it.
 _LAZY = "lazy"
-_LAZY_FUNCTIONS = frozenset(
-    ast.dump(ast.parse(text).body[0])
-    for text in (
-        "def __getattr__(name: str) -> object:\n"
-        "    return lazy.load(__name__, _MODULES, name)",
-        "def __getattr__(name: str) -> object:\n"
-        '    if name == "ALL":\n'
-        "        return lazy.Catalog(__name__, _CATALOG)\n"
-        "    return lazy.load(__name__, _MODULES, name)",
-        "def __dir__() -> list[str]:\n    return [*{*globals(), *_MODULES}]",
-        'def __dir__() -> list[str]:\n    return [*{*globals(), *_MODULES, "ALL"}]',
-    )
+_LAZY_TABLES = (
+    "__getattr__, __dir__, __all__ = lazy.names(__name__, {})",
+    "__getattr__, __dir__, __all__ = lazy.operations(__name__, {}, {})",
 )
 _SUBMODULES = frozenset(
     "client endpoints errors models operations paginators waiters".split()
@@ -51,6 +42,8 @@ _SUBMODULES = frozenset(
 # What the package offers of its runtime.
 _EXPORTS = frozenset(
     {
+        ("Request", runtime.path("http")),
+        ("Response", runtime.path("http")),
         ("AsyncTransport", runtime.path("transports")),
         ("Attempt", runtime.path("hooks")),
         ("Credentials", runtime.path("identity")),
@@ -64,14 +57,6 @@ _EXPORTS = frozenset(
         ("Streamable", runtime.path("sources")),
     }
 )
-_ROOT_FUNCTIONS = (
-    "def __getattr__(name: str) -> object:\n"
-    "    if name in _MODULES:\n"
-    "        return lazy.load(__name__, _MODULES, name)\n"
-    "    return lazy.submodule(__name__, name, {})\n"
-    "def __dir__() -> list[str]:\n"
-    "    return [*{{*globals(), *__all__}}]"
-)
 _SEGMENT = r"(?:[a-z]|_[0-9])[a-z0-9_]*|_"
 _PART = re.compile(r"_names_[a-z]+", re.ASCII)
 _WORD = re.compile(r"\w+", re.ASCII)
@@ -82,7 +67,7 @@ _DATACLASSES = frozenset(
 )
 _METHODS = frozenset(
     (
-        "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form to_xml from_xml serialize "
+        "__init__ __repr__ to_value from_value to_json from_json to_cbor to_form to_xml from_xml serialize host_prefix "
         f"{BINDINGS} deserialize error_of_json error_of_xml from_response read_response "
         "to_event from_event error_of_event"
     ).split()
@@ -144,8 +129,10 @@ class _Module:
                     self.bases.add(node.name)
                 case ast.AnnAssign(target=ast.Name(id=name)):
                     self._bind(name, node)
-                    is_alias = name != "_ERRORS"
-                    (self.names.classes if is_alias else self.names.constants).add(name)
+                    self.names.classes.add(name)
+                case ast.Assign(targets=[ast.Name(id="_ERRORS")]):
+                    self._bind("_ERRORS", node)
+                    self.names.constants.add("_ERRORS")
                 case _:
                     pass
         code = Code(self.names)
@@ -157,10 +144,10 @@ class _Module:
                     self._class(node, code)
                 case ast.AnnAssign():
                     self._constant(node, code)
+                case ast.Assign(targets=[ast.Name(id="_ERRORS")]):
+                    code.types.value(node.value)
                 case ast.If() if self.is_lazy:
                     self._lazy(node)
-                case ast.Assign() if self.path == "__init__.py":
-                    self._all(node)
                 case _ if is_docstring(node):
                     pass
                 case _:
@@ -237,22 +224,10 @@ class _Module:
         name = node.target.id if isinstance(node.target, ast.Name) else ""
         if node.value is None:
             raise UnsafeError("a declaration at the top of a module", node)
-        if name == "_ERRORS":
-            code.types.type(node.annotation)
-            code.types.value(node.value)
-        elif CLASS.fullmatch(name) and ast.unparse(node.annotation) == "TypeAlias":
+        if CLASS.fullmatch(name) and ast.unparse(node.annotation) == "TypeAlias":
             code.types.type(node.value)
         else:
             raise UnsafeError(f"the name {name!r} at the top of a module", node)
-
-    def _all(self, node: ast.Assign) -> None:
-        match node:
-            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=all)):
-                if _names(all):
-                    return
-            case _:
-                pass
-        raise UnsafeError("an assignment at the top of a module", node)
 
     def _lazy(self, node: ast.If) -> None:
         """`if TYPE_CHECKING:` imports, `else:` the tables and functions that make them on first use."""
@@ -274,46 +249,50 @@ class _Module:
                     pass
                 case _:
                     raise UnsafeError("a statement for type checkers", each)
-        for each in node.orelse:
-            match each:
-                case ast.ImportFrom(module="_runtime", names=[ast.alias(name="lazy")]):
-                    self._import(each, lazily=True)
-                case ast.Assign(
-                    targets=[ast.Name(id="_MODULES" | "_CATALOG" as name)],
-                    value=ast.Dict() as table,
-                ):
-                    self._table(table, is_modules=name == "_MODULES")
-                case ast.FunctionDef() if self._is_lazy_function(each):
-                    pass
-                case _:
-                    raise UnsafeError("what no lazy module has", each)
+        match node.orelse:
+            case [
+                ast.ImportFrom(
+                    module="_runtime", names=[ast.alias(name="lazy")]
+                ) as imported,
+                ast.Assign(
+                    targets=targets,
+                    value=ast.Call(
+                        func=function,
+                        args=[package, ast.Dict() as table, *renamed],
+                        keywords=[],
+                    ),
+                ),
+            ] if all(_is_renaming(each) for each in renamed):
+                self._import(imported, lazily=True)
+                self._table(table)
+                empty = [package, *(ast.Dict([], []) for _ in [table, *renamed])]
+                made = ast.Assign(targets, ast.Call(function, empty, []), lineno=0)
+                if ast.unparse(made) not in _LAZY_TABLES:
+                    raise UnsafeError("what no lazy module has", node)
+            case _:
+                raise UnsafeError("what no lazy module has", node)
 
-    def _is_lazy_function(self, node: ast.FunctionDef) -> bool:
-        found = ast.dump(node)
-        if self.path != "__init__.py":
-            return found in _LAZY_FUNCTIONS
-        text = _ROOT_FUNCTIONS.format(tuple(sorted(self.submodules)))
-        return any(found == ast.dump(each) for each in ast.parse(text).body)
-
-    def _table(self, node: ast.Dict, *, is_modules: bool) -> None:
+    def _table(self, node: ast.Dict) -> None:
         for key, value in zip(node.keys, node.values, strict=True):
             match key, value:
-                case ast.Constant(value=str(name)), ast.Constant(value=str(found)):
-                    if self.path == "__init__.py" and (name, found) in _EXPORTS:
-                        continue
-                    level = len(found) - len(found.lstrip("."))
-                    # The catalog has the API's own names, which may be anything that Smithy calls an identifier.
-                    fits = (
-                        1 <= level <= self.depth + 1
-                        and _MODULE.fullmatch(found[level:])
-                        if is_modules
-                        else CLASS.fullmatch(found)
-                    )
-                    if fits and (PUBLIC if is_modules else _WORD).fullmatch(name):
-                        continue
+                case ast.Constant(value=str(module)), ast.Constant(value=str(names)):
+                    for name in names.split(" "):
+                        if not self._is_entry(module, name):
+                            raise UnsafeError("an entry of a table", node)
                 case _:
-                    pass
-            raise UnsafeError("an entry of a table", node)
+                    raise UnsafeError("an entry of a table", node)
+
+    def _is_entry(self, module: str, name: str) -> bool:
+        if self.path == "__init__.py" and (name, module) in _EXPORTS:
+            return True
+        if module == ".":
+            return self.path == "__init__.py" and name in self.submodules
+        level = len(module) - len(module.lstrip("."))
+        return (
+            1 <= level <= self.depth + 1
+            and _MODULE.fullmatch(module[level:]) is not None
+            and PUBLIC.fullmatch(name) is not None
+        )
 
     # --- Classes -----------------------------------------------------------------------------------------------
 
@@ -387,10 +366,15 @@ class _Module:
             raise UnsafeError(f"the parameters of {node.name!r}", node)
 
 
-def _names(elements: list[ast.expr]) -> bool:
-    return all(
-        isinstance(each, ast.Constant)
-        and isinstance(each.value, str)
-        and PUBLIC.fullmatch(each.value)
-        for each in elements
-    )
+def _is_renaming(node: ast.expr) -> bool:
+    """The catalog has the API's own names, which may be anything that Smithy calls an identifier."""
+    if not isinstance(node, ast.Dict):
+        return False
+    for key, value in zip(node.keys, node.values, strict=True):
+        match key, value:
+            case ast.Constant(value=str(own)), ast.Constant(value=str(name)):
+                if not (CLASS.fullmatch(own) and _WORD.fullmatch(name)):
+                    return False
+            case _:
+                return False
+    return True

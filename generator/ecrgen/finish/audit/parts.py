@@ -14,7 +14,7 @@ _MODULE = re.compile(rf"\.methods\.{_PART.pattern}", re.ASCII)
 
 _REQUIRED = (
     "from __future__ import annotations\n"
-    "from typing import TYPE_CHECKING, Any\n"
+    "from typing import TYPE_CHECKING\n"
     "from . import endpoints\n"
     "from ._runtime import clients\n"
     "from ._runtime import lazy\n"

@@ -30,6 +30,8 @@ _GENERICS = frozenset(
         "type",
     }
 )
+# Methods of classes that operations name as facts.
+FORMS = frozenset({"from_cbor", "from_json", "to_cbor", "to_json"})
 # The types of event streams, in their module of the runtime.
 _STREAMS = frozenset({"EventStream", "Sendable"})
 _LITERALS = frozenset({bool, bytes, float, int, str, type(None)})
@@ -119,7 +121,7 @@ class Types:
                 if node.id not in self.names.classes | self.names.constants:
                     raise UnsafeError(f"the name {node.id!r} on import", node)
             case ast.Attribute(value=ast.Name(id=name)) if name in self.names.classes:
-                if not CONSTANT.fullmatch(node.attr):
+                if not CONSTANT.fullmatch(node.attr) and node.attr not in FORMS:
                     raise UnsafeError(f"the attribute {node.attr!r} on import", node)
             case ast.Attribute():
                 self.of_module(node)

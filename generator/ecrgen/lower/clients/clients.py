@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from ...ir import literals
 from ...ir.code import Brackets, Expression, Item, Line, Text
+from ...ir.imports import NO_IMPORTS, Import
 from ...ir.modules import Clients, Function, Parameter, Section
 from ...model.shapes import Member, OperationShape, ServiceShape, StructureShape
 from ...model.traits import AwsService, SigningRules, SigV4
@@ -46,7 +47,10 @@ def clients(
     made = constructor(parameters, "Transport")
     made_asynchronous = constructor(parameters, "AsyncTransport")
     return Clients(
+        runtime.symbol("sync_client.SyncClient"),
+        runtime.symbol("async_client.AsyncioClient"),
         _service(context, rules),
+        frozenset({runtime.module("clients")}),
         resolver(context.service, rules, operations.endpoints.keywords()),
         sync if made is None else (made, *sync),
         (
@@ -174,10 +178,11 @@ class _Methods:
             f"operations.{name}.input(",
             tuple(Item(*self._argument(each)) for each in members),
             ")",
+            _own("operations"),
         )
         if by == "paginators":
             by = f"paginators.{name}"
-        first = (Item(Text(by)),) if by else ()
+        first = (Item(Text(by, _own(by.partition(".")[0]))),) if by else ()
         rest = tuple(Item(Text(each)) for each in more)
         items = (*first, Item(Text(f"operations.{name}")), Item(given), *rest)
         return Brackets(f"self.{method}(", items, ")")
@@ -230,10 +235,12 @@ class _Methods:
         if default is None:
             return Text(name), f"{name}="
         value = defaults.literal(self.context, member, default.value)
-        shown = defaults.empty(value) or value.text
-        if any(each.module.startswith(".models.") for each in value.imports):
-            shown = f"models.{shown}"
-        return Text(f"{shown} if {name} is None else {name}"), f"{name}="
+        shown, imports = defaults.empty(value), NO_IMPORTS
+        if not shown:
+            shown, imports = value.text, value.imports
+        if any(each.module.startswith(".models.") for each in imports):
+            shown, imports = f"models.{shown}", _own("models")
+        return Text(f"{shown} if {name} is None else {name}", imports), f"{name}="
 
     def _sections(
         self, operation: OperationShape, members: list[Member]
@@ -256,6 +263,11 @@ class _Methods:
         ]
         if errors:
             yield Section("Raises", tuple((f"errors.{each}", "") for each in errors))
+
+
+def _own(module: str) -> frozenset[Import]:
+    """The import of a module at the top of the package. It loads its shapes or operations on first use."""
+    return frozenset({Import(".", module)})
 
 
 def _awaited(method: Function) -> Function:

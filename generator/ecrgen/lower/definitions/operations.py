@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...ir import literals
-from ...ir.code import Block, Brackets, Item, Line, Statement, Text
+from ...ir.code import Brackets, Item, Line, Statement, Text
 from ...ir.imports import Import
 from ...ir.modules import (
     Alias,
@@ -19,7 +19,6 @@ from ...ir.modules import (
     Parameter,
 )
 from ...model.closure import members_of
-from ...model.ids import ShapeId
 from ...model.shapes import OperationShape
 from ...model.streams import is_event_stream, stream_errors, stream_of
 from ...model.traits import OptionalAuth, UnsignedPayload
@@ -33,8 +32,6 @@ from .shapes import ShapeLowering
 
 _ERRORS = Import(".", "errors")
 _HTTP = runtime.module("http")
-_OPERATION = runtime.symbol("operation.Operation")
-_SELECT = runtime.symbol("errors.select")
 _ANY = Import("typing", "Any")
 
 
@@ -69,7 +66,6 @@ class OperationLowering:
         definitions.append(
             Constant(
                 "_ERRORS",
-                Text(f"tuple[type[{union}], ...]"),
                 Brackets(
                     "(",
                     tuple(Item(kind) for kind in kinds),
@@ -97,20 +93,13 @@ class OperationLowering:
         context = self.context
         taken = self.class_of(operation, output=False)
         answered = self.class_of(operation, output=True)
-        request = Text("http.Request", frozenset({_HTTP}))
-        response = Text("http.Response", frozenset({_HTTP}))
-        serialize = self.protocol.request(operation)
-        serialize = payload_traits.request(self.protocol, operation, serialize)
-        serialize = customizations.request(context, operation, serialize)
-        deserialize = self.protocol.answer(operation)
-        deserialize = payload_traits.answer(context, operation, deserialize)
-        deserialize = customizations.answer(operation, deserialize)
+        base = runtime.symbol(self.protocol.base)
         bindings = self.endpoints.function(operation, taken)
         return Class(
             name=context.names.operations[operation.id],
-            base=_OPERATION.name,
+            base=base.name,
             arguments=(taken, answered),
-            own_imports=frozenset({_OPERATION}),
+            own_imports=frozenset({base}),
             decorator="",
             doc=docs.of_traits(operation.traits),
             attributes=(
@@ -118,31 +107,16 @@ class OperationLowering:
                 Attribute("input", taken),
                 Attribute("output", answered),
                 Attribute("errors", Text("_ERRORS")),
+                *self.protocol.facts(operation),
                 *_signing(context, operation),
                 *self._streaming(operation),
             ),
             functions=(
-                _static("serialize", "value", taken, request, serialize.statements()),
-                _static(
-                    "deserialize",
-                    "response",
-                    response,
-                    answered,
-                    deserialize.statements(),
-                ),
+                *self._exchange(operation, taken, answered),
+                *self.protocol.functions(operation),
                 *(() if bindings is None else (bindings,)),
-                self._error_decoder(
-                    "error_of_json",
-                    "json.read_error(kind, payload)",
-                    "json",
-                    union,
-                ),
-                self._error_decoder(
-                    "error_of_xml",
-                    "xml.read_error(kind, payload)",
-                    "xml",
-                    union,
-                ),
+                _error_decoder("json", union),
+                _error_decoder("xml", union),
             ),
         )
 
@@ -161,24 +135,38 @@ class OperationLowering:
         ):
             yield Attribute("initial_response", Text("True"))
 
-    def _error_decoder(self, name: str, read: str, codec: str, union: str) -> Function:
-        """A decoder that returns the modelled error of a code, or the one for what is not modelled."""
-        unknown = Text(
-            "errors.UnknownOperationError(code, payload)", frozenset({_ERRORS})
-        )
-        body: tuple[Statement, ...] = (
-            Line("kind = ", Text("select(code, _ERRORS)", frozenset({_SELECT}))),
-            Block("if kind is None:", (Line("return ", unknown),)),
-            Line(
-                "return ",
-                Text(read, frozenset({runtime.module(codec)})),
-            ),
-        )
-        parameters = (
-            Parameter("code", Text("str")),
-            Parameter("payload", Text("Any", frozenset({_ANY}))),
-        )
-        return Function(name, parameters, Text(union), body, decorator="staticmethod")
+    def _exchange(
+        self, operation: OperationShape, taken: Text, answered: Text
+    ) -> Iterator[Function]:
+        """`serialize` and `deserialize`, where the base does not do all that they have to."""
+        context = self.context
+        request = self.protocol.request(operation)
+        request = payload_traits.request(self.protocol, operation, request)
+        request = customizations.request(context, operation, request)
+        if not request.is_inherited:
+            made = Text("http.Request", frozenset({_HTTP}))
+            given = Parameter("value", taken)
+            yield _class_method("serialize", given, made, request.statements())
+        answer = self.protocol.answer(operation)
+        answer = payload_traits.answer(operation, answer)
+        answer = customizations.answer(operation, answer)
+        if not answer.is_inherited:
+            given = Parameter("response", Text("http.Response", frozenset({_HTTP})))
+            yield _class_method("deserialize", given, answered, answer.statements())
+
+
+def _error_decoder(codec: str, union: str) -> Function:
+    """What gives the modelled error of a code, or the one for what is not modelled."""
+    read = Text(
+        f"{codec}.error_of(code, payload, _ERRORS)", frozenset({runtime.module(codec)})
+    )
+    parameters = (
+        Parameter("code", Text("str")),
+        Parameter("payload", Text("Any", frozenset({_ANY}))),
+    )
+    body = (Line("return ", read),)
+    name = f"error_of_{codec}"
+    return Function(name, parameters, Text(union), body, decorator="staticmethod")
 
 
 def _signing(context: Context, operation: OperationShape) -> Iterator[Attribute]:
@@ -199,14 +187,8 @@ def _signing(context: Context, operation: OperationShape) -> Iterator[Attribute]
         yield Attribute("unsigned_payload", Text("True"))
 
 
-def _static(
-    name: str, parameter: str, taken: Text, answered: Text, body: tuple[Statement, ...]
+def _class_method(
+    name: str, given: Parameter, returns: Text, body: tuple[Statement, ...]
 ) -> Function:
-    return Function(
-        name, (Parameter(parameter, taken),), answered, body, decorator="staticmethod"
-    )
-
-
-def operation_names(context: Context) -> dict[str, ShapeId]:
-    """Operations by the name that the API gives them."""
-    return {operation.id.name: operation.id for operation in context.closure.operations}
+    parameters = (Parameter("cls"), given)
+    return Function(name, parameters, returns, body, decorator="classmethod")

@@ -32,7 +32,7 @@ def request(protocol: Protocol, operation: OperationShape, request: Request) -> 
     return request.then(*_steps(protocol, operation))
 
 
-def answer(context: Context, operation: OperationShape, answer: Answer) -> Answer:
+def answer(operation: OperationShape, answer: Answer) -> Answer:
     """The answer, with what is done before it is read."""
     checksum = operation.traits.get(HttpChecksum)
     if checksum is None:
@@ -42,9 +42,8 @@ def answer(context: Context, operation: OperationShape, answer: Answer) -> Answe
     ]
     if not algorithms:
         return answer
-    name = context.names.operations[operation.id]
     listed = (Item(Text(literals.string(each))) for each in algorithms)
-    arguments = (Item(Text("response")), Item(Text(f"{name}.name")), *listed)
+    arguments = (Item(Text("response")), Item(Text("cls.name")), *listed)
     made = Brackets("checksums.verified(", arguments, ")", _CHECKSUMS)
     return answer.preceded(Line("response = ", made))
 

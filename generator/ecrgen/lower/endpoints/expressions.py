@@ -14,6 +14,7 @@ from ...model.endpoint_rules import (
     Call,
     Expression,
     Literal,
+    OneOf,
     Reference,
     RulesError,
     Template,
@@ -105,6 +106,9 @@ def value(expression: Expression, scope: Scope) -> Value:
             return _combined(f"[{shown}]", Kind.STRINGS, False, items)
         case Call():
             return _call(expression, scope)
+        case OneOf():
+            tested = test(expression, scope)
+            return Value(f"({tested.yes})", Kind.BOOLEAN, False, tested.reads)
 
 
 def test(expression: Expression, scope: Scope) -> Test:
@@ -120,6 +124,8 @@ def test(expression: Expression, scope: Scope) -> Test:
             return _same_boolean(left, right, scope)
         case Call("stringEquals", (left, right)):
             return _same_string(left, right, scope)
+        case OneOf():
+            return _one_of(expression, scope)
         case _:
             return holds(value(expression, scope))
 
@@ -151,6 +157,22 @@ def _same_string(left: Expression, right: Expression, scope: Scope) -> Test:
     if isinstance(left, Literal):
         return ALWAYS if left == right else ALWAYS.negated()
     return _equal(left, right, Kind.STRING, scope)
+
+
+def _one_of(expression: OneOf, scope: Scope) -> Test:
+    found = _of_kind(value(expression.value, scope), Kind.STRING, "stringEquals")
+    options = ", ".join(literals.string(option) for option in expression.options)
+    text = f"{found.text} in ({options})"
+    return Test(
+        text,
+        f"{found.text} not in ({options})",
+        text,
+        True,
+        # As for `stringEquals` with a literal.
+        ((f"{found.text} is None", False),) if found.optional else (),
+        found.reads,
+        found.imports,
+    )
 
 
 def _equal(left: Expression, right: Expression, kind: Kind, scope: Scope) -> Test:

@@ -22,6 +22,7 @@ from . import (
     guards as endpoint_guards,
     properties as endpoint_properties,
 )
+from .merging import merged
 from .names import LocalNames, annotation
 from .scope import Kind, Scope, Variable
 from .statements import ENDPOINT, lower
@@ -79,11 +80,10 @@ def endpoints(service: ServiceShape) -> EndpointRules:
             hint="add the rule set that the diagram was made from",
         )
     try:
-        rules = endpoint_guards.guarded(
-            endpoint_rules.parse(
-                endpoint_default.rule_set(service) if node is None else node
-            )
+        given = endpoint_rules.parse(
+            endpoint_default.rule_set(service) if node is None else node
         )
+        rules = merged(endpoint_guards.guarded(given))
         names = LocalNames()
         parameters = _parameters(rules, names)
         module = _module(service, rules, parameters, names)

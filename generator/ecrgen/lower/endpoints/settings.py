@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ...ir import literals
 from ...ir.code import Brackets, Expression, Item, Line, Text, call
+from ...ir.imports import Import
 from ...ir.modules import Function, Parameter, Section
 from ...model.shapes import ServiceShape
 from ...model.traits import ClientContextParams
@@ -29,6 +30,9 @@ _OPTIONS = {
     "SDK::Endpoint": "endpoint_url",
 }
 ACCOUNT = "AWS::Auth::AccountId"
+_ANY = Text("Any", frozenset({Import("typing", "Any")}))
+_CLIENTS = frozenset({runtime.module("clients")})
+_ENDPOINTS = frozenset({Import(".", "endpoints")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def client_parameters(
 # The arguments of every client. A test holds that they are those of the runtime's `Configured`.
 _ARGUMENTS = {
     "region": Text("str | None"),
-    "credentials": Text("clients.CredentialSource | None"),
+    "credentials": Text("clients.CredentialSource | None", _CLIENTS),
     "profile": Text("str | None"),
     "endpoint_url": Text("str | None"),
     "use_fips": Text("bool | None"),
@@ -191,11 +195,16 @@ def resolver(
     return Function(
         "_resolve",
         (
-            Parameter("options", Text("clients.EndpointOptions")),
-            Parameter("**parameters", Text("Any")),
+            Parameter("options", Text("clients.EndpointOptions", _CLIENTS)),
+            Parameter("**parameters", _ANY),
         ),
-        Text("endpoints.Endpoint"),
-        (Line("return ", Brackets("endpoints.resolve(", tuple(items), ")")),),
+        Text("endpoints.Endpoint", _ENDPOINTS),
+        (
+            Line(
+                "return ",
+                Brackets("endpoints.resolve(", tuple(items), ")", _ENDPOINTS),
+            ),
+        ),
     )
 
 

@@ -8,8 +8,9 @@ error follows has its condition turned round, with the error in the `if`: that k
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from ...ir import literals
 from ...ir.code import Block, Brackets, Item, Line, Statement, Text
@@ -20,6 +21,7 @@ from ...model.endpoint_rules import (
     EndpointRule,
     ErrorRule,
     Expression,
+    OneOf,
     Rule,
     RulesError,
     TreeRule,
@@ -92,8 +94,26 @@ class _Lowering:
 
     def rules(self, rules: Sequence[Rule], scope: Scope) -> tuple[Statement, ...]:
         """Statements that return or raise, whatever the parameters."""
+        out, is_final = self._tried(rules, scope, are_last=True)
+        return out if is_final else (*out, _raise(Text(literals.string(_NO_MATCH))))
+
+    def _tried(
+        self, rules: Sequence[Rule], scope: Scope, *, are_last: bool
+    ) -> tuple[tuple[Statement, ...], bool]:
+        """Statements that return or raise where a rule matches, and whether they always do.
+
+        After the last rules there is only the error that no rule matched.
+        """
         out: list[Statement] = []
+        asked = 0
         for index, rule in enumerate(rules):
+            if index < asked:
+                continue
+            alike = rules[index : index + _alike(rules[index:])]
+            if len(alike) > 1:
+                asked = index + len(alike)
+                out += self._asked_once(alike, scope)
+                continue
             found = self._steps(rule, scope)
             if found is None:
                 continue
@@ -101,17 +121,24 @@ class _Lowering:
             body = self._body(rule, inner)
             tests = [each for each in steps if _test_of(each) is not None]
             if not tests:
-                return (*out, *_nested(steps, body))
+                return (*out, *_nested(steps, body)), True
             after = scope
             if len(tests) == 1 and (only := _test_of(tests[0])) is not None:
                 after = scope.learn(only, False)
-            if len(rules) <= index + 2 and not _is_error(body):
+            if are_last and len(rules) <= index + 2 and not _is_error(body):
                 otherwise = self.rules(rules[index + 1 :], after)
                 if _is_error(otherwise) and (guarded := _guarded(steps, otherwise)):
-                    return (*out, *guarded, *body)
+                    return (*out, *guarded, *body), True
             out += _nested(steps, body)
             scope = after
-        return (*out, _raise(Text(literals.string(_NO_MATCH))))
+        return tuple(out), False
+
+    def _asked_once(self, rules: Sequence[Rule], scope: Scope) -> Iterator[Statement]:
+        """Rules that begin with the same condition, below one `if`."""
+        tested = test(rules[0].conditions[0].value, scope)
+        rest = [replace(rule, conditions=rule.conditions[1:]) for rule in rules]
+        inner, _ = self._tried(rest, scope.learn(tested, True), are_last=False)
+        yield Block(f"if {tested.yes}:", inner, tested.imports)
 
     def _steps(self, rule: Rule, scope: Scope) -> tuple[list[_Step], Scope] | None:
         """The conditions that are not known to hold, and what is known when all do; None if one cannot."""
@@ -203,6 +230,14 @@ class _Lowering:
             self.functions[function] = Function(function, shown, ENDPOINT, body)
         arguments = tuple(Item(Text(v.name), f"{v.name}=") for _, v in needs)
         return (Line("return ", Brackets(f"{function}(", arguments, ")")),)
+
+
+def _alike(rules: Sequence[Rule]) -> int:
+    """How many rules begin with the same question whether a string is one of several."""
+    firsts = [rule.conditions[:1] for rule in rules]
+    if not (firsts[0] and isinstance(firsts[0][0].value, OneOf)):
+        return 1
+    return sum(1 for _ in takewhile(lambda first: first == firsts[0], firsts))
 
 
 def _rest_of(rule: Rule) -> tuple[object, ...]:

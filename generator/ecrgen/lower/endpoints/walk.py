@@ -13,6 +13,7 @@ from ...model.endpoint_rules import (
     Condition,
     EndpointRule,
     ErrorRule,
+    OneOf,
     PropertyList,
     PropertyObject,
     Reference,
@@ -43,7 +44,7 @@ def references(*nodes: Any) -> frozenset[str]:
                 pending += node
             case Reference(name):
                 found.add(name)
-            case Condition(value) | Attribute(value):
+            case Condition(value) | Attribute(value) | OneOf(value):
                 pending.append(value)
             case Call(_, parts) | Template(parts) | Array(parts):
                 pending.append(parts)

@@ -124,9 +124,8 @@ class JsonBodies:
     def deserialize(
         self, operation: OperationShape, read: str, *, is_whole: bool
     ) -> Expression:
-        name = self.context.names.operations[operation.id]
         function = "deserialize_response" if is_whole else "deserialize"
-        arguments = ("response", f"{name}.name", read, f"{name}.error_of_json")
+        arguments = ("response", "cls.name", read, "cls.error_of_json")
         items = [Item(Text(each)) for each in arguments]
         if self.context.answers_big_numbers(operation):
             items.append(Item(Text("True"), "exact="))

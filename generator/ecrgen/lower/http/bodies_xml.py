@@ -77,9 +77,8 @@ class XmlBodies:
     def deserialize(
         self, operation: OperationShape, read: str, *, is_whole: bool
     ) -> Expression:
-        name = self.context.names.operations[operation.id]
         function = "deserialize_response" if is_whole else "deserialize"
-        arguments = ("response", f"{name}.name", read, f"{name}.error_of_xml")
+        arguments = ("response", "cls.name", read, "cls.error_of_xml")
         items = [Item(Text(each)) for each in arguments]
         if _UNWRAPPED in operation.traits and not is_whole:
             items.append(Item(Text("True"), "unwrapped="))

@@ -1,4 +1,7 @@
-"""The modules that a user's overlay adds to the package, under names that the package does not have already."""
+"""The modules that a user's overlay adds to the package, under names that the package does not have already.
+
+One whose name begins with an underscore is for the others: the package does not offer it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from ...ir.modules import Copied
 from ...problems.diagnostics import Diagnostics
 from . import reserved
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_NAME = re.compile(r"_?[a-z][a-z0-9_]*", re.ASCII)
 
 
 def copied(

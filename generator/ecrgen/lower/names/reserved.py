@@ -153,9 +153,9 @@ MODULES: dict[str, str] = {
     ),
 }
 
-# Modules at the top of a package, for those that an overlay adds. The other names there have a capital or an
-# underscore in front.
+# Modules at the top of a package, for those that an overlay adds. The other names there have a capital in front.
 PACKAGE: dict[str, str] = {
+    "_runtime": "what every package needs to run",
     "annotations": "a name in every module",
     "client": "the clients",
     "endpoints": "the endpoint rules",

@@ -121,6 +121,12 @@ def literal(context: Context, member: Member, value: Any) -> Text:
             raise TypeError(shape.id)
 
 
+def value(context: Context, member: Member, value: Any) -> Text:
+    """The default of a member as an expression: one of its own for each structure, where it can change."""
+    made = literal(context, member, value)
+    return Text(empty(made)) if empty(made) else made
+
+
 def empty(default: Text) -> str:
     """What the factory in `default` makes; nothing where it is a value that can be shared."""
     return {_LIST.text: "[]", _DICT.text: "{}"}.get(default.text, "")

@@ -49,7 +49,7 @@ Name: TypeAlias = Annotated[str, MinLen(1), Pattern(r"^\\w+$")]
 
 ThingError: TypeAlias = errors.Gone | errors.UnknownOperationError
 
-_ERRORS: tuple[type[ThingError], ...] = (errors.Gone,)
+_ERRORS = (errors.Gone,)
 
 
 class Color(OpenEnum):
@@ -190,23 +190,17 @@ if TYPE_CHECKING:
 else:
     from .._runtime.core import lazy
 
-    _MODULES = {
-        "Thing": ".thing",
-        "Other": "..operations.get_thing",
-    }
-
-    _CATALOG = {
-        "GetThing": "GetThing",
-        "__init__": "Init",
-    }
-
-    def __getattr__(name: str) -> object:
-        if name == "ALL":
-            return lazy.Catalog(__name__, _CATALOG)
-        return lazy.load(__name__, _MODULES, name)
-
-    def __dir__() -> list[str]:
-        return [*{*globals(), *_MODULES, "ALL"}]
+    __getattr__, __dir__, __all__ = lazy.operations(
+        __name__,
+        {
+            ".thing": "Thing",
+            "..operations.get_thing": "GetThing GetThingError",
+        },
+        {
+            "GetThing": "Get",
+            "Init": "__init__",
+        },
+    )
 '''
 
 TOP = '''\
@@ -216,30 +210,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._runtime.core.http import Request, Response
-
 if TYPE_CHECKING:
-    from . import client, endpoints, errors, models, operations
-    from ._runtime.client.hooks import Hooks
-    from .client import AsyncClient, Client
+    from . import client as client, endpoints as endpoints
+    from ._runtime.client.hooks import Hooks as Hooks
+    from .client import AsyncClient as AsyncClient, Client as Client
 else:
     from ._runtime.core import lazy
 
-    _MODULES = {
-        "AsyncClient": ".client",
-        "Client": ".client",
-        "Hooks": "._runtime.client.hooks",
-    }
-
-    def __getattr__(name: str) -> object:
-        if name in _MODULES:
-            return lazy.load(__name__, _MODULES, name)
-        return lazy.submodule(
-            __name__, name, ("client", "endpoints", "errors", "models", "operations", "paginators", "waiters")
-        )
-
-
-__all__ = ["Request", "Response", "Client", "errors", "models", "operations"]
+    __getattr__, __dir__, __all__ = lazy.names(
+        __name__,
+        {
+            ".": "client endpoints",
+            "._runtime.client.hooks": "Hooks",
+            ".client": "AsyncClient Client",
+        },
+    )
 '''
 
 PATHS = {THING: "models/thing.py", LAZY: "models/__init__.py", TOP: "__init__.py"}
@@ -836,9 +821,8 @@ def test_expressions_of_methods(expression: str) -> None:
         ("from .._runtime.core import lazy", "from .._runtime.core.lazy import load"),
         ("from .._runtime.core import lazy", "from .other import Lazy"),
         ("from .._runtime.core import lazy", "import os as lazy"),
-        ("_MODULES = {", "_MODULES = {**print(),"),
-        ("_MODULES = {", "_MODULES = {print(): 'x',"),
-        ("_MODULES = {", "_OTHER = {"),
+        ('".thing": ', '**print(), ".thing": '),
+        ('".thing": ', "print(): 'x', \".thing\": "),
         ('".thing"', '"os"'),
         ('".thing"', '"os.path"'),
         ('".thing"', '".._runtime.json"'),
@@ -849,22 +833,28 @@ def test_expressions_of_methods(expression: str) -> None:
         ('".thing"', '".a\\nb"'),
         ('".thing"', "print()"),
         ('".thing"', "b'.thing'"),
-        ('"Thing": ', '"__path__": '),
-        ('"Thing": ', '"": '),
-        ('"Thing": ', '"a b": '),
-        ('"Thing": ', "1: "),
-        ('"GetThing": "GetThing"', '"GetThing": "__class__"'),
-        ('"GetThing": "GetThing"', '"GetThing": "system"'),
-        ('"GetThing": "GetThing"', '"GetThing": print()'),
-        ('"GetThing": "GetThing"', '"a b": "GetThing"'),
-        ("def __getattr__(name: str)", "def __getattr__(name: print())"),
-        ("def __getattr__(name: str)", "@print\n    def __getattr__(name: str)"),
-        ("def __getattr__(name: str)", "def other(name: str)"),
-        ("lazy.load(__name__, _MODULES, name)", 'lazy.load("os", _MODULES, name)'),
-        ("lazy.load(__name__, _MODULES, name)", "eval(name)"),
-        ("[*{*globals(), *_MODULES", "[*{*globals(), *print(), *_MODULES"),
-        ("    def __dir__()", "    print()\n\n    def __dir__()"),
-        ("    def __dir__()", "    class X: pass\n\n    def __dir__()"),
+        ('".thing"', "1"),
+        ('"Thing"', '"__path__"'),
+        ('"Thing"', '""'),
+        ('"Thing"', '"Thing  Other"'),
+        ('"Thing"', '"Thing __path__"'),
+        ('"Thing"', "print()"),
+        ('"Thing"', "b'Thing'"),
+        ('"GetThing": "Get"', '"__class__": "Get"'),
+        ('"GetThing": "Get"', '"system": "Get"'),
+        ('"GetThing": "Get"', '"GetThing": print()'),
+        ('"GetThing": "Get"', '"GetThing": "a b"'),
+        ('"GetThing": "Get"', '**print(), "GetThing": "Get"'),
+        ("__getattr__, __dir__", "__getattr__, __path__"),
+        ("__getattr__, __dir__", "X = __getattr__, __dir__"),
+        ("lazy.operations(", "lazy.load("),
+        ("lazy.operations(", "eval("),
+        ("        __name__,", '        "os",'),
+        ("        __name__,", "        print(),"),
+        ("        __name__,", "        __name__, {},"),
+        ("    __getattr__", "    print()\n    __getattr__"),
+        ("    __getattr__", "    class X: pass\n    __getattr__"),
+        ('"__init__",\n        },\n', '"__init__",\n        },\n        x=1,\n'),
     ],
 )
 def test_lazy_modules(old: str, new: str) -> None:
@@ -874,15 +864,13 @@ def test_lazy_modules(old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("from . import client, endpoints,", "from . import os, client, endpoints,"),
-        ("from . import client, endpoints,", "from .. import client, endpoints,"),
-        ('"paginators", "waiters")', '"paginators", "sys")'),
-        ('__all__ = ["Request",', "__all__ = [print(),"),
-        ('__all__ = ["Request",', "__all__ = [*print(),"),
-        ('__all__ = ["Request",', '__all__ = ["__builtins__",'),
-        ('__all__ = ["Request",', '__all__ = __path__ = ["Request",'),
-        ('__all__ = ["Request",', '__path__ = ["Request",'),
-        ('__all__ = ["Request",', '__all__ += ["Request",'),
+        ("from . import client as client,", "from . import os as os,"),
+        ("from . import client as client,", "from .. import client as client,"),
+        ('"client endpoints"', '"client sys"'),
+        ('"client endpoints"', '"client _runtime"'),
+        ('"Hooks"', '"Hooks cast"'),
+        ('"Hooks"', '"__builtins__"'),
+        ('"._runtime.client.hooks"', '"._runtime.core.lazy"'),
     ],
 )
 def test_the_package_itself(old: str, new: str) -> None:

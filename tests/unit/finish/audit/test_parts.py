@@ -10,7 +10,7 @@ CLIENT = '''"""The clients."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import endpoints
 from ._runtime.client import clients
@@ -19,6 +19,8 @@ from ._runtime.client.async_client import AsyncioClient
 from ._runtime.client.sync_client import SyncClient
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._runtime.client import hooks
     from .methods import (
         a,
@@ -230,15 +232,7 @@ if TYPE_CHECKING:
 else:
     from .._runtime.core import lazy
 
-    _MODULES = {
-        "Apple": ".apple",
-    }
-
-    def __getattr__(name: str) -> object:
-        return lazy.load(__name__, _MODULES, name)
-
-    def __dir__() -> list[str]:
-        return [*{*globals(), *_MODULES}]
+    __getattr__, __dir__, __all__ = lazy.names(__name__, {".apple": "Apple"})
 """
 
 

@@ -1,0 +1,1 @@
+"""The parser of the Smithy IDL: tokens, values, traits, shapes, statements."""

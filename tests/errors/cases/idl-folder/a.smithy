@@ -1,0 +1,3 @@
+namespace example.errors
+
+structure A { b: B, c: C }

@@ -1,0 +1,6 @@
+namespace example.errors
+
+use com.acme.traits#audited
+
+@audited
+service Service { version: "1" }
