@@ -6,11 +6,11 @@ frontends -> assemble -> checks -> customizations -> lower -> emit -> finish -> 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import checks, customizations, protocols
-from .assemble import assemble
+from .assemble import assemble, unsaid
 from .assemble.overlay_files import beside, overlaid
 from .assemble.service import only_service
 from .frontends import discover
@@ -95,6 +95,7 @@ def load(
     diagnostics.raise_errors()
     checks.run(model, diagnostics)
     diagnostics.raise_errors()
+    unsaid.warn(model, diagnostics)
     return Loaded(model, overlay, tuple(diagnostics.sorted()), modules)
 
 
@@ -102,7 +103,9 @@ def target(job: Job) -> Target:
     """Everything up to lowering: what will be generated, under which name, from which facts."""
     loaded = load([job.source], job.overlay)
     service = only_service(loaded.model, job.source)
-    model = customizations.customized(loaded.model, service)
+    known, notes = unsaid.known(loaded.model, service, job.source)
+    loaded = replace(loaded, diagnostics=(*loaded.diagnostics, *notes))
+    model = customizations.customized(known, known.service(service.id))
     service = model.service(service.id)
     protocol = protocols.chosen(service, job.protocol)
     package = package_name(service, job.package)

@@ -51,6 +51,8 @@ ALLOWED = {
 MODULES = {
     "generator/ecrgen/frontends/_botocore_service.py": "a signatureVersion of botocore's is called s3",
     "generator/ecrgen/frontends/_botocore_writer.py": "a protocol of botocore's is called ec2",
+    "generator/ecrgen/frontends/_ocaml/code.py": "awso's module for errors of one protocol is called after EC2",
+    "generator/ecrgen/frontends/_service_facts.py": "a protocol of botocore's, and so of awso's, is called ec2",
     "generator/ecrgen/lower/endpoints/settings.py": "AWS's settings for built-ins are called after services",
     "generator/ecrgen/lower/names/words.py": "how abbreviations are written",
     "generator/ecrgen/protocols/query.py": "one protocol is EC2's own",

@@ -20,6 +20,9 @@ rename, omit and mark shapes; what is sent over the wire never changes.
           thingName: {documentation: Name of the thing., rename: name}
           legacy: {omit: true}    # left out of its structure; not for a required member
 
+    facts:                          # what a source such as an OCaml page does not say; see facts.py
+      service: {sdk_id: Book Shop}
+
     modules:
       push: extras/push.py          # a module of one's own that the package carries as it is
       _steps: extras/_steps.py      # another, which the package does not offer
@@ -55,10 +58,12 @@ from ..model.traits import REGISTRY, Documentation, Omit, Rename, Required, Trai
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Document, Location
 from ..problems.suggest import did_you_mean
+from .facts import apply_facts, facts_of
 from .overlay_targets import Targets
+from .service import service_namespace as service_namespace_of
 
 _VERSION = 1
-_TOP_KEYS = ("overlay", "shapes", "modules")
+_TOP_KEYS = ("overlay", "facts", "shapes", "modules")
 _MEMBER_KEYS = ("documentation", "rename", "omit", "mark")
 _SHAPE_KEYS = (*_MEMBER_KEYS, "members")
 
@@ -94,10 +99,15 @@ def apply_overlay(
     diagnostics: Diagnostics,
 ) -> Applied:
     """`operations`, followed by those of the overlay. All problems of the file are reported."""
-    reader = _Overlay(Targets.of(operations), service_namespace, diagnostics)
     root = read_yaml(document, diagnostics)
-    if root is not None:
-        reader.document(root)
+    if root is None:
+        return Applied(list(operations), ())
+    facts = facts_of(root)
+    if facts is not None:
+        operations = apply_facts(operations, facts, diagnostics)
+        service_namespace = service_namespace_of(operations)
+    reader = _Overlay(Targets.of(operations), service_namespace, diagnostics)
+    reader.document(root)
     return Applied([*operations, *reader.made], tuple(reader.modules))
 
 

@@ -24,10 +24,14 @@ class Overlaid:
 
 
 def beside(source: str) -> Path | None:
-    """The overlay that lies beside a model: `s3.overlay.yaml` for `s3.json`."""
+    """The overlay that lies beside a model, a file or a folder: `s3.overlay.yaml` for `s3.json`."""
     path = Path(source)
-    overlay = path.with_name(f"{path.name.partition('.')[0]}.overlay.yaml")
-    return overlay if path.is_file() and overlay.is_file() else None
+    overlay = path.with_name(overlay_name(source))
+    return overlay if path.exists() and overlay.is_file() else None
+
+
+def overlay_name(source: str) -> str:
+    return f"{Path(source).name.partition('.')[0]}.overlay.yaml"
 
 
 def overlaid(

@@ -13,6 +13,7 @@ from typing import Any
 from .. import pipeline
 from ..model.ast import render_ast
 from ..model.closure import closure
+from ..model.partial import is_partial
 from ..output import write
 from ..pipeline import Job, Target
 from ..problems.diagnostics import Diagnostic, InputError, input_error
@@ -55,6 +56,13 @@ def ast(sources: Sequence[str], *, docs: bool) -> str:
     """The assembled model of `sources` as JSON AST. Raises `InputError`."""
     loaded = pipeline.load(sources, use_overlay=False)
     report.diagnostics(loaded.diagnostics)
+    if is_partial(loaded.model):
+        partial = Diagnostic(
+            "W063",
+            "the model is partial: what its source does not say is listed in the traits ecrgen.source#partial",
+            Location(Document(sources[0], "")),
+        )
+        report.diagnostics([partial])
     return render_ast(loaded.model, docs=docs)
 
 

@@ -109,7 +109,7 @@ def _write_simple(kind: str, node: Node, shape: ShapeId, writer: Writer) -> None
     pattern = node.text("pattern")
     if pattern is not None:
         at = node.at.child("pattern")
-        writer.trait(shape, "smithy.api#pattern", _anchored(pattern), at)
+        writer.trait(shape, "smithy.api#pattern", anchored(pattern), at)
     if kind == "blob":
         writer.flag(shape, "smithy.api#streaming", node, "streaming")
     name = node.text("timestampFormat")
@@ -120,7 +120,7 @@ def _write_simple(kind: str, node: Node, shape: ShapeId, writer: Writer) -> None
         writer.trait(shape, "smithy.api#timestampFormat", value, at)
 
 
-def _anchored(pattern: str) -> str:
+def anchored(pattern: str) -> str:
     """Here a pattern matches the whole string, in Smithy a part of it ("pattern trait")."""
     if pattern == ".*":
         return pattern

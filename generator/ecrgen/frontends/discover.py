@@ -14,7 +14,8 @@ from .operations import LoadOperation
 
 _FORMS = (
     "a Smithy JSON AST (MODEL.json), Smithy IDL (MODEL.smithy), a folder of them, "
-    "a smithy-build.json, a botocore service-2.json, or botocore:SERVICE"
+    "a smithy-build.json, a botocore service-2.json, botocore:SERVICE, "
+    "or awso's OCaml (values.ml, pages, a folder of them)"
 )
 
 

@@ -59,6 +59,10 @@ class Traits:
     def has(self, kind: type[Trait]) -> bool:
         return kind in self._typed
 
+    def without(self, kind: type[Trait]) -> Traits:
+        raw = {name: value for name, value in self.raw.items() if name != kind.ID}
+        return Traits(raw, {k: v for k, v in self._typed.items() if k is not kind})
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.raw)
 

@@ -50,6 +50,7 @@ from .http_traits import (
     MediaType as MediaType,
 )
 from .pagination import Paginated as Paginated
+from .partial_trait import Partial as Partial
 from .trait_base import (
     NO_TRAITS as NO_TRAITS,
     REGISTRY as REGISTRY,

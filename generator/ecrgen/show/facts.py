@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..ir import literals
@@ -41,6 +41,9 @@ from ..model.traits import (
     Traits,
     UniqueItems,
 )
+
+# What the source does not say.
+UNKNOWN = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,10 @@ class View:
     protocol: Protocol | None
     modelled: tuple[str, ...]
     overlay: Path | None
+    # The facts that the source does not say, by shape and member.
+    unsaid: Mapping[ShapeId, frozenset[str]] = field(
+        default_factory=dict[ShapeId, "frozenset[str]"]
+    )
 
     def subjects(self) -> Iterator[Subject]:
         closure = self.context.closure
@@ -145,11 +152,23 @@ class View:
             return text(types.optional(types.of_member(self.context, member)))
         return self.type_of_field(member)
 
+    def says(self, target: ShapeId, fact: str) -> bool:
+        """Whether the source says a fact of a shape or member (model/partial.py)."""
+        return fact not in self.unsaid.get(target, ())
+
+    def or_unknown(self, target: ShapeId, fact: str, text: str) -> str:
+        """A text, or the mark for what the source does not say."""
+        return text if self.says(target, fact) else UNKNOWN
+
     def is_set(self, member: Member) -> bool:
         return is_required(member) or default_of(self.context, member) is not None
 
     def presence(self, member: Member) -> str:
         """`required`, `optional` or the default that the field has."""
+        if not is_required(member) and not self.says(
+            member.id.without_member, "required"
+        ):
+            return UNKNOWN
         default = default_of(self.context, member)
         if default is not None:
             value = defaults.literal(self.context, member, default.value)
@@ -159,7 +178,10 @@ class View:
     def constraints(self, member: Member) -> str:
         """What a member's own traits and those of its target ask of a value."""
         own = _constraints(member.traits)
-        target = _constraints(self.context.target(member).traits)
+        shape = self.context.target(member)
+        target = _constraints(shape.traits)
+        if not own and not target and not self.says(shape.id, "constraints"):
+            return UNKNOWN
         return ", ".join(dict.fromkeys((*own, *target)))
 
     def error_facts(self, shape: StructureShape) -> tuple[str, str, str, str]:
@@ -179,6 +201,8 @@ class View:
         shown = (
             "" if retry is None else "yes, throttling" if retry.throttling else "yes"
         )
+        if not self.says(shape.id, "fault"):
+            return code, UNKNOWN, UNKNOWN, UNKNOWN
         assumed = 500 if fault == "server" else 400
         return code, str(assumed if status is None else status.code), fault, shown
 

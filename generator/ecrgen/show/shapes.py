@@ -22,8 +22,11 @@ from ..model.shapes import (
 )
 from ..model.traits import Endpoint, Error
 from ..prose import docs
-from .facts import Subject, View, constraints_of, deprecation, value_of
+from .facts import UNKNOWN, Subject, View, constraints_of, deprecation, value_of
 from .page import Column, Page
+
+NOT_SAID = f"{UNKNOWN}  the source does not say"
+NOT_ALL = f"{UNKNOWN}  the source does not say whether there are more"
 
 
 def overview(view: View, page: Page) -> None:
@@ -96,8 +99,9 @@ def overview(view: View, page: Page) -> None:
         [
             (
                 names.models[each.id],
-                _base_type(each),
-                constraints_of(each.traits),
+                view.or_unknown(each.id, "type", _base_type(each)),
+                constraints_of(each.traits)
+                or view.or_unknown(each.id, "constraints", ""),
             )
             for each in simple
             # Streaming blobs have a class of the runtime.
@@ -124,7 +128,7 @@ def shape_page(view: View, subject: Subject, page: Page) -> None:
     for name, module in view.python_names(subject):
         facts += [("Python name", name), ("defined in", module)]
     if isinstance(shape, SimpleShape):
-        facts.append(("type", _base_type(shape)))
+        facts.append(("type", view.or_unknown(shape.id, "type", _base_type(shape))))
     elif isinstance(shape, ListShape | MapShape):
         facts.append(("type", view.type_of(shape.id)))
     elif isinstance(shape, StructureShape) and subject.kind == "error":
@@ -133,7 +137,9 @@ def shape_page(view: View, subject: Subject, page: Page) -> None:
     elif isinstance(shape, OperationShape):
         endpoint = shape.traits.get(Endpoint)
         facts.append(("host prefix", endpoint.host_prefix if endpoint else ""))
-    facts.append(("constraints", constraints_of(shape.traits)))
+    constraints = constraints_of(shape.traits)
+    constraints = constraints or view.or_unknown(shape.id, "constraints", "")
+    facts.append(("constraints", constraints))
     facts.append(("deprecated", deprecation(shape.traits)))
     page.facts(facts)
     if doc := docs.of_traits(shape.traits):
@@ -160,6 +166,8 @@ def shape_page(view: View, subject: Subject, page: Page) -> None:
 
 
 def _protocol(view: View) -> str:
+    if not view.modelled and not view.says(view.context.service.id, "protocol"):
+        return UNKNOWN
     listed = ", ".join(view.modelled)
     if view.protocol is None:
         return f"{listed} (not supported yet)" if listed else "none"
@@ -179,7 +187,9 @@ def _operations(view: View, page: Page) -> None:
                 "" if name == each.id.name else each.id.name,
                 _side(view, each, output=False),
                 _side(view, each, output=True),
-                str(len(context.closure.errors_of(each))),
+                _at_least(
+                    len(context.closure.errors_of(each)), view.says(each.id, "errors")
+                ),
             )
         )
     _list(
@@ -191,7 +201,8 @@ def _operations(view: View, page: Page) -> None:
 
 
 def _side(view: View, operation: OperationShape, *, output: bool) -> str:
-    return view.context.names.models[_side_id(view, operation, output=output)]
+    name = view.context.names.models[_side_id(view, operation, output=output)]
+    return view.or_unknown(operation.id, "output" if output else "input", name)
 
 
 def _side_id(view: View, operation: OperationShape, *, output: bool) -> ShapeId:
@@ -205,11 +216,16 @@ def _operation(view: View, operation: OperationShape, page: Page) -> None:
     context = view.context
     for output, title in ((False, "Input"), (True, "Output")):
         side = _side_id(view, operation, output=output)
-        page.section(f"{title}: {context.names.models[side]}")
+        page.section(f"{title}: {_side(view, operation, output=output)}")
+        if not view.says(operation.id, title.lower()):
+            page.line(NOT_SAID)
+            continue
         found = context.shape(side) if side in context.model else None
         if isinstance(found, StructureShape) and found.members:
             _fields(view, found.members.values(), page)
-        else:
+        if not view.says(side, "members"):
+            page.line(NOT_ALL)
+        elif not isinstance(found, StructureShape) or not found.members:
             page.line("no members")
     errors = [context.shape(each) for each in context.closure.errors_of(operation)]
     page.section(f"Errors: {context.names.error_unions[operation.id]}")
@@ -218,6 +234,8 @@ def _operation(view: View, operation: OperationShape, page: Page) -> None:
         for each in errors
         if isinstance(each, StructureShape)
     ]
+    if not view.says(operation.id, "errors"):
+        rows.append((UNKNOWN, UNKNOWN, "", "", "", ""))
     rows.append(("UnknownOperationError", "any other", "", "", "", ""))
     titles = ("Python name", "Code", "Status", "Fault", "Retry")
     page.table((*_columns(titles), Column("Documentation", prose=True)), rows)
@@ -227,7 +245,9 @@ def _structure(view: View, shape: StructureShape, page: Page) -> None:
     page.section("Fields")
     if shape.members:
         _fields(view, shape.members.values(), page, error=shape.traits.has(Error))
-    else:
+    if not view.says(shape.id, "members"):
+        page.line(NOT_ALL)
+    elif not shape.members:
         page.line("no members")
 
 
@@ -240,8 +260,8 @@ def _fields(
     rows = [
         (
             names[member.id],
-            member.name,
-            type_of(member),
+            _wire_name(view, member),
+            view.or_unknown(member.target, "type", type_of(member)),
             view.presence(member),
             view.constraints(member),
         )
@@ -276,8 +296,13 @@ def _union(view: View, shape: UnionShape, page: Page) -> None:
 def _enum(view: View, shape: EnumShape | IntEnumShape, page: Page) -> None:
     names = view.context.names.enum_members
     page.section("Values")
-    rows = [(names[each.id], value_of(each)) for each in shape.members]
+    rows = [
+        (names[each.id], value_of(each) + _doubt(view, each.id))
+        for each in shape.members
+    ]
     page.table(_columns(("Python name", "Value")), rows)
+    if not view.says(shape.id, "members"):
+        page.line(NOT_ALL)
     page.line("Other values are kept as they come.")
     for each in shape.members:
         page.entry(names[each.id], docs.of_traits(each.traits))
@@ -297,6 +322,19 @@ def _list(
 
 def _columns(titles: Sequence[str]) -> list[Column]:
     return [Column(title) for title in titles]
+
+
+def _wire_name(view: View, member: Member) -> str:
+    return member.name + ("" if view.says(member.id, "name") else UNKNOWN)
+
+
+def _doubt(view: View, member: ShapeId) -> str:
+    is_said = view.says(member, "value") and view.says(member, "spelling")
+    return "" if is_said else UNKNOWN
+
+
+def _at_least(number: int, is_all: bool) -> str:
+    return str(number) if is_all else f"{number} {UNKNOWN}" if number else UNKNOWN
 
 
 def _count(number: int, noun: str) -> str:

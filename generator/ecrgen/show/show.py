@@ -17,6 +17,8 @@ from ..lower.names import naming
 from ..lower.package import context_of, supported
 from ..lower.protocol import Protocol
 from ..model.ids import ShapeId
+from ..model.partial import is_partial, unsaid
+from ..model.shapes import Model
 from ..problems.diagnostics import Diagnostics, InputError, input_error
 from ..problems.locations import Document, Location
 from ..problems.suggest import closest
@@ -62,7 +64,14 @@ def view_of(loaded: pipeline.Loaded, source: str) -> View:
         protocol=None if protocol is None else protocol(context),
         modelled=tuple(protocols.modelled(service)),
         overlay=loaded.overlay,
+        unsaid=_unsaid(loaded.model),
     )
+
+
+def _unsaid(model: Model) -> dict[ShapeId, frozenset[str]]:
+    if not is_partial(model):
+        return {}
+    return {target: facts for shape in model for target, facts in unsaid(shape).items()}
 
 
 def find(view: View, query: str, source: str) -> list[Subject]:

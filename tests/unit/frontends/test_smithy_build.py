@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ecrgen.assemble import assemble
-from ecrgen.frontends import discover, folder, smithy_build
+from ecrgen.frontends import discover, smithy_build, smithy_folder
 from ecrgen.model.ids import ShapeId
 from ecrgen.model.shapes import Model
 from ecrgen.problems.diagnostics import Diagnostics
@@ -75,8 +75,8 @@ def client(service: str, protocol: str | None = None, **more: Any) -> dict[str, 
 
 
 def test_claims(project: Path) -> None:
-    assert folder.claims(str(project))
-    assert not folder.claims(str(project / "nothing"))
+    assert smithy_folder.claims(str(project))
+    assert not smithy_folder.claims(str(project / "nothing"))
     assert smithy_build.claims("smithy-build.json")
     assert smithy_build.claims("a/smithy-build.json#client")
     assert not smithy_build.claims("a/build.json")
