@@ -58,16 +58,16 @@ MODULES: dict[str, RuntimeModule] = {
             "PaginationError ServiceError SettingsError UnknownOperationError "
             "WaiterError WaiterFailureError WaiterTimeoutError select"
         ),
-        needs="http",
+        needs="http plain",
     ),
     "hosts": _module("core", "host_label host_name"),
     "http": _module(
         "core",
         "HttpRequest Request Response Timeout TransportError",
         methods="header",
-        needs="bodies",
+        needs="bodies plain",
     ),
-    "identity": _module("core", "Credentials"),
+    "identity": _module("core", "Credentials", needs="plain"),
     "lazy": _module("core", "methods names operations"),
     "customizations": _module(
         "core",
@@ -80,6 +80,7 @@ MODULES: dict[str, RuntimeModule] = {
         methods="error_of_json error_of_xml input",
         needs="errors http",
     ),
+    "plain": _module("core"),
     "tokens": _module("core", "idempotency_token"),
     "values": _module(
         "core", "Document EPOCH new redacted", on_import="decimal timestamp"
@@ -261,8 +262,8 @@ MODULES: dict[str, RuntimeModule] = {
         "AsyncioClient",
         methods="_call _paginate _wait",
         needs=(
-            "aiohttp_transport bodies clients hooks http identity operation paging "
-            "retry steps transports waiting"
+            "aiohttp_transport bodies clients identity operation paging steps "
+            "transports waiting"
         ),
     ),
     "call": _module(
@@ -288,7 +289,7 @@ MODULES: dict[str, RuntimeModule] = {
         ),
     ),
     "destinations": _module("client", needs="endpoints http sigv4"),
-    "hooks": _module("client", "Attempt Hooks"),
+    "hooks": _module("client", "Attempt Hooks", needs="plain"),
     "paging": _module("client", "AsyncPaginator Paginator", needs="errors"),
     "retry": _module("client", "Retries", needs="errors http"),
     "steps": _module("client", needs="bodies http"),
@@ -297,8 +298,8 @@ MODULES: dict[str, RuntimeModule] = {
         "SyncClient",
         methods="_call _paginate _wait",
         needs=(
-            "bodies clients hooks http operation paging retry steps transports "
-            "urllib3_transport waiting"
+            "bodies clients operation paging steps transports urllib3_transport "
+            "waiting"
         ),
     ),
     "waiting": _module("client", "State", needs="errors steps"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from ..core.errors import ConfigurationError
 from ..core.http import Timeout
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
+TransportT = TypeVar("TransportT")
 
 CredentialSource: TypeAlias = Credentials | Callable[[], Credentials]
 """Credentials, or a function that gets them; it is called again when the ones it gave are about to expire."""
@@ -110,7 +112,6 @@ class Service:
 
     def __init__(
         self,
-        package: str,
         id: str,
         version: str,
         signing_name: str | None,
@@ -118,8 +119,9 @@ class Service:
         account: str | None = None,
         **signing_rules: bool,
     ) -> None:
-        # The Python package, and the service and version it was generated from.
-        self.package = package
+        # Where the Python package lives, wherever that is: the clients' module defines the function.
+        self.package = resolve.__module__.rpartition(".")[0]
+        # The service and version it was generated from.
         self.id = id
         self.version = version
         # None for a service whose requests are not signed.
@@ -137,7 +139,7 @@ class Service:
         return Signing(self.signing_name, region, **self.signing_rules)
 
 
-class Configured:
+class Configured(Generic[TransportT]):
     """The configuration of a client: its arguments, and for what they leave open the settings of the machine."""
 
     _service: Service
@@ -153,9 +155,25 @@ class Configured:
         use_dualstack: bool | None = None,
         retries: Retries | None = None,
         timeout: Timeout | float | None = None,
+        transport: TransportT | None = None,
         hooks: Hooks | None = None,
         endpoint_parameters: Mapping[str, Any] | None = None,
     ) -> None:
+        """What is not given comes from the environment and the shared config and credentials files.
+
+        Args:
+            region: The Region to call; if nothing names one, that of the EC2 instance, asked for at the first call.
+            credentials: What to sign with, or a function that gets it, called again before its credentials expire.
+            profile: The profile of the shared files to use.
+            endpoint_url: The URL to send requests to, in place of the service's own endpoints.
+            use_fips: Whether to call FIPS endpoints.
+            use_dualstack: Whether to call endpoints that have IPv6 addresses, too.
+            retries: How often and how soon to try again.
+            timeout: The seconds to wait for a connection, and for each read.
+            transport: What sends requests. It is not closed with the client.
+            hooks: Functions to call around each attempt.
+            endpoint_parameters: What a service's own arguments give to its endpoint rules.
+        """
         service = self._service
         settings = Settings(profile)
         if isinstance(timeout, (int, float)):
@@ -178,15 +196,22 @@ class Configured:
             fixed = credentials
             credentials = lambda: fixed  # noqa: E731
         self._credentials = CredentialCache(credentials)
+        name = service.package.rpartition(".")[2]
+        python = ".".join(map(str, sys.version_info[:3]))
         self._caller = Caller(
             service.package,
-            f"{service.package}/{service.version} ecrgen python/{'.'.join(map(str, sys.version_info[:3]))}",
+            f"{name}/{service.version} ecrgen python/{python}",
             retries or _retries(settings, service.package),
             hooks or Hooks(),
             self._credentials.current,
             RetryQuota(),
         )
         self._destinations: dict[tuple[Any, ...], Destination] = {}
+        self._transport: TransportT | None = transport
+        self._owns_transport = transport is None
+        self._is_closed = False
+        # Of the first request: who comes second takes the transport that the first one makes.
+        self._lock = Lock()
 
     @property
     def region(self) -> str | None:
@@ -291,7 +316,8 @@ class Configured:
         return destination(endpoint, signing, names_resource=bool(parameters))
 
     def __repr__(self) -> str:
-        return f"{self._service.package}.{type(self).__name__}(region={self._options.region!r})"
+        package, name = self._service.package, type(self).__name__
+        return f"{package}.{name}(region={self._options.region!r})"
 
 
 def _check_region(region: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..core.plain import shown
+
 
 class Attempt:
     """One request of a call. Fields are filled in as they become known.
@@ -36,8 +38,9 @@ class Attempt:
         self.delay: float | None = None
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
-        return f"Attempt({fields})"
+        return shown(
+            self, *[f"{name}={getattr(self, name)!r}" for name in self.__slots__]
+        )
 
 
 class Hooks(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias, TypeVar, cast
 
+from .plain import shown
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -57,7 +59,7 @@ class ServiceError(Exception):
     def __repr__(self) -> str:
         hidden = self.message_is_sensitive and self.message is not None
         message = "***" if hidden else repr(self.message)
-        return f"{type(self).__name__}(message={message}, status={self.status!r})"
+        return shown(self, f"message={message}", f"status={self.status!r}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Exceptions are rebuilt from `args` by default, which keyword-only fields do not fit into.
@@ -120,7 +122,7 @@ class UnknownOperationError(ServiceError):
         self.payload: Any = payload
 
     def __repr__(self) -> str:
-        return f"UnknownOperationError(code={self.code!r}, payload={self.payload!r})"
+        return shown(self, f"code={self.code!r}", f"payload={self.payload!r}")
 
     def to_value(self) -> dict[str, Any]:
         return {"code": self.code, "payload": self.payload}

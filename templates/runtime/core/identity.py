@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from .plain import Plain, shown
 
-class Credentials:
+
+class Credentials(Plain):
     """AWS credentials: an access key, with a session token when it is temporary. They do not change.
 
     `expiration` is in seconds since the epoch, None for credentials that last; `account_id` is the account they belong
@@ -16,12 +18,12 @@ class Credentials:
     repeat the value.
     """
 
-    __slots__ = (
+    __slots__ = _attributes = (
         "access_key_id",
-        "account_id",
-        "expiration",
         "secret_access_key",
         "session_token",
+        "expiration",
+        "account_id",
     )
     access_key_id: str
     secret_access_key: str
@@ -56,27 +58,15 @@ class Credentials:
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"credentials do not change: {name} cannot be deleted")
 
-    def _fields(self) -> tuple[object, ...]:
-        return (
-            self.access_key_id,
-            self.secret_access_key,
-            self.session_token,
-            self.expiration,
-            self.account_id,
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Credentials) and self._fields() == other._fields()
-
     def __hash__(self) -> int:
-        return hash(self._fields())
+        return hash(self._values())
 
     def __reduce__(self) -> tuple[object, ...]:
         # By `_again`: copies are made by setting attributes otherwise.
-        return _again, self._fields()
+        return _again, self._values()
 
     def __repr__(self) -> str:
-        return f"Credentials(access_key_id={self.access_key_id!r})"
+        return shown(self, f"access_key_id={self.access_key_id!r}")
 
 
 def _again(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping
-from threading import Lock
+from collections.abc import Generator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..core.bodies import SyncBody
-from ..core.http import Timeout
 from ..core.operation import Operation
-from .clients import Configured, CredentialSource
-from .hooks import Hooks
-from .retry import Retries
+from .clients import Configured
 from .steps import GET_CREDENTIALS, Receive, Send, Sleep
 
 if TYPE_CHECKING:
@@ -28,46 +24,8 @@ Item = TypeVar("Item")
 T = TypeVar("T")
 
 
-class SyncClient(Configured):
-    """A client whose calls block. Safe to share between threads; use it in a `with` statement, or `close` it.
-
-    `region`, `credentials`, `profile`, `endpoint_url`, `use_fips` and `use_dualstack` come from the environment and
-    the shared config and credentials files where they are not given; a Region that nothing names is that of the EC2
-    instance, asked for at the first call. `timeout` is in seconds, for connecting and for each read. A `transport` that
-    is given is not closed with the client.
-    """
-
-    def __init__(
-        self,
-        *,
-        region: str | None = None,
-        credentials: CredentialSource | None = None,
-        profile: str | None = None,
-        endpoint_url: str | None = None,
-        use_fips: bool | None = None,
-        use_dualstack: bool | None = None,
-        retries: Retries | None = None,
-        timeout: Timeout | float | None = None,
-        transport: Transport | None = None,
-        hooks: Hooks | None = None,
-        endpoint_parameters: Mapping[str, Any] | None = None,
-    ) -> None:
-        super().__init__(
-            region=region,
-            credentials=credentials,
-            profile=profile,
-            endpoint_url=endpoint_url,
-            use_fips=use_fips,
-            use_dualstack=use_dualstack,
-            retries=retries,
-            timeout=timeout,
-            hooks=hooks,
-            endpoint_parameters=endpoint_parameters,
-        )
-        self._transport = transport
-        self._owns_transport = transport is None
-        self._is_closed = False
-        self._lock = Lock()
+class SyncClient(Configured["Transport"]):
+    """A client whose calls block. Safe to share between threads; use it in a `with` statement, or `close` it."""
 
     def close(self) -> None:
         """Closes the connections. Calls raise after that."""
@@ -132,9 +90,6 @@ class SyncClient(Configured):
     def _run(self, steps: Generator[Step, Any, T]) -> T:
         if self._is_closed:
             raise RuntimeError("the client is closed")
-        transport = self._transport
-        if transport is None:
-            transport = self._connected()
         answer: Any = None
         problem: BaseException | None = None
         try:
@@ -148,6 +103,9 @@ class SyncClient(Configured):
                         if self._is_closed:
                             # While the call waited for its next attempt: nobody would close what it connects anew.
                             raise RuntimeError("the client is closed")
+                        transport = self._transport
+                        if transport is None:
+                            transport = self._connected()
                         answer = transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = self._credentials.refresh()

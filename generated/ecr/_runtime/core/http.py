@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from .plain import Plain, shown
+
 if TYPE_CHECKING:
     from .bodies import AsyncBody, BodySource, SyncBody
 
-# Plain classes: a dataclass takes a hundred times as long to make, and every program that sends anything needs these.
 
-
-class Request:
+class Request(Plain):
     """An HTTP request without its host, unsigned.
 
     `path` starts with a slash and is already percent-encoded; `query` holds decoded names and values in order;
@@ -19,7 +19,15 @@ class Request:
     and `body` is empty.
     """
 
-    __slots__ = ("body", "headers", "host_prefix", "method", "path", "query", "stream")
+    __slots__ = _attributes = (
+        "method",
+        "path",
+        "query",
+        "headers",
+        "body",
+        "host_prefix",
+        "stream",
+    )
 
     def __init__(
         self,
@@ -39,30 +47,27 @@ class Request:
         self.host_prefix = host_prefix
         self.stream = stream
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Request) and all(
-            getattr(self, name) == getattr(other, name) for name in self.__slots__
-        )
-
-    # It can be changed.
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         # Names without values, and no body: members that are sensitive may be in any of them.
         query = [name for name, _ in self.query]
-        return (
-            f"Request({self.method!r}, {self.path!r}, query={query}, headers={list(self.headers)}, "
-            f"body={_shown(self.body, self.stream)})"
+        return shown(
+            self,
+            repr(self.method),
+            repr(self.path),
+            f"query={query}",
+            f"headers={list(self.headers)}",
+            f"body={_size(self.body, self.stream)}",
         )
 
 
-class Response:
+class Response(Plain):
     """An HTTP response. Header names are found in any case.
 
     Where the body is still on its way, `stream` has what comes after `body`.
     """
 
-    __slots__ = ("_folded", "body", "headers", "status", "stream")
+    _attributes = ("status", "headers", "body", "stream")
+    __slots__ = ("_folded", *_attributes)
 
     def __init__(
         self,
@@ -90,17 +95,11 @@ class Response:
             self._folded = {key.lower(): each for key, each in pairs}
         return self._folded.get(name.lower())
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Response) and all(
-            getattr(self, name) == getattr(other, name)
-            for name in ("status", "headers", "body", "stream")
-        )
-
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
-        body = _shown(self.body, self.stream)
-        return f"Response({self.status}, headers={list(self.headers)}, body={body})"
+        body = _size(self.body, self.stream)
+        return shown(
+            self, str(self.status), f"headers={list(self.headers)}", f"body={body}"
+        )
 
 
 class HttpRequest:
@@ -150,10 +149,11 @@ class HttpRequest:
         # Neither the query nor the headers, which the signature and the session token are in, nor the body.
         path, question, _ = self.target.partition("?")
         url = f"{self.scheme}://{self.authority}{path}{question and '?...'}"
-        return f"HttpRequest({self.method!r}, {url!r}, body={_shown(self.body, self.stream)})"
+        body = _size(self.body, self.stream)
+        return shown(self, repr(self.method), repr(url), f"body={body}")
 
 
-def _shown(body: bytes, stream: object) -> str:
+def _size(body: bytes, stream: object) -> str:
     return f"{len(body)} bytes" if stream is None else "a stream"
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..core.bodies import AsyncBody
-from ..core.http import Timeout
 from ..core.identity import Credentials
 from ..core.operation import Operation
-from .clients import Configured, CredentialSource
-from .hooks import Hooks
-from .retry import Retries
+from .clients import Configured
 from .steps import GET_CREDENTIALS, Receive, Send, Sleep
 
 if TYPE_CHECKING:
@@ -29,43 +26,13 @@ Item = TypeVar("Item")
 T = TypeVar("T")
 
 
-class AsyncioClient(Configured):
+class AsyncioClient(Configured["AsyncTransport"]):
     """A client whose calls are awaited. Safe to share between tasks; use it in `async with`, or `await close()` it.
 
-    The arguments are those of `Client`. Credentials are got in a thread, for they may take a file or a process.
+    Credentials are got in a thread, for they may take a file or a process.
     """
 
-    def __init__(
-        self,
-        *,
-        region: str | None = None,
-        credentials: CredentialSource | None = None,
-        profile: str | None = None,
-        endpoint_url: str | None = None,
-        use_fips: bool | None = None,
-        use_dualstack: bool | None = None,
-        retries: Retries | None = None,
-        timeout: Timeout | float | None = None,
-        transport: AsyncTransport | None = None,
-        hooks: Hooks | None = None,
-        endpoint_parameters: Mapping[str, Any] | None = None,
-    ) -> None:
-        super().__init__(
-            region=region,
-            credentials=credentials,
-            profile=profile,
-            endpoint_url=endpoint_url,
-            use_fips=use_fips,
-            use_dualstack=use_dualstack,
-            retries=retries,
-            timeout=timeout,
-            hooks=hooks,
-            endpoint_parameters=endpoint_parameters,
-        )
-        self._transport = transport
-        self._owns_transport = transport is None
-        self._is_closed = False
-        self._refreshing: asyncio.Task[Credentials] | None = None
+    _refreshing: asyncio.Task[Credentials] | None = None
 
     async def close(self) -> None:
         """Closes the connections. Calls raise after that."""
@@ -130,9 +97,6 @@ class AsyncioClient(Configured):
     async def _run(self, steps: Generator[Step, Any, T]) -> T:
         if self._is_closed:
             raise RuntimeError("the client is closed")
-        transport = self._transport
-        if transport is None:
-            transport = self._connected()
         answer: Any = None
         problem: BaseException | None = None
         try:
@@ -146,6 +110,9 @@ class AsyncioClient(Configured):
                         if self._is_closed:
                             # While the call waited for its next attempt: nobody would close what it connects anew.
                             raise RuntimeError("the client is closed")
+                        transport = self._transport
+                        if transport is None:
+                            transport = self._connected()
                         answer = await transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = await self._refreshed()

@@ -67,7 +67,6 @@ def _service(context: Context, rules: EndpointRules) -> dict[str, str]:
     account = account_keyword(rules)
     more = {} if account is None else {"account": literals.string(account)}
     return {
-        "package": literals.string(context.names.package),
         "id": literals.string(context.service.id.name if aws is None else aws.sdk_id),
         "version": literals.string(context.service.version),
         "signing_name": "None" if signing is None else literals.string(signing.name),

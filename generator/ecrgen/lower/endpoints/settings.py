@@ -109,7 +109,7 @@ def client_parameters(
             )
 
 
-# The arguments of every client, as the runtime's base classes have them.
+# The arguments of every client. A test holds that they are those of the runtime's `Configured`.
 _ARGUMENTS = {
     "region": Text("str | None"),
     "credentials": Text("clients.CredentialSource | None", _CLIENTS),
