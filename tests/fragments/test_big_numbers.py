@@ -1,4 +1,6 @@
-"""bigInteger and bigDecimal: every digit out and back, in each protocol, and with orjson as without."""
+"""bigInteger and bigDecimal: every digit out and back, in each protocol, and with
+orjson as without.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,8 @@ PLAIN: dict[str, Any] = {
     "choice": {"exact": Decimal("1.10")},
     "ratio": 0.1,
 }
-# What writes and reads the same body: an answer of the service may be what a client sends.
+# What writes and reads the same body: an answer of the service may be what a client
+# sends.
 ECHOING = {
     "awsJson1_1": {},
     "restJson1": {},

@@ -1,4 +1,6 @@
-"""What operations and clients give to the endpoint rules (Smithy 2.0, "Rules engine parameters")."""
+"""What operations and clients give to the endpoint rules (Smithy 2.0, "Rules engine
+parameters").
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Waiters of generated clients: when they end, how, and how long they wait between calls."""
+"""Waiters of generated clients: when they end, how, and how long they wait between
+calls.
+"""
 
 from __future__ import annotations
 
@@ -166,7 +168,8 @@ def test_until_success(wait: Any) -> None:
     )
     assert found.status == "READY"
     assert len(slept) == 3
-    # "Waiter retries": from minDelay to minDelay * 2 ** (attempt - 1), at most maxDelay.
+    # "Waiter retries": from minDelay to minDelay * 2 ** (attempt - 1), at most
+    # maxDelay.
     for attempt, seconds in enumerate(slept):
         assert 1 <= seconds <= min(8, 2**attempt)
 

@@ -1,7 +1,9 @@
-"""What a string that broke out of its place could plant in a module: data for test_attacks.py.
+"""What a string that broke out of its place could plant in a module: data for
+test_attacks.py.
 
-`PLANTED` has code by the place where it is put in every module that has such a place; `CHANGED` has a module, a piece
-of it and what stands there instead; `TEXTS` have a whole module with a `{}` where the text of a real one is.
+`PLANTED` has code by the place where it is put in every module that has such a place;
+`CHANGED` has a module, a piece of it and what stands there instead; `TEXTS` have a
+whole module with a `{}` where the text of a real one is.
 """
 
 from __future__ import annotations
@@ -531,7 +533,8 @@ Exception
 SystemExit(1)
 """
 
-# In the place of the annotation of the last parameter, or the last result, that has one in a module.
+# In the place of the annotation of the last parameter, or the last result, that has one
+# in a module.
 _ANNOTATION = r"""
 print()
 "print()"
@@ -565,7 +568,8 @@ not str
 b"x"
 """
 
-# In the place of the first default, value on import or argument of a constraint in a module.
+# In the place of the first default, value on import or argument of a constraint in a
+# module.
 _VALUE = r"""
 print()
 open
@@ -989,7 +993,8 @@ CHANGED: tuple[tuple[str, str, str], ...] = (
     ("waiters.py", "import jmespath", "import lazy as jmespath"),
 )
 
-# Texts that are another program for a reader than for the interpreter. The `{}` is the text of a real module.
+# Texts that are another program for a reader than for the interpreter. The `{}` is the
+# text of a real module.
 TEXTS: tuple[str, ...] = (
     "# coding: utf-7\n{}",
     "# -*- coding: latin-1 -*-\n{}",

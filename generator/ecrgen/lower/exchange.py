@@ -1,7 +1,7 @@
 """What the functions `serialize` and `deserialize` of an operation are made of.
 
-Both stay in parts until all have had their say: the protocol, traits that ask something of the body, and
-customizations. Only then do they become statements.
+Both stay in parts until all have had their say: the protocol, traits that ask something
+of the body, and customizations. Only then do they become statements.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from ..ir.code import Expression, Line, Statement, Text
 class Request:
     """`serialize`, a function of the input `value`.
 
-    `made` is the request, after the statements `before` it. Each of `steps` is an expression over `request` that
-    gives the request to go on with.
+    `made` is the request, after the statements `before` it. Each of `steps` is an
+    expression over `request` that gives the request to go on with.
     """
 
     before: tuple[Statement, ...]
     made: Expression
     steps: tuple[Expression, ...] = ()
-    # Whether the base of operations in the protocol does just that, from the facts that the operation states.
+    # Whether the base of operations in the protocol does just that, from the facts that
+    # the operation states.
     is_inherited: bool = False
 
     def preceded(self, *statements: Statement) -> Request:
@@ -55,13 +56,15 @@ class Request:
 class Answer:
     """`deserialize`, a function of the response `response`.
 
-    `read` is the output, after the statements `before` it; the statements `after` it set more of `out`, the output.
+    `read` is the output, after the statements `before` it; the statements `after` it
+    set more of `out`, the output.
     """
 
     read: Expression
     before: tuple[Statement, ...] = ()
     after: tuple[Statement, ...] = ()
-    # Whether the base of operations in the protocol does just that, from the facts that the operation states.
+    # Whether the base of operations in the protocol does just that, from the facts that
+    # the operation states.
     is_inherited: bool = False
 
     def preceded(self, *statements: Statement) -> Answer:

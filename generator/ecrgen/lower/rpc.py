@@ -1,6 +1,7 @@
 """What the protocols without HTTP bindings have in common: all members are in the body.
 
-The runtime has a base of operations for each, which makes requests and reads answers. An operation states facts.
+The runtime has a base of operations for each, which makes requests and reads answers.
+An operation states facts.
 """
 
 from __future__ import annotations

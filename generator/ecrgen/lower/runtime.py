@@ -1,8 +1,9 @@
 """Every name of templates/runtime that generated code may use, declared once.
 
-The imports of generated modules, the modules that a package gets a copy of, the reserved words and the safety audit
-all read this table. A new function of the runtime is one more word here; a test holds that each name exists, and that
-`needs` is what the module imports.
+The imports of generated modules, the modules that a package gets a copy of, the
+reserved words and the safety audit all read this table. A new function of the runtime
+is one more word here; a test holds that each name exists, and that `needs` is what the
+module imports.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ PACKAGE = "._runtime"
 
 @dataclass(frozen=True, slots=True)
 class RuntimeModule:
-    """A module of the runtime: its folder, what generated code may use of it, and the modules that it imports."""
+    """A module of the runtime: its folder, what generated code may use of it, and the
+    modules that it imports.
+    """
 
     room: str
     names: frozenset[str]
     needs: tuple[str, ...]
     # Methods and attributes of its classes that generated code calls.
     methods: frozenset[str]
-    # The names that generated modules call while they are imported, for defaults, constraints and decorators.
+    # The names that generated modules call while they are imported, for defaults,
+    # constraints and decorators.
     on_import: frozenset[str]
 
 
@@ -317,7 +321,9 @@ def module(name: str) -> Import:
 
 
 def symbol(name: str) -> Import:
-    """The import of one name: `symbol("errors.select")`. Raises KeyError for a name that the table does not have."""
+    """The import of one name: `symbol("errors.select")`. Raises KeyError for a name
+    that the table does not have.
+    """
     of, _, own = name.partition(".")
     if own not in MODULES[of].names:
         raise KeyError(name)
@@ -325,7 +331,9 @@ def symbol(name: str) -> Import:
 
 
 def module_of(imported: Import) -> str | None:
-    """The module of the runtime that an import takes from; None where it is no import of the runtime."""
+    """The module of the runtime that an import takes from; None where it is no import
+    of the runtime.
+    """
     parts = imported.module.split(".")[1:]
     if parts[:1] != [PACKAGE[1:]]:
         return None
@@ -333,7 +341,9 @@ def module_of(imported: Import) -> str | None:
 
 
 def imported_by(text: str) -> Iterator[str]:
-    """The modules of the runtime that a user's module imports by their place: `from ._runtime.core import http`."""
+    """The modules of the runtime that a user's module imports by their place: `from
+    ._runtime.core import http`.
+    """
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.level == 1:
             for alias in node.names:
@@ -343,7 +353,9 @@ def imported_by(text: str) -> Iterator[str]:
 
 
 def files(modules: Iterable[str]) -> list[str]:
-    """The files below templates/runtime that modules take, with what they import, directly or through each other."""
+    """The files below templates/runtime that modules take, with what they import,
+    directly or through each other.
+    """
     found: set[str] = set()
     pending = list(modules)
     while pending:

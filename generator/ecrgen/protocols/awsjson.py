@@ -1,7 +1,9 @@
-"""awsJson1_0 and awsJson1_1 (Smithy 2.0, "AWS JSON 1.0 protocol", "AWS JSON 1.1 protocol").
+"""awsJson1_0 and awsJson1_1 (Smithy 2.0, "AWS JSON 1.0 protocol", "AWS JSON 1.1
+protocol").
 
-The two differ in the content type. Member names are the wire names (`jsonName` has no meaning here), timestamps
-are epoch seconds unless a format is given, and every operation is a POST to `/` that a header names.
+The two differ in the content type. Member names are the wire names (`jsonName` has no
+meaning here), timestamps are epoch seconds unless a format is given, and every
+operation is a POST to `/` that a header names.
 """
 
 from __future__ import annotations

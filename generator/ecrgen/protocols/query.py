@@ -1,7 +1,7 @@
 """awsQuery and ec2Query (Smithy 2.0, "AWS query protocol", "AWS EC2 query protocol").
 
-Requests are forms that a POST to `/` carries, with the operation and the version of the API as their first members;
-answers are XML.
+Requests are forms that a POST to `/` carries, with the operation and the version of the
+API as their first members; answers are XML.
 """
 
 from __future__ import annotations

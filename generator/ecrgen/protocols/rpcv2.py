@@ -1,7 +1,8 @@
-"""rpcv2Cbor and rpcv2Json (Smithy 2.0, "Smithy RPC v2 CBOR protocol", "Smithy RPC v2 JSON protocol").
+"""rpcv2Cbor and rpcv2Json (Smithy 2.0, "Smithy RPC v2 CBOR protocol", "Smithy RPC v2
+JSON protocol").
 
-Every operation is a POST to a path that names the service and the operation. Neither protocol respects `jsonName`,
-`timestampFormat` or HTTP bindings.
+Every operation is a POST to a path that names the service and the operation. Neither
+protocol respects `jsonName`, `timestampFormat` or HTTP bindings.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ class _RpcV2(RpcProtocol):
 
 class RpcV2Cbor(_RpcV2):
     trait = ShapeId("smithy.protocols#rpcv2Cbor")
-    # After JSON, as in botocore: the interpreter's own JSON codec is many times faster than one in Python can be.
+    # After JSON, as in botocore: the interpreter's own JSON codec is many times faster
+    # than one in Python can be.
     rank = 50
     methods = (
         CBOR.methods | _ERROR_JSON.methods | XmlReadForm.methods | EventForm.methods

@@ -27,7 +27,8 @@ T = TypeVar("T")
 
 
 class AsyncioClient(Configured["AsyncTransport"]):
-    """A client whose calls are awaited. Safe to share between tasks; use it in `async with`, or `await close()` it.
+    """A client whose calls are awaited. Safe to share between tasks; use it in `async
+    with`, or `await close()` it.
 
     Credentials are got in a thread, for they may take a file or a process.
     """
@@ -108,7 +109,8 @@ class AsyncioClient(Configured["AsyncTransport"]):
                 try:
                     if isinstance(step, Send):
                         if self._is_closed:
-                            # While the call waited for its next attempt: nobody would close what it connects anew.
+                            # While the call waited for its next attempt: nobody would
+                            # close what it connects anew.
                             raise RuntimeError("the client is closed")
                         transport = self._transport
                         if transport is None:
@@ -128,7 +130,8 @@ class AsyncioClient(Configured["AsyncTransport"]):
 
                         answer = await asyncio.to_thread(step.function)
                 except BaseException as raised:
-                    # The call hears of it where it is cancelled, too: it has to end its attempt.
+                    # The call hears of it where it is cancelled, too: it has to end its
+                    # attempt.
                     problem = raised
         except StopIteration as done:
             output: T = done.value
@@ -136,7 +139,8 @@ class AsyncioClient(Configured["AsyncTransport"]):
 
     async def _refreshed(self) -> Credentials:
         """New credentials, got once for all the calls that wait for them."""
-        # Not at the top: the module is imported for `Client` too, which needs no event loop.
+        # Not at the top: the module is imported for `Client` too, which needs no event
+        # loop.
         import asyncio
 
         task = self._refreshing
@@ -146,14 +150,17 @@ class AsyncioClient(Configured["AsyncTransport"]):
             or task.get_loop() is not asyncio.get_running_loop()
         ):
             task = asyncio.ensure_future(asyncio.to_thread(self._credentials.refresh))
-            # Where all who waited were cancelled, nobody is left to be told of a failure: asyncio would log it.
+            # Where all who waited were cancelled, nobody is left to be told of a
+            # failure: asyncio would log it.
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._refreshing = task
         # A call that is cancelled must not take the others' credentials with it.
         return await asyncio.shield(task)
 
     def _connected(self) -> AsyncTransport:
-        """The client's own transport, made at the first request: importing the HTTP library takes time."""
+        """The client's own transport, made at the first request: importing the HTTP
+        library takes time.
+        """
         from ..transport.aiohttp_transport import AiohttpTransport
 
         self._transport = AiohttpTransport(

@@ -25,7 +25,9 @@ T = TypeVar("T")
 
 
 class SyncClient(Configured["Transport"]):
-    """A client whose calls block. Safe to share between threads; use it in a `with` statement, or `close` it."""
+    """A client whose calls block. Safe to share between threads; use it in a `with`
+    statement, or `close` it.
+    """
 
     def close(self) -> None:
         """Closes the connections. Calls raise after that."""
@@ -54,8 +56,9 @@ class SyncClient(Configured["Transport"]):
     ) -> str:
         """A URL that sends the operation's request without credentials of one's own.
 
-        It is valid for `expires_in` seconds, at most 7 days. `parameters` are those of the endpoint rules, where they
-        have to be others than what the client and the input say.
+        It is valid for `expires_in` seconds, at most 7 days. `parameters` are those of
+        the endpoint rules, where they have to be others than what the client and the
+        input say.
         """
         return self._run(self._presigning(operation, value, parameters, expires_in))
 
@@ -101,7 +104,8 @@ class SyncClient(Configured["Transport"]):
                 try:
                     if isinstance(step, Send):
                         if self._is_closed:
-                            # While the call waited for its next attempt: nobody would close what it connects anew.
+                            # While the call waited for its next attempt: nobody would
+                            # close what it connects anew.
                             raise RuntimeError("the client is closed")
                         transport = self._transport
                         if transport is None:
@@ -117,14 +121,17 @@ class SyncClient(Configured["Transport"]):
                     else:
                         answer = step.function()
                 except BaseException as raised:
-                    # The call hears of it where it is interrupted, too: it has to end its attempt.
+                    # The call hears of it where it is interrupted, too: it has to end
+                    # its attempt.
                     problem = raised
         except StopIteration as done:
             output: T = done.value
             return output
 
     def _connected(self) -> Transport:
-        """The client's own transport, made at the first request: importing the HTTP library takes time."""
+        """The client's own transport, made at the first request: importing the HTTP
+        library takes time.
+        """
         from ..transport.urllib3_transport import Urllib3Transport
 
         with self._lock:

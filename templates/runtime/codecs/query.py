@@ -44,7 +44,9 @@ class Operation(rpc.Operation[Input, Output]):
 def request(
     action: str, version: str, members: Mapping[str, str], *, host_prefix: str = ""
 ) -> Request:
-    """The request of an operation: its name, the version of the API, then the members of its input."""
+    """The request of an operation: its name, the version of the API, then the members
+    of its input.
+    """
     return Request(
         method="POST",
         path="/",
@@ -62,9 +64,11 @@ def deserialize(
     *,
     result: str = "",
 ) -> T:
-    """The output that `read` makes of the body, or the error that `error_of` makes of it, raised.
+    """The output that `read` makes of the body, or the error that `error_of` makes of
+    it, raised.
 
-    The members of the output are in the root element, or in the child of it that `result` names.
+    The members of the output are in the root element, or in the child of it that
+    `result` names.
     """
     if response.status >= 300:
         raise error(response, error_of)
@@ -75,7 +79,9 @@ def deserialize(
 
 
 def _members(body: bytes, expected: str, result: str) -> xml.Element:
-    """The element with the members of an output. Services may send nothing where there are none."""
+    """The element with the members of an output. Services may send nothing where there
+    are none.
+    """
     if not body:
         return xml.Element(expected)
     root = xml.load(body)

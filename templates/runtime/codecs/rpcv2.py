@@ -1,4 +1,6 @@
-"""What rpcv2Cbor and rpcv2Json have in common: the operation in the path, and everything else in the body."""
+"""What rpcv2Cbor and rpcv2Json have in common: the operation in the path, and
+everything else in the body.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ class Form:
         host_prefix: str,
         query_mode: bool,
     ) -> Request:
-        """The request of an operation, which has no body, and no type of one, where it has no input."""
+        """The request of an operation, which has no body, and no type of one, where it
+        has no input.
+        """
         headers = {"smithy-protocol": self.protocol, "Accept": self.media_type}
         if query_mode:
             headers["x-amzn-query-mode"] = "true"
@@ -77,10 +81,11 @@ class Form:
         read: Callable[[Mapping[str, Any]], T],
         error_of: Callable[[str, Any], ServiceError],
     ) -> T:
-        """The output that `read` makes of the body, or the error that `error_of` makes of it, raised.
+        """The output that `read` makes of the body, or the error that `error_of` makes
+        of it, raised.
 
-        What does not call itself an answer of the protocol is judged by its status alone ("Operation response
-        deserialization").
+        What does not call itself an answer of the protocol is judged by its status
+        alone ("Operation response deserialization").
         """
         is_ours = response.header("smithy-protocol") == self.protocol
         if response.status != 200:
@@ -98,7 +103,8 @@ class Form:
     ) -> ServiceError:
         """The error that a response with another status than 200 stands for.
 
-        Its code is `__type` of the body, and nothing else ("Operation error serialization").
+        Its code is `__type` of the body, and nothing else ("Operation error
+        serialization").
         """
         name = str(response.status)
         payload: Any = response.body

@@ -40,7 +40,9 @@ def request(
     host_prefix: str = "",
     query_mode: bool = False,
 ) -> Request:
-    """The request of an operation. `query_mode` asks for the error codes of awsQuery (awsQueryCompatible)."""
+    """The request of an operation. `query_mode` asks for the error codes of awsQuery
+    (awsQueryCompatible).
+    """
     return _FORM.request(path, payload, host_prefix, query_mode)
 
 
@@ -50,10 +52,13 @@ def deserialize(
     read: Callable[[Mapping[str, Any]], T],
     errors: tuple[type[ServiceError], ...],
 ) -> T:
-    """The output that `read` makes of the body, or the one of `errors` that it stands for, raised."""
+    """The output that `read` makes of the body, or the one of `errors` that it stands
+    for, raised.
+    """
 
     def error_of(code: str, payload: Any) -> ServiceError:
-        # What CBOR is read to are plain values already: no error needs a reader of its own.
+        # What CBOR is read to are plain values already: no error needs a reader of its
+        # own.
         kind = select(code, errors)
         if kind is None or not isinstance(payload, Mapping):
             return UnknownOperationError(code, payload)

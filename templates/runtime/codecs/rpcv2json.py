@@ -40,7 +40,9 @@ def request(
     host_prefix: str = "",
     query_mode: bool = False,
 ) -> Request:
-    """The request of an operation. `query_mode` asks for the error codes of awsQuery (awsQueryCompatible)."""
+    """The request of an operation. `query_mode` asks for the error codes of awsQuery
+    (awsQueryCompatible).
+    """
     return _FORM.request(path, payload, host_prefix, query_mode)
 
 
@@ -50,5 +52,7 @@ def deserialize(
     read: Callable[[Mapping[str, Any]], T],
     error_of: Callable[[str, Any], ServiceError],
 ) -> T:
-    """The output that `read` makes of the body, or the error that `error_of` makes of it, raised."""
+    """The output that `read` makes of the body, or the error that `error_of` makes of
+    it, raised.
+    """
     return _FORM.deserialize(response, operation, read, error_of)

@@ -8,14 +8,16 @@ from .plain import Plain, shown
 
 
 class Credentials(Plain):
-    """AWS credentials: an access key, with a session token when it is temporary. They do not change.
+    """AWS credentials: an access key, with a session token when it is temporary. They
+    do not change.
 
-    `expiration` is in seconds since the epoch, None for credentials that last; `account_id` is the account they belong
-    to, where the source of the credentials says so. Only the access key ID is shown by `repr`.
+    `expiration` is in seconds since the epoch, None for credentials that last;
+    `account_id` is the account they belong to, where the source of the credentials says
+    so. Only the access key ID is shown by `repr`.
 
-    Raises ValueError for what cannot go into a header (the access key ID and the token must be visible ASCII
-    characters) and for a secret with a line break or another character that does not print. The message does not
-    repeat the value.
+    Raises ValueError for what cannot go into a header (the access key ID and the token
+    must be visible ASCII characters) and for a secret with a line break or another
+    character that does not print. The message does not repeat the value.
     """
 
     __slots__ = _attributes = (
@@ -40,7 +42,8 @@ class Credentials(Plain):
         expiration: float | None = None,
         account_id: str | None = None,
     ) -> None:
-        # Found here, where the value is named but not shown: an HTTP library that refuses a header quotes it.
+        # Found here, where the value is named but not shown: an HTTP library that
+        # refuses a header quotes it.
         _check("access_key_id", access_key_id, spaces=False)
         _check("secret_access_key", secret_access_key, spaces=True)
         if session_token is not None:
@@ -86,7 +89,9 @@ def _again(
 
 
 def _check(name: str, value: str, *, spaces: bool) -> None:
-    """Raise ValueError for the first character of `value` that may not be there, told by its index alone."""
+    """Raise ValueError for the first character of `value` that may not be there, told
+    by its index alone.
+    """
     for index, character in enumerate(value):
         if not character.isprintable() or not (
             spaces or (character.isascii() and character != " ")

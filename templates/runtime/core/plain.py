@@ -1,6 +1,8 @@
-"""Plain values: compared by their attributes, and shown with the package that they belong to.
+"""Plain values: compared by their attributes, and shown with the package that they
+belong to.
 
-A dataclass takes a hundred times as long to make, and every program that sends anything needs these.
+A dataclass takes a hundred times as long to make, and every program that sends anything
+needs these.
 """
 
 from __future__ import annotations
@@ -9,9 +11,11 @@ from typing import ClassVar
 
 
 class Plain:
-    """A value with slots. `_attributes` are those that count, in the order of the constructor.
+    """A value with slots. `_attributes` are those that count, in the order of the
+    constructor.
 
-    Most can be changed, so that they have no hash: a class that defines `__eq__` alone has none.
+    Most can be changed, so that they have no hash: a class that defines `__eq__` alone
+    has none.
     """
 
     __slots__ = ()

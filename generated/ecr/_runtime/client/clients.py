@@ -1,4 +1,6 @@
-"""What both clients share: the service's compiled facts, and the configuration of one client."""
+"""What both clients share: the service's compiled facts, and the configuration of one
+client.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +32,19 @@ Output = TypeVar("Output")
 TransportT = TypeVar("TransportT")
 
 CredentialSource: TypeAlias = Credentials | Callable[[], Credentials]
-"""Credentials, or a function that gets them; it is called again when the ones it gave are about to expire."""
+"""Credentials, or a function that gets them; it is called again when the ones it gave
+are about to expire.
+"""
 
-# Endpoints are kept per combination of parameters; with buckets among them there is no end of combinations.
+# Endpoints are kept per combination of parameters; with buckets among them there is no
+# end of combinations.
 _MOST_DESTINATIONS = 500
 
 
 class EndpointOptions:
-    """The client's own parameters of the endpoint rules: what every client has, and what its service has besides."""
+    """The client's own parameters of the endpoint rules: what every client has, and
+    what its service has besides.
+    """
 
     __slots__ = (
         "endpoint_url",
@@ -72,9 +79,11 @@ class EndpointOptions:
         variable: str = "",
         word: str = "",
     ) -> Any:
-        """A parameter that is true or false: the client's argument, else a setting, else the default.
+        """A parameter that is true or false: the client's argument, else a setting,
+        else the default.
 
-        A setting is written true or false; where there is a `word`, that stands for true and others for false.
+        A setting is written true or false; where there is a `word`, that stands for
+        true and others for false.
         """
         given = self.own.get(name)
         if given is not None:
@@ -89,7 +98,9 @@ class EndpointOptions:
     def text(
         self, name: str, default: Any, option: str = "", variable: str = ""
     ) -> Any:
-        """A parameter that is text: the client's argument, else a setting, else the default."""
+        """A parameter that is text: the client's argument, else a setting, else the
+        default.
+        """
         given = self.own.get(name)
         if given is not None:
             return given
@@ -119,7 +130,8 @@ class Service:
         account: str | None = None,
         **signing_rules: bool,
     ) -> None:
-        # Where the Python package lives, wherever that is: the clients' module defines the function.
+        # Where the Python package lives, wherever that is: the clients' module defines
+        # the function.
         self.package = resolve.__module__.rpartition(".")[0]
         # The service and version it was generated from.
         self.id = id
@@ -129,7 +141,8 @@ class Service:
         # What its signatures have of their own, as arguments of `Signing`.
         self.signing_rules = signing_rules
         self.resolve = resolve
-        # The parameter of the endpoint rules that is the account of the credentials, where they ask for it.
+        # The parameter of the endpoint rules that is the account of the credentials,
+        # where they ask for it.
         self.account = account
 
     def signing(self, region: str) -> Signing | None:
@@ -140,7 +153,9 @@ class Service:
 
 
 class Configured(Generic[TransportT]):
-    """The configuration of a client: its arguments, and for what they leave open the settings of the machine."""
+    """The configuration of a client: its arguments, and for what they leave open the
+    settings of the machine.
+    """
 
     _service: Service
 
@@ -159,7 +174,8 @@ class Configured(Generic[TransportT]):
         hooks: Hooks | None = None,
         endpoint_parameters: Mapping[str, Any] | None = None,
     ) -> None:
-        """What is not given comes from the environment and the shared config and credentials files.
+        """What is not given comes from the environment and the shared config and
+        credentials files.
 
         Args:
             region: The Region to call; if nothing names one, that of the EC2 instance, asked for at the first call.
@@ -210,12 +226,15 @@ class Configured(Generic[TransportT]):
         self._transport: TransportT | None = transport
         self._owns_transport = transport is None
         self._is_closed = False
-        # Of the first request: who comes second takes the transport that the first one makes.
+        # Of the first request: who comes second takes the transport that the first one
+        # makes.
         self._lock = Lock()
 
     @property
     def region(self) -> str | None:
-        """The Region that the client talks to; None before the first call where the metadata service tells it."""
+        """The Region that the client talks to; None before the first call where the
+        metadata service tells it.
+        """
         return self._options.region
 
     def _calling(
@@ -254,7 +273,9 @@ class Configured(Generic[TransportT]):
         value: Input,
         parameters: dict[str, Any],
     ) -> Generator[Step, Any, Destination]:
-        """Where the operation's requests go: `parameters` are endpoint parameters beside those that the input says."""
+        """Where the operation's requests go: `parameters` are endpoint parameters
+        beside those that the input says.
+        """
         service = self._service
         if self._options.region is None and service.signing_name is not None:
             yield Run(self._find_region)
@@ -269,7 +290,9 @@ class Configured(Generic[TransportT]):
         return self._destination(operation, value, parameters)
 
     def _find_region(self) -> None:
-        """Asks the metadata service of the instance, as the AWS command line does where nothing else says."""
+        """Asks the metadata service of the instance, as the AWS command line does where
+        nothing else says.
+        """
         from ..credentials.instance_metadata import region
         from ..credentials.metadata_http import MetadataError
 
@@ -321,8 +344,8 @@ class Configured(Generic[TransportT]):
 
 
 def _check_region(region: str) -> None:
-    """Raises ConfigurationError for what is no label of a host name (RFC 1123, 2.1): with a slash in it, for one, the
-    host would be another than the rules mean.
+    """Raises ConfigurationError for what is no label of a host name (RFC 1123, 2.1):
+    with a slash in it, for one, the host would be another than the rules mean.
     """
     is_label = region.isascii() and region.replace("-", "").isalnum()
     if not is_label or region.strip("-") != region or len(region) > 63:

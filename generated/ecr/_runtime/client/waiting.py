@@ -1,4 +1,6 @@
-"""Waiters: a call again and again until its answer says that a resource is in a state (Smithy 2.0, "Waiters")."""
+"""Waiters: a call again and again until its answer says that a resource is in a state
+(Smithy 2.0, "Waiters").
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ OutputContra = TypeVar("OutputContra", contravariant=True)
 
 
 class Waiter(Protocol[InputContra, OutputContra]):
-    """How a waiter reads answers. Classes keep it as they are, with `name`, `min_delay` and `max_delay` (seconds)."""
+    """How a waiter reads answers. Classes keep it as they are, with `name`, `min_delay`
+    and `max_delay` (seconds).
+    """
 
     def of_output(self, value: InputContra, output: OutputContra, /) -> State: ...
 
@@ -48,7 +52,9 @@ class Waiting(Generic[Input, Output]):
         self._attempts = 0
 
     def after_output(self, output: Output, now: float) -> float | None:
-        """The seconds until the next call; None when the state is reached. Raises `WaiterError`."""
+        """The seconds until the next call; None when the state is reached. Raises
+        `WaiterError`.
+        """
         return self._next(self._waiter.of_output(self._value, output), output, now)
 
     def after_error(self, error: ServiceError, now: float) -> float | None:
@@ -74,7 +80,9 @@ class Waiting(Generic[Input, Output]):
         return delay
 
     def _delay(self, left: float) -> float | None:
-        """Exponential back-off with jitter ("Waiter retries"): the last call comes when the time is almost up."""
+        """Exponential back-off with jitter ("Waiter retries"): the last call comes when
+        the time is almost up.
+        """
         least: int = getattr(self._waiter, "min_delay", 2)
         most: int = getattr(self._waiter, "max_delay", 120)
         if left <= 0:
@@ -95,7 +103,9 @@ def wait(
     value: Input,
     max_wait_time: float,
 ) -> Generator[Step, Any, Output | None]:
-    """Calls until the state is reached; the answer that says so, None where an error does."""
+    """Calls until the state is reached; the answer that says so, None where an error
+    does.
+    """
     waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
     while True:
         output: Output | None = None

@@ -1,7 +1,8 @@
 """One call of an operation, from the input to the output, without I/O.
 
-`Caller.call` is a generator. It yields the steps that have to be done, is sent the result of each (or has the
-exception thrown into it), and returns the output. The clients differ in how they do the steps and in nothing else.
+`Caller.call` is a generator. It yields the steps that have to be done, is sent the
+result of each (or has the exception thrown into it), and returns the output. The
+clients differ in how they do the steps and in nothing else.
 """
 
 from __future__ import annotations
@@ -73,8 +74,8 @@ class _Call(Generic[Output]):
 class Caller:
     """What the calls of one client share. Safe to use from many threads and tasks.
 
-    `name` is the package, whose name its logger has, too. `current_credentials` gives credentials that are fresh, None
-    when somebody has to get new ones.
+    `name` is the package, whose name its logger has, too. `current_credentials` gives
+    credentials that are fresh, None when somebody has to get new ones.
     """
 
     __slots__ = (
@@ -111,7 +112,9 @@ class Caller:
     def call(
         self, operation: type[Operation[Input, Output]], value: Input, to: Destination
     ) -> Generator[Step, Any, Output]:
-        """The output of an operation. Raises its errors, DeserializationError and TransportError."""
+        """The output of an operation. Raises its errors, DeserializationError and
+        TransportError.
+        """
         call = yield from self._prepare(operation, operation.serialize(value), to)
         number = 0
         while True:
@@ -185,7 +188,9 @@ class Caller:
     def _delay(
         self, call: _Call[Any], attempt: Attempt, error: BaseException
     ) -> float | None:
-        """The decision after an attempt that failed: the seconds until the next one, None where it was the last."""
+        """The decision after an attempt that failed: the seconds until the next one,
+        None where it was the last.
+        """
         if not isinstance(error, (ServiceError, DeserializationError, TransportError)):
             return None
         error.attempts = attempt.number
@@ -214,7 +219,9 @@ class Caller:
         to: Destination,
         expires_in: int,
     ) -> Generator[Step, Any, str]:
-        """A URL that whoever has it may send the operation's request to, for `expires_in` seconds."""
+        """A URL that whoever has it may send the operation's request to, for
+        `expires_in` seconds.
+        """
         from ..signing.presigning import headers_of
 
         request = operation.serialize(value)
@@ -238,7 +245,9 @@ class Caller:
     def _credentials(
         self, operation: type[Operation[Any, Any]]
     ) -> Generator[Step, Any, Credentials | None]:
-        """What to sign with; None where there is nothing and it is optional (Smithy 2.0, "optionalAuth")."""
+        """What to sign with; None where there is nothing and it is optional (Smithy
+        2.0, "optionalAuth").
+        """
         credentials = self.current_credentials()
         if credentials is None:
             try:
@@ -311,7 +320,9 @@ class Caller:
         return signed
 
     def _corrects_skew(self, call: _Call[Any], error: Exception) -> bool:
-        """Whether our clock was why the service refused, and is now corrected by the service's; once in a call."""
+        """Whether our clock was why the service refused, and is now corrected by the
+        service's; once in a call.
+        """
         if (
             call.response is None
             or call.corrected_skew
@@ -323,7 +334,8 @@ class Caller:
         if date is None:
             return False
         skew = date - self.clock()
-        # Compared with what the request was signed with: another call may have corrected ours since.
+        # Compared with what the request was signed with: another call may have
+        # corrected ours since.
         if abs(skew - call.skew) < _TOLERATED_SKEW:
             return False
         self.skew = skew
@@ -363,7 +375,9 @@ class Caller:
 
 
 def _ending(attempt: Attempt) -> str:
-    """How an attempt ended, in words for a log: never the error's own text, which may quote what was sent."""
+    """How an attempt ended, in words for a log: never the error's own text, which may
+    quote what was sent.
+    """
     if attempt.error is None:
         return ""
     error = attempt.error

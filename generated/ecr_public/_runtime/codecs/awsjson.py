@@ -1,4 +1,6 @@
-"""awsJson1_0 and awsJson1_1: one POST to `/`, the operation named in a header, JSON both ways."""
+"""awsJson1_0 and awsJson1_1: one POST to `/`, the operation named in a header, JSON
+both ways.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ class Operation(rpc.Operation[Input, Output]):
     query_mode: ClassVar[bool] = False
     """Whether the error codes of awsQuery are asked for ("awsQueryCompatible")."""
     exact: ClassVar[bool] = False
-    """Whether numbers in answers keep all their digits, for bigInteger and bigDecimal."""
+    """Whether numbers in answers keep all their digits, for bigInteger and bigDecimal.
+    """
 
     @classmethod
     def serialize(cls, value: Input, /) -> Request:
@@ -50,7 +53,9 @@ def request(
     host_prefix: str = "",
     query_mode: bool = False,
 ) -> Request:
-    """The request of an operation. `query_mode` asks for the error codes of awsQuery (awsQueryCompatible)."""
+    """The request of an operation. `query_mode` asks for the error codes of awsQuery
+    (awsQueryCompatible).
+    """
     headers = {
         "Content-Type": f"application/x-amz-json-{version}",
         "X-Amz-Target": target,
@@ -74,7 +79,8 @@ def deserialize(
     *,
     exact: bool = False,
 ) -> T:
-    """The output that `read` makes of the body, or the error that `error_of` makes of it, raised.
+    """The output that `read` makes of the body, or the error that `error_of` makes of
+    it, raised.
 
     With `exact`, numbers keep their digits.
     """
@@ -92,8 +98,8 @@ def error(
 ) -> ServiceError:
     """The error that a response with an error status stands for.
 
-    The code is in the header, or in `__type` or `code` of the body; all may carry a namespace and a URI
-    (awsJson1_1, "Operation error serialization").
+    The code is in the header, or in `__type` or `code` of the body; all may carry a
+    namespace and a URI (awsJson1_1, "Operation error serialization").
     """
     payload: Any
     try:

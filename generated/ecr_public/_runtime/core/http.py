@@ -1,4 +1,6 @@
-"""What goes over the wire, as plain values, and what a transport raises when it cannot get it there."""
+"""What goes over the wire, as plain values, and what a transport raises when it cannot
+get it there.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 class Request(Plain):
     """An HTTP request without its host, unsigned.
 
-    `path` starts with a slash and is already percent-encoded; `query` holds decoded names and values in order;
-    `host_prefix` goes before the host of the endpoint ("123456789012."). A body that is not in memory is in `stream`,
-    and `body` is empty.
+    `path` starts with a slash and is already percent-encoded; `query` holds decoded
+    names and values in order; `host_prefix` goes before the host of the endpoint
+    ("123456789012."). A body that is not in memory is in `stream`, and `body` is empty.
     """
 
     __slots__ = _attributes = (
@@ -48,7 +50,8 @@ class Request(Plain):
         self.stream = stream
 
     def __repr__(self) -> str:
-        # Names without values, and no body: members that are sensitive may be in any of them.
+        # Names without values, and no body: members that are sensitive may be in any of
+        # them.
         query = [name for name, _ in self.query]
         return shown(
             self,
@@ -80,8 +83,8 @@ class Response(Plain):
         self.headers: Mapping[str, str] = {} if headers is None else headers
         self.body = body
         self.stream = stream
-        # The headers by their names in lower case, once one is asked for under a name that is not there as it is:
-        # outputs may look for forty headers and find four.
+        # The headers by their names in lower case, once one is asked for under a name
+        # that is not there as it is: outputs may look for forty headers and find four.
         self._folded: dict[str, str] | None = None
 
     def header(self, name: str) -> str | None:
@@ -105,9 +108,10 @@ class Response(Plain):
 class HttpRequest:
     """A request as a transport sends it: signed, and with its destination.
 
-    `authority` is the host, with the port where it is not the scheme's own; `target` the encoded path and query.
-    A body that is not in memory is in `stream`, and `body` is empty. `streams_response` asks for an answer whose body
-    is left in `Response.stream`; a transport that cannot do that reads it into `Response.body`.
+    `authority` is the host, with the port where it is not the scheme's own; `target`
+    the encoded path and query. A body that is not in memory is in `stream`, and `body`
+    is empty. `streams_response` asks for an answer whose body is left in
+    `Response.stream`; a transport that cannot do that reads it into `Response.body`.
     """
 
     __slots__ = (
@@ -146,7 +150,8 @@ class HttpRequest:
         return f"{self.scheme}://{self.authority}{self.target}"
 
     def __repr__(self) -> str:
-        # Neither the query nor the headers, which the signature and the session token are in, nor the body.
+        # Neither the query nor the headers, which the signature and the session token
+        # are in, nor the body.
         path, question, _ = self.target.partition("?")
         url = f"{self.scheme}://{self.authority}{path}{question and '?...'}"
         body = _size(self.body, self.stream)
@@ -158,7 +163,9 @@ def _size(body: bytes, stream: object) -> str:
 
 
 class Timeout(NamedTuple):
-    """Seconds to wait for a connection, and for each piece of the answer. None waits for ever."""
+    """Seconds to wait for a connection, and for each piece of the answer. None waits
+    for ever.
+    """
 
     connect: float | None = 60.0
     read: float | None = 60.0
@@ -167,8 +174,9 @@ class Timeout(NamedTuple):
 class TransportError(Exception):
     """There is no whole answer: no connection, a connection that broke, or a time-out.
 
-    `timed_out` tells time-outs apart. `retryable` is False for what cannot go better the next time, such as a
-    certificate that is not trusted. `attempts` counts what was sent before the error reached the caller.
+    `timed_out` tells time-outs apart. `retryable` is False for what cannot go better
+    the next time, such as a certificate that is not trusted. `attempts` counts what was
+    sent before the error reached the caller.
     """
 
     def __init__(

@@ -1,4 +1,6 @@
-"""One module per operation: its input and output, its union of errors, and the operation itself."""
+"""One module per operation: its input and output, its union of errors, and the
+operation itself.
+"""
 
 from __future__ import annotations
 
@@ -121,7 +123,9 @@ class OperationLowering:
         )
 
     def _streaming(self, operation: OperationShape) -> Iterator[Attribute]:
-        """Whether the body of an answer is left to whoever reads the stream, and what is read of it before."""
+        """Whether the body of an answer is left to whoever reads the stream, and what
+        is read of it before.
+        """
         model = self.context.model
         member = stream_of(model, operation.output)
         if member is None:
@@ -138,7 +142,9 @@ class OperationLowering:
     def _exchange(
         self, operation: OperationShape, taken: Text, answered: Text
     ) -> Iterator[Function]:
-        """`serialize` and `deserialize`, where the base does not do all that they have to."""
+        """`serialize` and `deserialize`, where the base does not do all that they have
+        to.
+        """
         context = self.context
         request = self.protocol.request(operation)
         request = payload_traits.request(self.protocol, operation, request)
@@ -170,10 +176,12 @@ def _error_decoder(codec: str, union: str) -> Function:
 
 
 def _signing(context: Context, operation: OperationShape) -> Iterator[Attribute]:
-    """How requests are signed, where it is not as usual: the base has defaults for what a class does not say.
+    """How requests are signed, where it is not as usual: the base has defaults for what
+    a class does not say.
 
-    An operation with an empty list of schemes supports none (Smithy 2.0, "auth"), whatever else it says. One with
-    `optionalAuth` can be called with and without credentials.
+    An operation with an empty list of schemes supports none (Smithy 2.0, "auth"),
+    whatever else it says. One with `optionalAuth` can be called with and without
+    credentials.
     """
     schemes = operation.traits.raw.get("smithy.api#auth")
     if schemes is None:

@@ -1,7 +1,9 @@
-"""What is done with the bodies of requests and answers where the operation's traits ask for it, whatever the protocol.
+"""What is done with the bodies of requests and answers where the operation's traits ask
+for it, whatever the protocol.
 
-A body is compressed first, and its checksum is that of what is sent (Smithy 2.0, "requestCompression trait",
-"httpChecksumRequired trait", "aws.protocols#httpChecksum trait").
+A body is compressed first, and its checksum is that of what is sent (Smithy 2.0,
+"requestCompression trait", "httpChecksumRequired trait", "aws.protocols#httpChecksum
+trait").
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from ..protocol import Protocol
 
 _CHECKSUMS = frozenset({runtime.module("checksums")})
 _COMPRESSION = frozenset({runtime.module("compression")})
-# Values of the model that a response may be checked with, as the specification lists them.
+# Values of the model that a response may be checked with, as the specification lists
+# them.
 _ALGORITHMS = frozenset({"CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"})
 
 

@@ -23,7 +23,9 @@ _UNWRAPPED = "aws.customizations#s3UnwrappedXmlOutput"
 
 @dataclass(frozen=True, slots=True)
 class XmlBodies:
-    """Bodies in XML. The root of a document has the name and namespace of its shape, if the service has none."""
+    """Bodies in XML. The root of a document has the name and namespace of its shape, if
+    the service has none.
+    """
 
     context: Context
     read: XmlReadForm
@@ -85,7 +87,9 @@ class XmlBodies:
         return Brackets(f"restxml.{function}(", tuple(items), ")", _RESTXML)
 
     def _written(self, value: str, *named: Member | Shape) -> Expression:
-        """The document of a structure or union, which is called what the first of `named` with a name is."""
+        """The document of a structure or union, which is called what the first of
+        `named` with a name is.
+        """
         arguments = [Text(literals.string(_root(*named)))]
         declared = namespace(*named, self.context.service)
         if declared:
@@ -95,7 +99,9 @@ class XmlBodies:
 
 
 def _root(*named: Member | Shape) -> str:
-    """The name of a document: an xmlName of the payload's member or of the shape, else the shape's own name."""
+    """The name of a document: an xmlName of the payload's member or of the shape, else
+    the shape's own name.
+    """
     for each in named:
         found = each.traits.get(XmlName)
         if found is not None:

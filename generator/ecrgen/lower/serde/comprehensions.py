@@ -33,7 +33,8 @@ def comprehension(
     filtered: str = "",
     imports: frozenset[Import] = NO_IMPORTS,
 ) -> Comprehension:
-    # A null in a list or map that is not sparse is dropped: there is no value of the entry's type for it.
+    # A null in a list or map that is not sparse is dropped: there is no value of the
+    # entry's type for it.
     condition = (f"if {filtered} is not None",) if filtered else ()
     return Comprehension(
         bracket, (element, clause, *condition), close, inner.imports | imports

@@ -1,8 +1,9 @@
 """Trees of members: plain values, JSON and CBOR.
 
-Every method is straight-line: one statement per member, conversions in place, calls only to the methods of the
-shapes that members target. A structure whose wire form is its plain form has no methods of its own for the wire:
-callers then use `to_value` and `from_value`.
+Every method is straight-line: one statement per member, conversions in place, calls
+only to the methods of the shapes that members target. A structure whose wire form is
+its plain form has no methods of its own for the wire: callers then use `to_value` and
+`from_value`.
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ _DICT = Text("dict[str, Any]", frozenset({_ANY}))
 class TreeForm(Form):
     """The methods of one tree codec.
 
-    `written` and `read` are the shapes that have methods of their own for it. The others are written and read as
-    plain values.
+    `written` and `read` are the shapes that have methods of their own for it. The
+    others are written and read as plain values.
     """
 
     context: Context
@@ -68,7 +69,9 @@ class TreeForm(Form):
     optional: frozenset[ShapeId] = frozenset()
 
     def facts(self, operation: OperationShape) -> Iterator[Attribute]:
-        """How the members of an operation are written and read, where that is not as plain values."""
+        """How the members of an operation are written and read, where that is not as
+        plain values.
+        """
         for shape, methods, name, method in (
             (operation.input, self.written, "write", self.codec.write),
             (operation.output, self.read, "read", self.codec.read),
@@ -114,7 +117,8 @@ class TreeForm(Form):
         if union.id not in self.written:
             return []
         key = literals.string(self.codec.wire_name(member))
-        # A member that targets the unit type says all with its name; on the wire it is an empty structure.
+        # A member that targets the unit type says all with its name; on the wire it is
+        # an empty structure.
         empty = member.target == UNIT
         value = Text("{}") if empty else self.encode(member, "self.value")
         entry = Item(value, f"{key}: ")
@@ -163,7 +167,9 @@ class TreeForm(Form):
         value: str,
         out: str,
     ) -> tuple[Brackets, list[Statement]]:
-        """The document of `members` of the structure `value`: what `out` is at first, and what adds the rest to it."""
+        """The document of `members` of the structure `value`: what `out` is at first,
+        and what adds the rest to it.
+        """
         body: list[Statement] = []
         first: list[Item] = []
         for member in members:
@@ -265,8 +271,9 @@ class TreeForm(Form):
     ) -> Function:
         """`from_...(cls, value)` of a structure.
 
-        `strict` asks for the required members (KeyError where one is missing); otherwise an absent one gets its
-        default of "Client error correction" in the Smithy specification, because servers may err.
+        `strict` asks for the required members (KeyError where one is missing);
+        otherwise an absent one gets its default of "Client error correction" in the
+        Smithy specification, because servers may err.
         """
         arguments, after = self.reading(members, fields, strict=strict)
         made = Brackets("cls(", tuple(arguments), ")")
@@ -279,7 +286,9 @@ class TreeForm(Form):
     def reading(
         self, members: Iterable[Member], fields: Mapping[ShapeId, str], *, strict: bool
     ) -> tuple[list[Item], list[Statement]]:
-        """What a document `value` gives: arguments of the class, and statements for what has to be converted."""
+        """What a document `value` gives: arguments of the class, and statements for
+        what has to be converted.
+        """
         arguments: list[Item] = []
         after: list[Statement] = []
         for member in members:
@@ -317,7 +326,9 @@ class TreeForm(Form):
         return defaults.corrected(self.context, member, self.read_method)
 
     def union_reader(self, union: UnionShape) -> Function:
-        """`from_...(cls, value)` of a union: the first member that is set, or the unknown variant."""
+        """`from_...(cls, value)` of a union: the first member that is set, or the
+        unknown variant.
+        """
         names = self.context.names
         cases: list[Statement] = []
         for member in self.context.variants_of(union):
