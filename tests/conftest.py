@@ -1,4 +1,6 @@
-"""What holds for every test: no timing decides whether one passes, that of hypothesis neither."""
+"""What holds for every test: no timing decides whether one passes, that of hypothesis
+neither.
+"""
 
 from __future__ import annotations
 

@@ -195,7 +195,6 @@ def _resolve(options: clients.EndpointOptions, **parameters: Any) -> endpoints.E
 
 
 _SERVICE = clients.Service(
-    package="ecr",
     id="ECR",
     version="2015-09-21",
     signing_name="ecr",

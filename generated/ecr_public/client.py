@@ -81,7 +81,6 @@ def _resolve(options: clients.EndpointOptions, **parameters: Any) -> endpoints.E
 
 
 _SERVICE = clients.Service(
-    package="ecr_public",
     id="ECR PUBLIC",
     version="2020-10-30",
     signing_name="ecr-public",

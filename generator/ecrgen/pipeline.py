@@ -27,19 +27,24 @@ from .problems.diagnostics import Diagnostic, Diagnostics
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One model to build or check. `overlay` is the file named for it; one beside the model needs no naming."""
+    """One model to build or check. `overlay` is the file named for it; one beside the
+    model needs no naming.
+    """
 
     source: str
     output: Path
     package: str | None = None
     overlay: Path | None = None
-    # The name of a protocol, where the service has several and another is wanted than the one that would be taken.
+    # The name of a protocol, where the service has several and another is wanted than
+    # the one that would be taken.
     protocol: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A model that is free of errors, the overlay that was applied to it, what was odd about it, the user's modules."""
+    """A model that is free of errors, the overlay that was applied to it, what was odd
+    about it, the user's modules.
+    """
 
     model: Model
     overlay: Path | None
@@ -49,7 +54,8 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a job comes down to: a service, the protocol it is generated for, and the inputs of its manifest.
+    """What a job comes down to: a service, the protocol it is generated for, and the
+    inputs of its manifest.
 
     `model` is the loaded one with what is customized for the service.
     """
@@ -75,7 +81,8 @@ class Target:
 def load(
     sources: Sequence[str], overlay: Path | None = None, *, use_overlay: bool = True
 ) -> Loaded:
-    """The model that `sources` make together, with the overlay given or found beside the first of them.
+    """The model that `sources` make together, with the overlay given or found beside
+    the first of them.
 
     Raises `InputError` with every problem of the run.
     """
@@ -100,7 +107,9 @@ def load(
 
 
 def target(job: Job) -> Target:
-    """Everything up to lowering: what will be generated, under which name, from which facts."""
+    """Everything up to lowering: what will be generated, under which name, from which
+    facts.
+    """
     loaded = load([job.source], job.overlay)
     service = only_service(loaded.model, job.source)
     known, notes = unsaid.known(loaded.model, service, job.source)
@@ -115,7 +124,8 @@ def target(job: Job) -> Target:
 
 def generate(target: Target) -> tuple[Package, tuple[Diagnostic, ...]]:
     """The package, finished but not written, and what could not be generated."""
-    # These are needed only where something is generated, and take longer to import than an idle run may.
+    # These are needed only where something is generated, and take longer to import than
+    # an idle run may.
     from .emit.package import emit
     from .finish.finish import finish
     from .lower.package import context_of, lower, supported

@@ -14,7 +14,8 @@ from typing import BinaryIO, TypeAlias, cast
 __all__ = ["DIGEST", "LayerSource", "Source"]
 
 LayerSource: TypeAlias = bytes | BinaryIO | Path
-"""The bytes of a layer, a file object opened for reading bytes, or the path of a file."""
+"""The bytes of a layer, a file object opened for reading bytes, or the path of a file.
+"""
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _READ = 1024 * 1024

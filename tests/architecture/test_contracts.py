@@ -1,4 +1,6 @@
-"""Front ends, protocols and checks are found, not registered; and what holds for every source file."""
+"""Front ends, protocols and checks are found, not registered; and what holds for every
+source file.
+"""
 
 from __future__ import annotations
 

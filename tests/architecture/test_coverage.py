@@ -1,8 +1,9 @@
 """Every module has a test that is named like it, or says here what covers it.
 
-`tests/unit/lower/names/test_words.py` is the test of `generator/ecrgen/lower/names/words.py`, and
-`tests/runtime/codecs/test_cbor.py` that of `templates/runtime/codecs/cbor.py`. A leading underscore of a module is not
-part of the name; the test of a package's own `__init__` is called like the package.
+`tests/unit/lower/names/test_words.py` is the test of
+`generator/ecrgen/lower/names/words.py`, and `tests/runtime/codecs/test_cbor.py` that of
+`templates/runtime/codecs/cbor.py`. A leading underscore of a module is not part of the
+name; the test of a package's own `__init__` is called like the package.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import pytest
 
 from tests.support.places import GENERATOR, ROOT, TEMPLATES
 
-# What covers a module that has no test of its name. An entry for a folder holds for what is in it and has none of its
-# own: most of the lowering is seen best in what the generated package does.
+# What covers a module that has no test of its name. An entry for a folder holds for
+# what is in it and has none of its own: most of the lowering is seen best in what the
+# generated package does.
 OF_GENERATOR = {
     "__init__": "unit/test_cli.py",
     "__main__": "unit/test_cli.py",
@@ -109,8 +111,8 @@ OF_RUNTIME = {
     "core/tokens": "fragments/test_operations.py",
     "credentials/botocore_credentials": "runtime/credentials/test_credentials.py",
     "credentials/cache": "runtime/credentials/test_credentials.py",
-    "credentials/documents": "runtime/credentials/test_process_credentials.py",
     "credentials/credential_chain": "runtime/credentials/test_credentials.py",
+    "credentials/documents": "runtime/credentials/test_process_credentials.py",
     "credentials/metadata_http": "runtime/credentials/test_instance_metadata.py",
     "endpoints": "conformance/test_endpoint_rules.py",
     "streams/aws_chunked": "runtime/client/test_call_streams.py",
@@ -135,7 +137,9 @@ SIDES = (
 
 
 def modules(top: Path) -> Iterator[tuple[str, Path]]:
-    """Modules by their path without suffix, each with the path of its test. An `__init__` counts if it has code."""
+    """Modules by their path without suffix, each with the path of its test. An
+    `__init__` counts if it has code.
+    """
     for path in sorted(top.rglob("*.py")):
         module = path.relative_to(top).with_suffix("")
         name = module.name

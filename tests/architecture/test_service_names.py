@@ -1,6 +1,8 @@
-"""No stage and no part of the runtime knows a service by name: what single services do is in customizations/.
+"""No stage and no part of the runtime knows a service by name: what single services do
+is in customizations/.
 
-The search is over identifiers and literals. Comments and docstrings may name the service whose documentation they cite.
+The search is over identifiers and literals. Comments and docstrings may name the
+service whose documentation they cite.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ SOURCES = {
 }
 # What is looked for in any case, whatever models there are.
 FEW = "cloudwatch dynamodb ec2 ecr ecr-public glacier iam kms lambda route-53 s3 sns sqs sts"
-# Names of services that mean something else as well: Python's own, HTTP's, or plain words.
+# Names of services that mean something else as well: Python's own, HTTP's, or plain
+# words.
 WORDS = frozenset(
     (
         "account amp cases config connect discovery ds email events glue lambda location m2 profile shield signer "

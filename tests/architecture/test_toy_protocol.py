@@ -1,4 +1,6 @@
-"""A new protocol is one new file: one is put where protocols are looked for, and a package is built and called."""
+"""A new protocol is one new file: one is put where protocols are looked for, and a
+package is built and called.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 def served(request: Any, response: type) -> Any:
-    """A service of the protocol, written without any of ours: it gives back what it is put, up to two of them."""
+    """A service of the protocol, written without any of ours: it gives back what it is
+    put, up to two of them.
+    """
     assert request.method == "PUT"
     assert request.path == "/Put"
     asked = json.loads(request.body)

@@ -71,7 +71,9 @@ def bytes_per_operation(package: Path) -> float:
 
 
 def many_files() -> float:
-    """Seconds of processor time of a build from 150 operations in 185 files of Smithy IDL."""
+    """Seconds of processor time of a build from 150 operations in 185 files of Smithy
+    IDL.
+    """
     with tempfile.TemporaryDirectory() as folder:
         model = Path(folder, "model")
         assert idl_folder.write(model) == 185

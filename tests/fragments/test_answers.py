@@ -1,6 +1,8 @@
-"""Answers that are not as the model has them, in every protocol: what is missing, null, new or of a later model.
+"""Answers that are not as the model has them, in every protocol: what is missing, null,
+new or of a later model.
 
-Smithy 2.0, "Client error correction", "sparse trait", "Enum types" and "union": nothing of it is an error.
+Smithy 2.0, "Client error correction", "sparse trait", "Enum types" and "union": nothing
+of it is an error.
 """
 
 from __future__ import annotations
@@ -84,7 +86,9 @@ def made(request: pytest.FixtureRequest, fragment: Callable[..., Any]) -> Any:
 
 
 def answer(made: tuple[str, Any], value: dict[str, Any]) -> Any:
-    """The output that a service's answer is read as. Nulls are not in XML, which has elements without content."""
+    """The output that a service's answer is read as. Nulls are not in XML, which has
+    elements without content.
+    """
     protocol, package = made
     headers = {}
     if protocol in XML:
@@ -152,7 +156,9 @@ def test_variants_of_a_later_union_are_kept(made: tuple[str, Any]) -> None:
 
 @pytest.mark.parametrize("made", [*JSON, CBOR], indirect=True)
 def test_nulls(made: tuple[str, Any]) -> None:
-    """A null member is one that is not there; a null entry is one only where a list or map is sparse."""
+    """A null member is one that is not there; a null entry is one only where a list or
+    map is sparse.
+    """
     nulls: dict[str, Any] = dict.fromkeys(SHAPES["Output"]["structure"])
     found = answer(made, nulls).to_value()
     del found["choice"]

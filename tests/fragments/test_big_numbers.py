@@ -1,4 +1,6 @@
-"""bigInteger and bigDecimal: every digit out and back, in each protocol, and with orjson as without."""
+"""bigInteger and bigDecimal: every digit out and back, in each protocol, and with
+orjson as without.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,8 @@ PLAIN: dict[str, Any] = {
     "choice": {"exact": Decimal("1.10")},
     "ratio": 0.1,
 }
-# What writes and reads the same body: an answer of the service may be what a client sends.
+# What writes and reads the same body: an answer of the service may be what a client
+# sends.
 ECHOING = {
     "awsJson1_1": {},
     "restJson1": {},
@@ -144,6 +147,6 @@ def test_what_is_no_integer(value: str, packages: dict[str, Any]) -> None:
 
 
 def test_only_who_has_big_numbers_pays_for_them(packages: dict[str, Any]) -> None:
-    for protocol in ("awsJson1_1", "restJson1"):
-        assert "exact=True" in packages[protocol].source("operations/run.py")
+    for protocol, said in (("awsJson1_1", "exact = True"), ("restJson1", "exact=True")):
+        assert said in packages[protocol].source("operations/run.py")
         assert "exact" not in packages[protocol].source("operations/walk.py")

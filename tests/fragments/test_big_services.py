@@ -1,4 +1,6 @@
-"""A service that is too big for single files: its clients and the names of its models are in parts."""
+"""A service that is too big for single files: its clients and the names of its models
+are in parts.
+"""
 
 from __future__ import annotations
 

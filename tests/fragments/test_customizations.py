@@ -1,4 +1,6 @@
-"""Customizations of single services, on models with as much of the service as they need."""
+"""Customizations of single services, on models with as much of the service as they
+need.
+"""
 
 from __future__ import annotations
 

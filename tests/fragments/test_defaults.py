@@ -1,4 +1,6 @@
-"""Defaults of every type, in structures and errors, and what a client makes of their absence."""
+"""Defaults of every type, in structures and errors, and what a client makes of their
+absence.
+"""
 
 from __future__ import annotations
 

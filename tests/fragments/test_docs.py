@@ -80,7 +80,8 @@ def test_classes_have_docstrings(package: Any) -> None:
     [
         # The input and its field, and the operation.
         ("operations/get.py", 3),
-        # An enum and its value, an error and its field, an alias, a union and its variant.
+        # An enum and its value, an error and its field, an alias, a union and its
+        # variant.
         ("models/mode.py", 2),
         ("errors.py", 2),
         ("models/simple_types.py", 1),

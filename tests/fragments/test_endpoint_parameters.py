@@ -1,9 +1,12 @@
-"""What operations and clients give to the endpoint rules (Smithy 2.0, "Rules engine parameters")."""
+"""What operations and clients give to the endpoint rules (Smithy 2.0, "Rules engine
+parameters").
+"""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -388,13 +391,20 @@ def test_an_asynchronous_client_does_the_same(package: Any) -> None:
 
 
 def test_the_constructor_has_all_arguments_of_the_runtimes(package: Any) -> None:
-    for kind, base in (
-        (package.module.Client, package.runtime("sync_client").SyncClient),
-        (package.module.AsyncClient, package.runtime("async_client").AsyncioClient),
+    base = inspect.signature(package.runtime("clients").Configured).parameters
+    inherited = {name: each.annotation for name, each in base.items()}
+    del inherited["endpoint_parameters"]
+    for kind, transport in (
+        (package.module.Client, "Transport"),
+        (package.module.AsyncClient, "AsyncTransport"),
     ):
-        own = inspect.signature(kind).parameters
-        inherited = dict(inspect.signature(base).parameters)
-        del inherited["endpoint_parameters"]
+        own = {
+            # Types are written with their module there: `retry.Retries | None`.
+            name: re.sub(r"\w+\.", "", each.annotation)
+            for name, each in inspect.signature(kind).parameters.items()
+        }
         assert list(own) == [*inherited, "fast", "kind"]
+        inherited["transport"] = f"{transport} | None"
+        assert {name: own[name] for name in inherited} == inherited
         assert "fast: Whether it is fast." in (kind.__init__.__doc__ or "")
         assert "kind: The kind." in (kind.__init__.__doc__ or "")

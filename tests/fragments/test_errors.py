@@ -1,4 +1,6 @@
-"""Errors with many members, as data, of services, with odd names, and in every encoding."""
+"""Errors with many members, as data, of services, with odd names, and in every
+encoding.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""Values that go out and come back in every protocol whose answers have the form of its requests.
+"""Values that go out and come back in every protocol whose answers have the form of its
+requests.
 
-Moments with fractions and offsets, floats that are no numbers, nulls in sparse collections, documents.
+Moments with fractions and offsets, floats that are no numbers, nulls in sparse
+collections, documents.
 """
 
 from __future__ import annotations

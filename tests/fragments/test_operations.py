@@ -52,7 +52,8 @@ def package(fragment: Callable[..., Any]) -> Any:
             },
             # Only the members of the input itself are filled in.
             "Nested": {"structure": {"token": ["String", {"idempotencyToken": {}}]}},
-            # Names that the package of operations has itself, and ones that clash with each other.
+            # Names that the package of operations has itself, and ones that clash with
+            # each other.
             "Operation": {"operation": {}},
             "All": {"operation": {}},
             "Catalog": {"operation": {"output": "CatalogError"}},

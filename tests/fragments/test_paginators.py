@@ -88,7 +88,9 @@ def package(fragment: Callable[..., Any]) -> Any:
 
 @pytest.fixture(params=["Client", "AsyncClient"])
 def run(request: pytest.FixtureRequest, package: Any) -> Any:
-    """Runs a paginator of either client over answers: the items or pages, and the bodies that were sent."""
+    """Runs a paginator of either client over answers: the items or pages, and the
+    bodies that were sent.
+    """
     is_async = request.param == "AsyncClient"
 
     def run(
@@ -140,7 +142,8 @@ def test_pages(run: Any) -> None:
 
 
 def test_start_and_limit(run: Any) -> None:
-    # The operation has a member `limit`, its page size: the paginator's own parameter gives way.
+    # The operation has a member `limit`, its page size: the paginator's own parameter
+    # gives way.
     found, sent = run("list_names", THREE[0], starting_token="t0", limit_=1)
     assert found == ["a"]
     assert sent == [{"token": "t0"}]

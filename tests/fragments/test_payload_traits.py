@@ -1,4 +1,6 @@
-"""Compression and checksums in what operations write and read, and only where their model asks for it."""
+"""Compression and checksums in what operations write and read, and only where their
+model asks for it.
+"""
 
 from __future__ import annotations
 

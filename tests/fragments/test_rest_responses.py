@@ -119,7 +119,8 @@ def test_everything_around_the_body(built: Any) -> None:
 @pytest.mark.parametrize("body", [b"", b"{}", b"null"])
 def test_what_is_missing(built: Any, body: bytes) -> None:
     answer = built.answer("Get", body)
-    # A map of headers is there whatever they are ("HttpPrefixHeadersAreNotPresent" of the suite for restXml).
+    # A map of headers is there whatever they are ("HttpPrefixHeadersAreNotPresent" of
+    # the suite for restXml).
     assert answer == built.models.Answer(tag="", count=0, meta={}, status=200, must="")
     assert answer.kind == "k"
 

@@ -128,7 +128,8 @@ def test_values_as_cbor(in_cbor: Any) -> None:
         "Accept": "application/cbor",
         "Content-Type": "application/cbor",
     }
-    # What is read is what was to be written, except that the members' own types are not seen by it.
+    # What is read is what was to be written, except that the members' own types are not
+    # seen by it.
     assert cbor.load(request.body) == {"token": "t", "thing": PLAIN}
 
 
@@ -342,7 +343,8 @@ def test_errors_of_the_client_and_the_service(in_json: Any) -> None:
     "body",
     [
         {"__type": 7, "message": "m"},
-        # "The `Code` response body field and `code` response body field MUST NOT be used".
+        # "The `Code` response body field and `code` response body field MUST NOT be
+        # used".
         {"code": "Gone", "Code": "Gone", "message": "m"},
     ],
 )
@@ -368,7 +370,9 @@ def test_an_error_that_does_not_fit_its_shape(in_cbor: Any) -> None:
 
 
 def test_the_error_decoders_are_there_too(in_cbor: Any) -> None:
-    """JSON and XML, whatever the protocol: blobs are base64 there, in what errors hold too."""
+    """JSON and XML, whatever the protocol: blobs are base64 there, in what errors hold
+    too.
+    """
     run = in_cbor.operations.Run
     payload = {"message": "m", "data": "AA==", "thing": {"data": "eA=="}}
     error = run.error_of_json("Gone", payload)

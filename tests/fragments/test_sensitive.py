@@ -140,7 +140,9 @@ def test_an_error_keeps_its_secret_for_who_asks(package: Any) -> None:
     ids=str,
 )
 def test_an_answer_that_cannot_be_read_is_not_quoted(package: Any, body: Any) -> None:
-    """The error says where and what it was that failed, and holds nothing of the answer."""
+    """The error says where and what it was that failed, and holds nothing of the
+    answer.
+    """
     text = body if isinstance(body, str) else json.dumps({"Holder": body})
     answer = package.module.Response(200, {}, text.encode())
     with pytest.raises(package.errors.DeserializationError) as caught:

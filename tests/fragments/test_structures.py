@@ -1,4 +1,6 @@
-"""Required and optional members, defaults, corrections of absent members, secrets, documentation, laziness."""
+"""Required and optional members, defaults, corrections of absent members, secrets,
+documentation, laziness.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
-"""Waiters of generated clients: when they end, how, and how long they wait between calls."""
+"""Waiters of generated clients: when they end, how, and how long they wait between
+calls.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -145,10 +148,9 @@ def wait(
             credentials=package.module.Credentials("AKID", "secret"),
             transport=transport,
         )
-        runtime = package.runtime("async_client" if is_async else "sync_client")
         with monkeypatch.context() as patch:
-            patch.setattr(runtime.time, "monotonic", lambda: clock[0])
-            patch.setattr(runtime.time, "sleep", sleep)
+            patch.setattr(time, "monotonic", lambda: clock[0])
+            patch.setattr(time, "sleep", sleep)
             patch.setattr(asyncio, "sleep", sleep_async)
             method = getattr(client, f"wait_until_{waiter}")
             found = method(name="x", max_wait_time=most)
@@ -166,7 +168,8 @@ def test_until_success(wait: Any) -> None:
     )
     assert found.status == "READY"
     assert len(slept) == 3
-    # "Waiter retries": from minDelay to minDelay * 2 ** (attempt - 1), at most maxDelay.
+    # "Waiter retries": from minDelay to minDelay * 2 ** (attempt - 1), at most
+    # maxDelay.
     for attempt, seconds in enumerate(slept):
         assert 1 <= seconds <= min(8, 2**attempt)
 

@@ -145,7 +145,8 @@ SHAPES: dict[str, Any] = {
         "traits": {"http": {"method": "GET", "uri": "/ping"}},
     },
 }
-# Everything that a value can hold, as `from_value` takes it, and the elements that it becomes.
+# Everything that a value can hold, as `from_value` takes it, and the elements that it
+# becomes.
 VALUE: dict[str, Any] = {
     "text": "a <b>&amp;</b>\r\n]]> \"'\t\x85\u2028\xfc",
     "color": "red",
@@ -236,7 +237,9 @@ def test_a_document_without_members(package: Any) -> None:
 
 
 def test_what_was_written_is_read_again(package: Any) -> None:
-    """But for what XML has no difference for: a flattened list without elements is none."""
+    """But for what XML has no difference for: a flattened list without elements is
+    none.
+    """
     written = body_of(package, "Do", VALUE).replace("xsi:kind", "kind")
     found = package.answer("Do", written.encode()).to_value()
     expected = dict(VALUE)

@@ -1,4 +1,6 @@
-"""Models written as awso would, in every form, and read back: equal facts up to `ocaml_losses.yaml`."""
+"""Models written as awso would, in every form, and read back: equal facts up to
+`ocaml_losses.yaml`.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def is_lost(entry: dict[str, Any], fact: str, form: str) -> bool:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a model that was written in a form and read back. `used` are the losses that explain something."""
+    """What became of a model that was written in a form and read back. `used` are the
+    losses that explain something.
+    """
 
     model: Model
     problems: list[str]

@@ -1,4 +1,6 @@
-"""Text that lost something: every fact that is read is right, or the model says that it does not know it."""
+"""Text that lost something: every fact that is read is right, or the model says that it
+does not know it.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def wrong(model: Model, service: str) -> list[str]:
 
 
 def damaged(modules: list[Module], chance: random.Random, folder: Path) -> Path:
-    """A folder of pages in any style, some lost, some cut at either end, most without some of their items."""
+    """A folder of pages in any style, some lost, some cut at either end, most without
+    some of their items.
+    """
     folder.mkdir()
     for module in modules:
         if chance.random() < 0.2:
@@ -53,7 +57,9 @@ def damaged(modules: list[Module], chance: random.Random, folder: Path) -> Path:
 
 
 def garbled(text: str, chance: random.Random) -> str:
-    """What programs do to text on the way: white space, line ends, marks of comments and braces, a footer."""
+    """What programs do to text on the way: white space, line ends, marks of comments
+    and braces, a footer.
+    """
     kind = chance.randrange(6)
     if kind == 0:
         return text.replace("\n", "\r\n")

@@ -1,4 +1,6 @@
-"""The page that the project started from, which lies beside the checkout: its facts, and what is done with them."""
+"""The page that the project started from, which lies beside the checkout: its facts,
+and what is done with them.
+"""
 
 from __future__ import annotations
 

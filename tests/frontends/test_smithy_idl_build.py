@@ -26,6 +26,8 @@ def test_a_folder_builds_one_package(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_150_operations_in_185_files_build_in_three_seconds() -> None:
-    """Processor time of whole processes; the best of three, for others use the machine too."""
+    """Processor time of whole processes; the best of three, for others use the machine
+    too.
+    """
     seconds = [bench_build.many_files() for _ in range(3)]
     assert min(seconds) < 3

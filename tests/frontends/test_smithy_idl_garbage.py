@@ -1,4 +1,6 @@
-"""Smithy IDL that is cut, changed or no IDL at all: diagnostics, never a traceback, and never for long."""
+"""Smithy IDL that is cut, changed or no IDL at all: diagnostics, never a traceback, and
+never for long.
+"""
 
 from __future__ import annotations
 

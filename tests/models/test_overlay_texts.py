@@ -1,4 +1,6 @@
-"""The overlays of the committed models: complete for operations, errors and pushes, and in our own words."""
+"""The overlays of the committed models: complete for operations, errors and pushes, and
+in our own words.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +86,9 @@ def texts(service: str) -> dict[str, str]:
 
 
 def reachable(service: str) -> set[str]:
-    """All operations, and everything that an error or a push can bring to a user's eyes."""
+    """All operations, and everything that an error or a push can bring to a user's
+    eyes.
+    """
     model = vendor_model(service)
     operations = model["operations"]
     todo = [

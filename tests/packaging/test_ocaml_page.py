@@ -1,4 +1,6 @@
-"""docs/ocaml.md: its commands print what it shows, its overlays are those that make them work."""
+"""docs/ocaml.md: its commands print what it shows, its overlays are those that make
+them work.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def transcript(text: str) -> list[tuple[str, str]]:
 
 
 def shows(expected: str, printed: str) -> bool:
-    """Whether the lines are printed, in their order; `...` stands for any others, and files may be more."""
+    """Whether the lines are printed, in their order; `...` stands for any others, and
+    files may be more.
+    """
     expected, printed = (
         re.sub(r"\d+ created", "N created", text) for text in (expected, printed)
     )

@@ -1,4 +1,6 @@
-"""docs/smithy-idl.md: its model is one, its commands run, and its examples print what they say."""
+"""docs/smithy-idl.md: its model is one, its commands run, and its examples print what
+they say.
+"""
 
 from __future__ import annotations
 

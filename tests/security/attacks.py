@@ -1,7 +1,9 @@
-"""What a string that broke out of its place could plant in a module: data for test_attacks.py.
+"""What a string that broke out of its place could plant in a module: data for
+test_attacks.py.
 
-`PLANTED` has code by the place where it is put in every module that has such a place; `CHANGED` has a module, a piece
-of it and what stands there instead; `TEXTS` have a whole module with a `{}` where the text of a real one is.
+`PLANTED` has code by the place where it is put in every module that has such a place;
+`CHANGED` has a module, a piece of it and what stands there instead; `TEXTS` have a
+whole module with a `{}` where the text of a real one is.
 """
 
 from __future__ import annotations
@@ -242,9 +244,6 @@ def __post_init__(self): return None
 def __getattribute__(self, x): return None
 def __call__(self): return None
 def _call(self): return None
-async def to_value(self): return None
-async def __init__(self): return None
-async def from_value(cls, value): return None
 @classmethod\ndef thing(self, cls): return cls(1)
 @classmethod\ndef thing(cls, self): return self
 @staticmethod\ndef thing(value, cls): return cls(1)
@@ -322,7 +321,15 @@ thing = 1; thing *= 9
 thing = "x"; thing %= 1
 thing = 1; thing **= 9
 thing = 1; thing = thing.__class__.__bases__
-thing = 1; thing = thing.cr_frame()
+thing = 1; thing = thing.cr_frame
+thing = 1; thing = thing.get(1).cr_frame
+thing = 1; thing = thing.gi_frame
+thing = 1; thing = thing.x.tb_frame
+thing = 1; thing.cr_frame = 1
+super().to_thing()
+super().__class__
+super().__getattribute__("x")
+thing = super()
 thing = 1; thing.__class__ = 1
 thing = 1; thing._x = 1
 thing = 1; thing.x()
@@ -526,7 +533,8 @@ Exception
 SystemExit(1)
 """
 
-# In the place of the annotation of the last parameter, or the last result, that has one in a module.
+# In the place of the annotation of the last parameter, or the last result, that has one
+# in a module.
 _ANNOTATION = r"""
 print()
 "print()"
@@ -560,7 +568,8 @@ not str
 b"x"
 """
 
-# In the place of the first default, value on import or argument of a constraint in a module.
+# In the place of the first default, value on import or argument of a constraint in a
+# module.
 _VALUE = r"""
 print()
 open
@@ -860,37 +869,62 @@ CHANGED: tuple[tuple[str, str, str], ...] = (
     ("methods/g.py", "self._call(", "self._run("),
     ("methods/g.py", "class Methods(SyncClient)", "class Methods(open)"),
     # Operations, models and errors.
-    (_OPERATION, "awsjson.request(", "awsjson.json("),
-    (_OPERATION, "awsjson.request(", "awsjson.json.loads("),
-    (_OPERATION, "awsjson.request(", "awsjson.request.__globals__("),
-    (_OPERATION, "awsjson.request(", "awsjson._request("),
-    (_OPERATION, "awsjson.request(", "awsjson['request']("),
-    (_OPERATION, "awsjson.request(", "awsjson("),
-    (_OPERATION, "awsjson.request(", "http.codecs.open("),
-    (_OPERATION, "value.to_value()", "value.to_pickle()"),
-    # What is called by the runtime: a method of data could be any function.
-    (_OPERATION, "Output.from_value", "response.save"),
-    (_OPERATION, "Output.from_value", "response"),
-    (_OPERATION, "Output.from_value", "response.stream.save"),
-    (_OPERATION, "Output.from_value", "Output.format"),
-    (_OPERATION, "Output.from_value", "Output.mro"),
-    (_OPERATION, "Output.from_value", "[Output.from_value][0]"),
-    (_OPERATION, "Output.from_value", "response or Output.from_value"),
-    (_OPERATION, "value.to_value()", "value.__reduce__()"),
-    (_OPERATION, "value.to_value()", "value.to_value.__globals__"),
-    (_OPERATION, "GetApple.error_of_json", "GetApple.__init__"),
-    (_OPERATION, "GetApple.error_of_json", "GetApple.mro"),
-    (_OPERATION, "errors.UnknownOperationError(", "errors.json.load("),
-    (_OPERATION, "errors.UnknownOperationError(", "errors.ServiceError.mro("),
-    (_OPERATION, "errors.UnknownOperationError(", "errors._x("),
-    (_OPERATION, "json.read_error(kind", "kind(kind"),
-    (_OPERATION, "json.read_error(kind", "json.json.codecs.open(kind"),
-    (_OPERATION, "json.read_error(kind", "json.import_module(kind"),
-    (_OPERATION, "json.read_error(kind", "json.read_error(*kind"),
-    (_OPERATION, "_ERRORS: ", "_ERRORS: print() = 1\n_OTHER: "),
+    (_OPERATION, "json.error_of(", "json.json("),
+    (_OPERATION, "json.error_of(", "json.json.loads("),
+    (_OPERATION, "json.error_of(", "json.json.codecs.open("),
+    (_OPERATION, "json.error_of(", "json.import_module("),
+    (_OPERATION, "json.error_of(", "json.error_of.__globals__("),
+    (_OPERATION, "json.error_of(", "json._orjson("),
+    (_OPERATION, "json.error_of(", "json['error_of']("),
+    (_OPERATION, "json.error_of(", "json("),
+    (_OPERATION, "json.error_of(", "json.error_of(*"),
+    (_OPERATION, "json.error_of(", "code("),
+    (_OPERATION, "json.error_of(", "code.close("),
+    (_OPERATION, "json.error_of(", "errors.json.load("),
+    (_OPERATION, "json.error_of(", "errors.ServiceError.mro("),
+    (_OPERATION, "json.error_of(", "errors._x("),
+    (_OPERATION, "json.error_of(", "errors.Gone.x.y("),
+    (_OPERATION, "json.error_of(", "GetApple.mro("),
+    (_OPERATION, "json.error_of(", "GetApple.__init__("),
+    (_OPERATION, "json.error_of(", "payload.to_pickle("),
+    (_OPERATION, "json.error_of(", "payload.__reduce__("),
+    (_OPERATION, "_ERRORS = ", "_ERRORS: print() = "),
+    (_OPERATION, "_ERRORS = ", "_ERRORS = print() or "),
+    (_OPERATION, "_ERRORS = ", "_ERRORS = OTHER = "),
     (_OPERATION, "slots=True", "slots=True, **print()"),
+    (_OPERATION, "slots=True", "slots=print()"),
     (_OPERATION, "@dataclass(", "@print\n@dataclass("),
-    (_OPERATION, "import dataclass", "import dataclass as json"),
+    (_OPERATION, "@dataclass(", "@Operation\n@dataclass("),
+    (_OPERATION, "Operation[AppleInput, Output]", "Operation[print()]"),
+    (_OPERATION, "Operation[AppleInput, Output]", 'Operation["print()"]'),
+    (_OPERATION, "Operation[AppleInput, Output]", "Operation[AppleInput, eval]"),
+    (_OPERATION, "Operation[AppleInput, Output]", "print[AppleInput, Output]"),
+    (_OPERATION, "Operation[AppleInput, Output]", "Operation[AppleInput, Output][0]"),
+    (_OPERATION, "Operation[AppleInput, Output]", "Operation(AppleInput)"),
+    (_OPERATION, "Operation[AppleInput, Output]", "dict[AppleInput, Output]"),
+    (_OPERATION, "new(cls)", "new(print)"),
+    (_OPERATION, "new(cls)", 'new(eval("1"))'),
+    (_OPERATION, "new(cls)", "cls.__new__(cls)"),
+    (_OPERATION, "new(cls)", "object.__new__(cls)"),
+    (_OPERATION, "new(cls)", "self(cls)"),
+    (_OPERATION, "new(cls)", "value(cls)"),
+    # What is called by the runtime: a method of data could be any function.
+    ("waiters.py", 'lambda each: jmespath.field(each, "name")', "output.save"),
+    ("waiters.py", 'lambda each: jmespath.field(each, "name")', "output"),
+    ("waiters.py", 'lambda each: jmespath.field(each, "name")', "output.x.save"),
+    ("waiters.py", 'lambda each: jmespath.field(each, "name")', "AppleThere.format"),
+    ("waiters.py", 'lambda each: jmespath.field(each, "name")', "AppleThere.mro"),
+    (
+        "waiters.py",
+        'lambda each: jmespath.field(each, "name")',
+        "[AppleThere.of_code][0]",
+    ),
+    (
+        "waiters.py",
+        'lambda each: jmespath.field(each, "name")',
+        "answer or AppleThere.to_value",
+    ),
+    ("waiters.py", 'lambda each: jmespath.field(each, "name")', "print"),
     ("errors.py", "super().__init__(message)", "super().__init__(print())"),
     ("errors.py", "super().__init__(message)", "super().__class__(message)"),
     ("errors.py", "super().__init__(message)", "super().__init_subclass__(message)"),
@@ -959,7 +993,8 @@ CHANGED: tuple[tuple[str, str, str], ...] = (
     ("waiters.py", "import jmespath", "import lazy as jmespath"),
 )
 
-# Texts that are another program for a reader than for the interpreter. The `{}` is the text of a real module.
+# Texts that are another program for a reader than for the interpreter. The `{}` is the
+# text of a real module.
 TEXTS: tuple[str, ...] = (
     "# coding: utf-7\n{}",
     "# -*- coding: latin-1 -*-\n{}",

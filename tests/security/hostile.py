@@ -1,4 +1,6 @@
-"""Strings that try to become code, and a model that has one in every place a model has for a string."""
+"""Strings that try to become code, and a model that has one in every place a model has
+for a string.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ PROTOCOL = "aws.protocols#awsJson1_1"
 
 
 def model(payload: str, protocol: str = PROTOCOL) -> dict[str, Any]:
-    """A valid model apart from `payload`, which stands wherever the specification lets any string stand."""
+    """A valid model apart from `payload`, which stands wherever the specification lets
+    any string stand.
+    """
     documented = {"documentation": payload}
     marked = documented | {"deprecated": {"message": payload, "since": payload}}
 

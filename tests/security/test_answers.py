@@ -1,4 +1,6 @@
-"""What a service answers is untrusted too: bombs are refused, and nothing secret is shown."""
+"""What a service answers is untrusted too: bombs are refused, and nothing secret is
+shown.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ def test_document_types_are_refused(package: Any, document: Any) -> None:
         package.operations.Do.error_of_xml("Bad", document)
 
 
-# Where every other byte is NUL, the parser takes UTF-8 text for UTF-16, whatever it was told.
+# Where every other byte is NUL, the parser takes UTF-8 text for UTF-16, whatever it was
+# told.
 WIDE = [
     EXTERNAL.encode(encoding)
     for encoding in ("utf-16-le", "utf-16-be", "utf-16", "utf-32-le", "utf-32-be")

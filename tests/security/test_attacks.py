@@ -1,4 +1,6 @@
-"""Code that is planted in real modules of a package: the audit refuses every piece, and nothing of the package."""
+"""Code that is planted in real modules of a package: the audit refuses every piece, and
+nothing of the package.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ PARTED = "parted "
 
 @pytest.fixture(scope="module")
 def modules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Every kind of module, by path; those of a package with parted clients besides, named `parted client.py`."""
+    """Every kind of module, by path; those of a package with parted clients besides,
+    named `parted client.py`.
+    """
     source = tmp_path_factory.mktemp("victims") / "model.json"
     short = json.loads(MODEL.read_text("utf-8"))
     document = document_of(short["shapes"], traits=short["traits"])
@@ -86,7 +90,8 @@ def _is_no_python(place: str, code: str) -> bool:
     return code in NOWHERE.get(place, ())
 
 
-# What the parser or the compiler refuses where it is planted. It stays in the list: they may come to allow it.
+# What the parser or the compiler refuses where it is planted. It stays in the list:
+# they may come to allow it.
 NOWHERE = {
     "annotation": ("*str",),
     "bases": (),
@@ -176,7 +181,9 @@ def _annotation(source: str, code: str) -> Iterator[str]:
 
 
 def _value(source: str, code: str) -> Iterator[str]:
-    """Defaults of parameters and fields, values of attributes and constants, arguments of what is called on import."""
+    """Defaults of parameters and fields, values of attributes and constants, arguments
+    of what is called on import.
+    """
     places: list[ast.expr] = []
     tree = ast.parse(source)
     for node in ast.walk(tree):

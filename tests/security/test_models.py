@@ -1,4 +1,6 @@
-"""A model is untrusted: no string of it becomes code, leaves the output directory, or is changed on its way."""
+"""A model is untrusted: no string of it becomes code, leaves the output directory, or
+is changed on its way.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def nothing_fires() -> Any:
 
 
 def compiled(document: dict[str, Any], folder: Path) -> Any:
-    """The imported package, every module of it; or None where the model was refused with diagnostics."""
+    """The imported package, every module of it; or None where the model was refused
+    with diagnostics.
+    """
     number = next(_names)
     source = folder / f"hostile_{number}.json"
     # Escapes keep lone surrogates writable.
@@ -133,7 +137,8 @@ def test_names_are_names_or_refused(place: str, payload: str, tmp_path: Path) ->
         "sdkId": lambda: text.replace('"sdkId": "Hostile"', f'"sdkId": "{quoted}"'),
     }[place]()
     package = compiled(json.loads(changed), tmp_path)
-    # A trait may be called anything that is a shape ID, an SDK ID is only folded; no payload is an identifier.
+    # A trait may be called anything that is a shape ID, an SDK ID is only folded; no
+    # payload is an identifier.
     if place not in ("trait", "sdkId") and not payload.startswith("xxx"):
         assert package is None
 
@@ -274,7 +279,8 @@ def test_bombs_are_refused_in_good_time(text: str, tmp_path: Path) -> None:
     started = time.process_time()
     with pytest.raises(InputError) as refused:
         pipeline.target(pipeline.Job(str(source), tmp_path / "out"))
-    # Rendering is part of it: positions are looked up only then. The bound is for a machine under load.
+    # Rendering is part of it: positions are looked up only then. The bound is for a
+    # machine under load.
     assert str(refused.value)
     assert time.process_time() - started < 60
 

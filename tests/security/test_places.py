@@ -1,4 +1,6 @@
-"""One payload at a time in each string and each name of a model: what gets through the checks is still only data."""
+"""One payload at a time in each string and each name of a model: what gets through the
+checks is still only data.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ from tests.security.hostile import CANARY, FIRE, NAMESPACE, model
 from tests.support.bakery import BAKERY
 from tests.support.short_form import shapes_alone
 
-# Each breaks out of another kind of place: a line, a string, a docstring, an expression, a path.
+# Each breaks out of another kind of place: a line, a string, a docstring, an
+# expression, a path.
 BREAKOUTS = (
     f'\\"""\r\n{FIRE}\n\'\'\'" #',
     f"x) or {FIRE} or (",
@@ -142,7 +145,9 @@ def changed(document: Any, at: tuple[str | int, ...], payload: str) -> Any:
 
 
 def attempt(source: Path, output: Path) -> bool:
-    """Whether a package comes of it. Both its audit and its compilation are part of generating it."""
+    """Whether a package comes of it. Both its audit and its compilation are part of
+    generating it.
+    """
     try:
         package, _ = pipeline.generate(
             pipeline.target(pipeline.Job(str(source), output, "hostile"))

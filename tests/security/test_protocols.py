@@ -1,4 +1,6 @@
-"""Hostile strings in each protocol: in what it alone takes from a model, and in what a service answers with."""
+"""Hostile strings in each protocol: in what it alone takes from a model, and in what a
+service answers with.
+"""
 
 from __future__ import annotations
 

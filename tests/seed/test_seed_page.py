@@ -1,4 +1,6 @@
-"""What the OCaml page of InitiateLayerUploadResponse promises is in the generated package of its service."""
+"""What the OCaml page of InitiateLayerUploadResponse promises is in the generated
+package of its service.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ def witness(service: str, url: str) -> Any:
 class Driver:
     """`driver.list_images(...)` is the method of the client, awaited where it is to be.
 
-    `sent` are the operations in the order of their attempts, `attempts` what the hooks saw of each.
+    `sent` are the operations in the order of their attempts, `attempts` what the hooks
+    saw of each.
     """
 
     def __init__(

@@ -1,4 +1,6 @@
-"""Real servers on this machine, each in a process of its own, started once and emptied for every test."""
+"""Real servers on this machine, each in a process of its own, started once and emptied
+for every test.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def fault_server() -> Iterator[FaultServer]:
 
 @pytest.fixture
 def faults(fault_server: FaultServer) -> Iterator[FaultServer]:
-    """The server of faults, which knows nothing of earlier tests. A test leaves no connection open."""
+    """The server of faults, which knows nothing of earlier tests. A test leaves no
+    connection open.
+    """
     fault_server.reset()
     yield fault_server
     fault_server.wait("open", 0)
@@ -53,7 +57,9 @@ def moto_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MotoServer
 def moto(
     moto_server: MotoServer, request: pytest.FixtureRequest
 ) -> Iterator[MotoServer]:
-    """moto's server without any resources. What it says during a test that fails is shown with the test."""
+    """moto's server without any resources. What it says during a test that fails is
+    shown with the test.
+    """
     moto_server.reset()
     start = len(moto_server.log)
     yield moto_server

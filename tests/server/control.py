@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-# How long a server may take to start before the tests fail; nothing waits so long when all is well.
+# How long a server may take to start before the tests fail; nothing waits so long when
+# all is well.
 _PATIENCE = 120.0
 
 
 class FaultServer:
-    """tests/server/faults.py. Every method but `start` and `stop` is one exchange over its control connection."""
+    """tests/server/faults.py. Every method but `start` and `stop` is one exchange over
+    its control connection.
+    """
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -58,7 +61,9 @@ class FaultServer:
         return self._do("counters")
 
     def log(self) -> list[dict[str, Any]]:
-        """Every request: operation, key, headers, body, sha256 (of the body), fault, finished."""
+        """Every request: operation, key, headers, body, sha256 (of the body), fault,
+        finished.
+        """
         log: list[dict[str, Any]] = self._do("log")["log"]
         return log
 
@@ -130,7 +135,9 @@ main(["-H", "127.0.0.1", "-p", "0"])
 
 
 class MotoServer:
-    """moto's server in a process of its own, on a port that was free. `log` is all that it said."""
+    """moto's server in a process of its own, on a port that was free. `log` is all that
+    it said.
+    """
 
     def __init__(self, directory: Path) -> None:
         self._log = directory / "moto.log"

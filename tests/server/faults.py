@@ -1,11 +1,13 @@
-"""A service that misbehaves as it is told, in a process of its own: HTTP/1.1 on asyncio's streams, nothing in between.
+"""A service that misbehaves as it is told, in a process of its own: HTTP/1.1 on
+asyncio's streams, nothing in between.
 
     python faults.py        prints {"port": ..., "control": ..., "trap": ...} and serves until its stdin ends
 
-It answers every POST with what `answer` set for the operation in X-Amz-Target, `{}` otherwise, unless a fault is due.
-Which one is decided by, in this order: the queue of the script, the seeded dice, the path `/fault/NAME`, the header
-X-Fault. A fault may bring its own `answer`. The control port takes one JSON object a line and answers with another
-(see `Service.control`). The trap is where redirects lead: it counts who comes.
+It answers every POST with what `answer` set for the operation in X-Amz-Target, `{}`
+otherwise, unless a fault is due. Which one is decided by, in this order: the queue of
+the script, the seeded dice, the path `/fault/NAME`, the header X-Fault. A fault may
+bring its own `answer`. The control port takes one JSON object a line and answers with
+another (see `Service.control`). The trap is where redirects lead: it counts who comes.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ _MOST_HEAD = 64 * 1024
 
 @dataclass(slots=True)
 class Received:
-    """A request that arrived whole. `key` is the SDK's ID of the call, the same for all of its attempts."""
+    """A request that arrived whole. `key` is the SDK's ID of the call, the same for all
+    of its attempts.
+    """
 
     method: str
     target: str
@@ -51,7 +55,9 @@ class Received:
 
 @dataclass(slots=True)
 class Connection:
-    """One connection of a client. `doomed` is one that does not outlive the next request."""
+    """One connection of a client. `doomed` is one that does not outlive the next
+    request.
+    """
 
     service: Service
     reader: asyncio.StreamReader
@@ -86,7 +92,9 @@ class Connection:
         sent: int | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
-        """An answer, or the first `sent` bytes of its body; `length` is what it says of itself."""
+        """An answer, or the first `sent` bytes of its body; `length` is what it says of
+        itself.
+        """
         fields = {
             "Content-Type": "application/x-amz-json-1.1",
             "Content-Length": str(len(body) if length is None else length),
@@ -203,7 +211,9 @@ async def _long_length(to: Connection, fault: Fault, good: bytes) -> None:
 
 
 async def _short_length(to: Connection, fault: Fault, good: bytes) -> None:
-    """Sends more than it says: the rest stands in front of the next answer, at once or `after` so many seconds."""
+    """Sends more than it says: the rest stands in front of the next answer, at once or
+    `after` so many seconds.
+    """
     length = max(0, len(good) - 3)
     if "after" not in fault:
         await to.answer(200, good, length=length)
@@ -344,8 +354,8 @@ class Service:
     async def control(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        """Commands: `script` (faults), `random` (seed, rate, faults), `answer` (operation, body), `release`, `reset`,
-        `counters`, `log`.
+        """Commands: `script` (faults), `random` (seed, rate, faults), `answer`
+        (operation, body), `release`, `reset`, `counters`, `log`.
         """
         while line := await reader.readline():
             try:
@@ -407,7 +417,8 @@ async def main() -> None:
     data, control, trap = (each.sockets[0].getsockname()[1] for each in servers)
     service.trap = trap
     print(json.dumps({"port": data, "control": control, "trap": trap}), flush=True)
-    # Whoever started it holds the other end of stdin: it ends with them, however they end.
+    # Whoever started it holds the other end of stdin: it ends with them, however they
+    # end.
     await asyncio.to_thread(sys.stdin.read)
     os._exit(0)  # with whatever is under way: nobody is there to see it
 

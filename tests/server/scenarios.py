@@ -1,6 +1,8 @@
-"""Round trips of services whose bodies hold everything: what is written with our client is read with boto3, and back.
+"""Round trips of services whose bodies hold everything: what is written with our client
+is read with boto3, and back.
 
-Each scenario is one description for both clients. It begins with a server that has nothing in it.
+Each scenario is one description for both clients. It begins with a server that has
+nothing in it.
 """
 
 from __future__ import annotations
@@ -234,7 +236,8 @@ def iam(client: Driver, boto: Any) -> None:
     assert there["Description"] == "d & <e>"
     assert there["Tags"] == [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": ""}]
     read = client.get_role(role_name="deploy").role.to_value()
-    # botocore decodes the document, which IAM sends percent-encoded; the model says nothing of it.
+    # botocore decodes the document, which IAM sends percent-encoded; the model says
+    # nothing of it.
     del read["AssumeRolePolicyDocument"], there["AssumeRolePolicyDocument"]
     assert read == there
     for number in range(30):

@@ -1,4 +1,6 @@
-"""The service of streaming.py as models: blobs and events over HTTP bindings, events of an RPC protocol."""
+"""The service of streaming.py as models: blobs and events over HTTP bindings, events of
+an RPC protocol.
+"""
 
 from __future__ import annotations
 

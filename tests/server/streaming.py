@@ -1,4 +1,5 @@
-"""A service with streams, in a process of its own: HTTP/1.1 on asyncio's streams, nothing in between.
+"""A service with streams, in a process of its own: HTTP/1.1 on asyncio's streams,
+nothing in between.
 
 python streaming.py        prints {"port": ...} and serves until its stdin ends
 
@@ -207,7 +208,8 @@ class Service:
         kind = "application/vnd.amazon.eventstream"
         headers = {"Transfer-Encoding": "chunked", "Content-Type": kind}
         if name == "echo":
-            # As the events come, they go back; what is signed is in a message of its own.
+            # As the events come, they go back; what is signed is in a message of its
+            # own.
             await _head(writer, 200, headers)
             async for piece in request.pieces():
                 writer.write(b"%x\r\n%b\r\n" % (len(piece), piece))

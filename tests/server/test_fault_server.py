@@ -1,4 +1,6 @@
-"""The server of faults, seen over plain sockets: what it is told to do is what is on the wire."""
+"""The server of faults, seen over plain sockets: what it is told to do is what is on
+the wire.
+"""
 
 from __future__ import annotations
 

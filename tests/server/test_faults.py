@@ -1,4 +1,6 @@
-"""Both clients against a service that misbehaves: what is tried again, what is not, and that no call is lost."""
+"""Both clients against a service that misbehaves: what is tried again, what is not, and
+that no call is lost.
+"""
 
 from __future__ import annotations
 
@@ -250,15 +252,18 @@ def test_chunks(client: Driver, server: FaultServer) -> None:
 def test_more_than_it_says_is_no_part_of_the_next_answer(
     client: Driver, server: FaultServer
 ) -> None:
-    """Three bytes stand behind the answer, which lacks them: it is not to be read, and no other one is either."""
+    """Three bytes stand behind the answer, which lacks them: it is not to be read, and
+    no other one is either.
+    """
     server.script({"fault": "short_length", "answer": {"uploadId": "u-9", "x": "123"}})
     if not client.is_async:
         with pytest.raises(errors.DeserializationError) as caught:
             initiate(client)
         assert (caught.value.attempts, caught.value.request_id) == (1, "request-1")
     else:
-        # aiohttp sees the bytes with the answer, and that they are none: the answer counts as broken. Where they come
-        # too late for that it is as above, and in the table of what is told.
+        # aiohttp sees the bytes with the answer, and that they are none: the answer
+        # counts as broken. Where they come too late for that it is as above, and in the
+        # table of what is told.
         with suppress(errors.DeserializationError):
             assert initiate(client) == "u-1"
             assert isinstance(client.attempts[0].error, errors.TransportError)
@@ -464,7 +469,9 @@ def test_an_attempt_that_is_stopped_is_told_like_any_other(
 def test_a_client_that_is_closed_sends_nothing_more(
     server: FaultServer, kind: str
 ) -> None:
-    """Not even the next attempt of a call that is waiting for it, on a connection that nobody would close."""
+    """Not even the next attempt of a call that is waiting for it, on a connection that
+    nobody would close.
+    """
     waits = threading.Event()
     hooks = ecr.Hooks(on_retry=lambda _: waits.set())
     options: dict[str, Any] = {
@@ -529,7 +536,8 @@ def test_a_fifth_of_all_requests_fails_and_no_call_does(
     by_call: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for entry in server.log():
         by_call[entry["key"]].append(entry)
-    # Each call under an ID of its own, in order; after its good answer it is not sent again.
+    # Each call under an ID of its own, in order; after its good answer it is not sent
+    # again.
     sent = [
         json.loads(calls[0]["body"])["repositoryName"] for calls in by_call.values()
     ]
@@ -545,7 +553,9 @@ def test_a_fifth_of_all_requests_fails_and_no_call_does(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_push_arrives_whole_through_faults(kind: str, server: FaultServer) -> None:
-    """Parts are sent again, but never another in their place; each ends with one that was answered."""
+    """Parts are sent again, but never another in their place; each ends with one that
+    was answered.
+    """
     layer = random.Random(3).randbytes(50_500)
     server.random(5, 0.2, *MANY)
     retries = ecr.Retries(max_attempts=10, base_delay=0.001)
@@ -565,7 +575,9 @@ def test_a_push_arrives_whole_through_faults(kind: str, server: FaultServer) -> 
 
 
 def test_an_outage_does_not_multiply_the_load(server: FaultServer) -> None:
-    """Retries are paid from a bucket of 500 tokens, 5 each: then there is one attempt a call (standard mode)."""
+    """Retries are paid from a bucket of 500 tokens, 5 each: then there is one attempt a
+    call (standard mode).
+    """
     server.random(0, 1.0, {"fault": "status", "status": 503})
     with Driver("Client", server.url, retries=ecr.Retries(base_delay=0.0)) as client:
         for _ in range(150):
@@ -604,7 +616,9 @@ def test_a_thousand_images_on_ten_pages(client: Driver, server: FaultServer) -> 
 def test_pages_that_a_paginator_asks_for_through_faults(
     client: Driver, server: FaultServer
 ) -> None:
-    """Every item once and in order, though half of the pages have to be asked for again."""
+    """Every item once and in order, though half of the pages have to be asked for
+    again.
+    """
     script: list[dict[str, Any] | str] = []
     for page in range(10):
         ids = [{"imageTag": f"v{page * 100 + number}"} for number in range(100)]

@@ -1,4 +1,6 @@
-"""Many calls at once, and many clients: no call is lost or sent twice, and nothing is left of them."""
+"""Many calls at once, and many clients: no call is lost or sent twice, and nothing is
+left of them.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ def open_files() -> int:
 
 @contextmanager
 def traced() -> Iterator[Callable[[], tuple[int, int]]]:
-    """Gives a function that says how many bytes are in use, and how many have been at most since it was last asked."""
+    """Gives a function that says how many bytes are in use, and how many have been at
+    most since it was last asked.
+    """
 
     def memory() -> tuple[int, int]:
         gc.collect()
@@ -103,8 +107,9 @@ def test_a_thousand_calls_at_once_of_which_a_fifth_fails(server: FaultServer) ->
                 before, _ = memory()
                 await calls_at_once(client, "second")
                 after, peak = memory()
-            # What a call under way takes, bounded; and nothing stays of it, for the least of what it has is larger. The
-            # connections that are kept take now more and now less.
+            # What a call under way takes, bounded; and nothing stays of it, for the
+            # least of what it has is larger. The connections that are kept take now
+            # more and now less.
             assert peak - before < CALLS * 20 * 2**10
             assert after - before < CALLS * 2**8
 
@@ -178,7 +183,8 @@ def test_a_hundred_clients_in_threads_leave_nothing(
     assert server.counters()["requests"] == 126
     assert open_files() <= files
     assert threading.active_count() == running
-    # A client with its pool or session is more than 10 KiB: this is less than a tenth of them.
+    # A client with its pool or session is more than 10 KiB: this is less than a tenth
+    # of them.
     assert after - before < 100 * 2**10
 
 

@@ -1,4 +1,6 @@
-"""Both clients against moto's server: what they write is what boto3 reads, and what they read is what boto3 reads."""
+"""Both clients against moto's server: what they write is what boto3 reads, and what
+they read is what boto3 reads.
+"""
 
 from __future__ import annotations
 
@@ -684,7 +686,9 @@ def test_another_image_under_an_immutable_tag(client: Driver, boto: Any) -> None
 
 
 def test_a_thousand_images(client: Driver, boto: Any) -> None:
-    """moto answers with all of them at once, however many are asked for: a large answer, on one page."""
+    """moto answers with all of them at once, however many are asked for: a large
+    answer, on one page.
+    """
     boto.create_repository(repositoryName="app")
     expected = {
         f"v{number}": image(client, f"v{number}", b"%d" % number)

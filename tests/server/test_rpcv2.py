@@ -1,4 +1,6 @@
-"""rpcv2Cbor over real HTTP, both clients: moto has no CBOR, so that cbor2 stands behind this server."""
+"""rpcv2Cbor over real HTTP, both clients: moto has no CBOR, so that cbor2 stands behind
+this server.
+"""
 
 from __future__ import annotations
 

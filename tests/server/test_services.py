@@ -1,4 +1,6 @@
-"""Packages made of botocore's models, over HTTP to moto's server, with boto3 as the witness."""
+"""Packages made of botocore's models, over HTTP to moto's server, with boto3 as the
+witness.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from tests.server.scenarios import SCENARIOS, Scenario
 from tests.support import packages
 
 EVERY: dict[str, Scenario] = SCENARIOS | scenarios_rest.SCENARIOS
-# Of a service with hundreds of operations those alone that its scenario calls: the others take most of the time.
+# Of a service with hundreds of operations those alone that its scenario calls: the
+# others take most of the time.
 KEPT = {
     "ec2": (
         "AuthorizeSecurityGroupIngress CreateSecurityGroup CreateVpc DescribeInstances DescribeSecurityGroups "

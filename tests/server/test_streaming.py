@@ -1,4 +1,6 @@
-"""Streams over real HTTP, with both clients: blobs down and up, events down and both ways."""
+"""Streams over real HTTP, with both clients: blobs down and up, events down and both
+ways.
+"""
 
 from __future__ import annotations
 
@@ -366,7 +368,9 @@ print(peak() - before)
 def test_memory_does_not_grow_with_the_blob(
     kind: str, anonymous: ModuleType, server: StreamServer, tmp_path: Path
 ) -> None:
-    """128 MiB down and up through at most 64 MiB more; tests/benchmarks/bench_streaming.py has 1 GiB."""
+    """128 MiB down and up through at most 64 MiB more;
+    tests/benchmarks/bench_streaming.py has 1 GiB.
+    """
     assert anonymous.__file__ is not None
     code = _MEASURE.format(
         path=[str(Path(anonymous.__file__).parents[1]), str(ROOT)],
@@ -537,7 +541,8 @@ def test_signed_events_are_wrapped(blobs: ModuleType, server: StreamServer) -> N
             found = await client.converse(name="echo", events=events)
             return [each async for each in found.events]
 
-    # What comes back are the messages around the events, which have no type of their own.
+    # What comes back are the messages around the events, which have no type of their
+    # own.
     with pytest.raises(Exception, match="message-type is missing"):
         asyncio.run(main())
     server.wait_until_open(0)

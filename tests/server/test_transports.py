@@ -1,4 +1,6 @@
-"""The two transports by themselves: one request is one request, and what breaks is a TransportError."""
+"""The two transports by themselves: one request is one request, and what breaks is a
+TransportError.
+"""
 
 from __future__ import annotations
 
@@ -135,7 +137,9 @@ def test_pieces_of_an_answer_do_not_show(send: Send, faults: FaultServer) -> Non
 
 @pytest.fixture
 def proxy() -> Iterator[tuple[int, list[str]]]:
-    """A proxy that wants a user and a password: its port, and the heads of the requests that came."""
+    """A proxy that wants a user and a password: its port, and the heads of the requests
+    that came.
+    """
     heads: list[str] = []
 
     def talk(connection: socket.socket) -> None:
@@ -233,7 +237,8 @@ def test_tls_that_breaks_off_may_be_tried_again(send: Send) -> None:
     def serve() -> None:
         connection, _ = listener.accept()
         with connection:
-            # All of what the client says first, so that nothing unread makes the end a reset.
+            # All of what the client says first, so that nothing unread makes the end a
+            # reset.
             connection.recv(65536)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:

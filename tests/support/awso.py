@@ -1,6 +1,8 @@
-"""A model as awso would write it: the declarations of each module; awso_forms.py puts them into forms.
+"""A model as awso would write it: the declarations of each module; awso_forms.py puts
+them into forms.
 
-Written from the description of awso's output, not from its code; what it loses is lost here too.
+Written from the description of awso's output, not from its code; what it loses is lost
+here too.
 """
 
 from __future__ import annotations
@@ -70,7 +72,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Declaration:
-    """`name` is `type t` or `val make`. A type has rows between brackets; a value or an alias has a text."""
+    """`name` is `type t` or `val make`. A type has rows between brackets; a value or an
+    alias has a text.
+    """
 
     name: str
     head: str
@@ -131,7 +135,9 @@ class Awso:
         )
 
     def documentation(self, shape: Shape) -> str:
-        """awso gives an input or output without a text that of the operation, and lists, maps and enums none."""
+        """awso gives an input or output without a text that of the operation, and
+        lists, maps and enums none.
+        """
         own = doc_of(shape.traits.raw)
         if isinstance(shape, ListShape | MapShape | EnumShape):
             return ""
@@ -267,7 +273,9 @@ class Awso:
                 return "'a -> [> `Structure of 'b list ]"
 
     def row(self, shape_id: ShapeId, above: tuple[ShapeId, ...]) -> dict[str, Any]:
-        """The type of a value as its constructors: one for each kind, whatever number of shapes have it."""
+        """The type of a value as its constructors: one for each kind, whatever number
+        of shapes have it.
+        """
         shape = self.model[shape_id]
         if shape_id in above or len(above) > 4:
             return {"Value": "Awso.Botodata.value"}

@@ -1,4 +1,6 @@
-"""The forms in which people have awso's modules: source, interface, HTML, Markdown, text saved from pages."""
+"""The forms in which people have awso's modules: source, interface, HTML, Markdown,
+text saved from pages.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from .awso import Awso, Declaration, Module, label, module_name
 
 
 def literal(text: str) -> str:
-    """A string of OCaml: what is not ASCII as decimal bytes, as awso's printer writes it."""
+    """A string of OCaml: what is not ASCII as decimal bytes, as awso's printer writes
+    it.
+    """
     found = "".join(
         chr(byte) if 32 <= byte < 127 else f"\\{byte:03d}"
         for byte in text.replace("\\", "\\\\").replace('"', '\\"').encode()
@@ -371,7 +375,9 @@ def _bullet_style(module: Module) -> list[str]:
 
 
 def _numbered_style(module: Module) -> list[str]:
-    """Text with numbers before fields, no bars between constructors of errors, and the link to the source at items."""
+    """Text with numbers before fields, no bars between constructors of errors, and the
+    link to the source at items.
+    """
     parts = [f"Values.{module.name}\nSource\n\n{module.doc}\n"]
     for each in module.declarations:
         opening = each.brackets[0]

@@ -1,4 +1,6 @@
-"""The committed models as awso would write them: folders in every form, each with its overlay."""
+"""The committed models as awso would write them: folders in every form, each with its
+overlay.
+"""
 
 from __future__ import annotations
 
@@ -170,7 +172,9 @@ def read(path: Path, overlay: str | None = None) -> tuple[Model, Diagnostics]:
 
 
 def save_source(folder: Path, service: str) -> Path:
-    """A folder with `values.ml` and `endpoints.ml`, and the overlay with the two facts that these lack beside it."""
+    """A folder with `values.ml` and `endpoints.ml`, and the overlay with the two facts
+    that these lack beside it.
+    """
     overlay = folder / f"{service}.overlay.yaml"
     overlay.write_text(facts_of(service, "source"), "utf-8")
     return save(folder / service, source(service))

@@ -1,4 +1,6 @@
-"""A small service of our own in botocore's format, with paginators and waiters, and the front end on parts of it."""
+"""A small service of our own in botocore's format, with paginators and waiters, and the
+front end on parts of it.
+"""
 
 from __future__ import annotations
 

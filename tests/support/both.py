@@ -1,4 +1,6 @@
-"""Bodies and their readers for the tests of streams: the synchronous and the asynchronous ones with one face."""
+"""Bodies and their readers for the tests of streams: the synchronous and the
+asynchronous ones with one face.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A fresh interpreter with the runtime and nothing else: no site-packages, no environment."""
+"""A fresh interpreter with the runtime and nothing else: no site-packages, no
+environment.
+"""
 
 from __future__ import annotations
 

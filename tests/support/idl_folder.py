@@ -1,4 +1,6 @@
-"""A Smithy model of many files, as teams write them: one operation or a few shapes each."""
+"""A Smithy model of many files, as teams write them: one operation or a few shapes
+each.
+"""
 
 from __future__ import annotations
 

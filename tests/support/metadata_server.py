@@ -104,7 +104,9 @@ def document(key: str, expiration: float, **more: Any) -> bytes:
 def instance(
     credentials: Callable[[], tuple[int, bytes]], *, token: int = 200
 ) -> Answering:
-    """An instance in eu-north-1 with the role "app". `token` is the status of the answer to the request for a token."""
+    """An instance in eu-north-1 with the role "app". `token` is the status of the
+    answer to the request for a token.
+    """
 
     def answer(asked: Asked) -> tuple[int, bytes]:
         if asked.method == "PUT":

@@ -1,4 +1,5 @@
-"""Facts: the single things that a model says, to compare what two sources say of one service.
+"""Facts: the single things that a model says, to compare what two sources say of one
+service.
 
 The type of a shape, the target of a member, one value of a trait.
 """

@@ -1,4 +1,6 @@
-"""Generated packages for tests: built by the compiler into a folder, or imported from where they lie."""
+"""Generated packages for tests: built by the compiler into a folder, or imported from
+where they lie.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def build(source: str, output: Path, package: str) -> ModuleType:
 
 
 def shared_folder(factory: pytest.TempPathFactory, name: str) -> Path:
-    """A folder of the test run: with pytest-xdist, the same one in all of its processes."""
+    """A folder of the test run: with pytest-xdist, the same one in all of its
+    processes.
+    """
     top = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         top = top.parent
@@ -46,7 +50,9 @@ def shared_folder(factory: pytest.TempPathFactory, name: str) -> Path:
 def build_once(
     source: str, output: Path, package: str, overlay: Path | None = None
 ) -> Path:
-    """The folder of the package made of `source`: whichever process of the test run comes first builds it."""
+    """The folder of the package made of `source`: whichever process of the test run
+    comes first builds it.
+    """
     with _alone(output / f"{package}.lock"):
         target = pipeline.target(pipeline.Job(source, output, package, overlay))
         if not target.is_current:
@@ -65,7 +71,9 @@ def aws_source(name: str) -> str:
 
 
 def aws_target(name: str) -> pipeline.Target:
-    """What is built of a service: its model as its customizations leave it, and the protocol taken."""
+    """What is built of a service: its model as its customizations leave it, and the
+    protocol taken.
+    """
     return pipeline.target(pipeline.Job(aws_source(name), Path(), "any"))
 
 
@@ -83,7 +91,9 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def load(directory: Path, name: str) -> ModuleType:
-    """The package in `directory`, imported under `name`: a package does not depend on what it is called."""
+    """The package in `directory`, imported under `name`: a package does not depend on
+    what it is called.
+    """
     if name in sys.modules:
         raise ValueError(f"{name} is imported already")
     spec = importlib.util.spec_from_file_location(

@@ -1,4 +1,6 @@
-"""A partial model against the whole one: every fact is right, or the model says that it does not know it."""
+"""A partial model against the whole one: every fact is right, or the model says that it
+does not know it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from .model_facts import facts
 
 Unsaid = Mapping[ShapeId, frozenset[str]]
 
-# What leaves a fact open, by the first word of its name: on the shape itself, for members on their structure too.
+# What leaves a fact open, by the first word of its name: on the shape itself, for
+# members on their structure too.
 _OPEN: dict[str, set[str]] = {
     "type": {"type", "union", "document"},
     "target": {"members", "name"},
@@ -60,7 +63,9 @@ def is_open(fact: str, left_open: Unsaid) -> bool:
 
 
 def compared(whole: Model, partial: Model) -> Iterator[tuple[str, Any, Any, bool]]:
-    """Facts of shapes that both have: what the whole model says, what the other says, whether that leaves it open."""
+    """Facts of shapes that both have: what the whole model says, what the other says,
+    whether that leaves it open.
+    """
     left_open = all_unsaid(partial)
     theirs = {
         fact: value
@@ -77,7 +82,9 @@ def compared(whole: Model, partial: Model) -> Iterator[tuple[str, Any, Any, bool
 def _renamed(
     found: dict[str, Any], whole: Model, partial: Model, left_open: Unsaid
 ) -> dict[str, Any]:
-    """The facts of the whole model under the partial one's names, where it says that these are not the real ones."""
+    """The facts of the whole model under the partial one's names, where it says that
+    these are not the real ones.
+    """
     (old,), (new,) = whole.services(), partial.services()
     renamed: dict[str, Any] = {}
 

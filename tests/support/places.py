@@ -1,4 +1,6 @@
-"""Where things lie: the folders of the repository, and what lies outside of it in ../shared."""
+"""Where things lie: the folders of the repository, and what lies outside of it in
+../shared.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ TEMPLATES = ROOT / "templates"
 
 
 def _shared() -> Path:
-    """The folder beside the repository, or beside a folder that it lies in: a work tree may lie deeper."""
+    """The folder beside the repository, or beside a folder that it lies in: a work tree
+    may lie deeper.
+    """
     candidates = [folder / "shared" for folder in ROOT.parents]
     present = (path for path in candidates if (path / "corpora").is_dir())
     return next(present, candidates[0])
@@ -33,7 +37,9 @@ AWS_MODELS = {
 
 
 def shared(name: str) -> Path:
-    """The path of a file or folder of ../shared. Where that is not, the test is skipped, or the module that asks."""
+    """The path of a file or folder of ../shared. Where that is not, the test is
+    skipped, or the module that asks.
+    """
     path = SHARED / name
     if not SHARED.is_dir():
         pytest.skip(

@@ -8,11 +8,13 @@
      "Store": {"resource": {"identifiers": {"id": "Text"}, "read": "Get"}},
      "Thing$name": {"apply": {"documentation": "What it is called."}}}
 
-The first key of a shape is its type, and what stands there is its members. A target is a shape of the model if it
-has one of that name, else a shape of the prelude. A trait without a namespace is one of `smithy.api`. Where a member
-has traits, it is a pair: its target (or the value of an enum) and the traits.
+The first key of a shape is its type, and what stands there is its members. A target is
+a shape of the model if it has one of that name, else a shape of the prelude. A trait
+without a namespace is one of `smithy.api`. Where a member has traits, it is a pair: its
+target (or the value of an enum) and the traits.
 
-`document_of` adds a service, and so makes a model that a package can be built from. `shapes_alone` adds nothing.
+`document_of` adds a service, and so makes a model that a package can be built from.
+`shapes_alone` adds nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ TOY_PROTOCOL = "aws.protocols#awsJson1_0"
 _SIMPLE = frozenset(
     "blob boolean string byte short integer long float double bigInteger bigDecimal timestamp document".split()
 )
-# The properties of services and resources that hold one shape ID, several, or several by name.
+# The properties of services and resources that hold one shape ID, several, or several
+# by name.
 _ONE = frozenset("create put read update delete list".split())
 _SEVERAL = frozenset("operations collectionOperations resources errors".split())
 _BY_NAME = frozenset(("identifiers", "properties"))
@@ -51,10 +54,11 @@ def document_of(
     protocol: str | None = "awsJson1_1",
     namespace: str = NAMESPACE,
 ) -> Json:
-    """The JSON AST of `shapes` and of a service, Service, which has all of their operations.
+    """The JSON AST of `shapes` and of a service, Service, which has all of their
+    operations.
 
-    Where there are none, it gets one: Echo, whose input and output have a member for each shape and whose errors are
-    all errors.
+    Where there are none, it gets one: Echo, whose input and output have a member for
+    each shape and whose errors are all errors.
     """
     form = _Form(shapes, namespace)
     made = form.shapes()
@@ -91,7 +95,9 @@ def toy(
     traits: Mapping[str, Any] | None = None,
     protocol: str | None = TOY_PROTOCOL,
 ) -> Json:
-    """The smallest service that makes a package: one operation, which answers what it is sent."""
+    """The smallest service that makes a package: one operation, which answers what it
+    is sent.
+    """
     return document_of(
         {
             "EchoInput": {"structure": {"text": "String"}},
@@ -110,7 +116,9 @@ def http(uri: str, method: str = "POST") -> Json:
 
 
 def write(path: Path, document: Json | None = None) -> str:
-    """Writes a document, else the toy, and returns the path as the command line takes it."""
+    """Writes a document, else the toy, and returns the path as the command line takes
+    it.
+    """
     text = json.dumps(toy() if document is None else document)
     path.write_text(text, encoding="utf-8")
     return str(path)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import AttributeKey, AttributeValue
 
 
@@ -22,4 +23,7 @@ class Attribute:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(key=value.get("key") or "", value=value.get("value"))
+        out = new(cls)
+        out.key = value.get("key") or ""
+        out.value = value.get("value")
+        return out

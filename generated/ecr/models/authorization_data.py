@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .simple_types import Base64, ExpirationTimestamp, ProxyEndpoint
 
 
@@ -31,10 +32,10 @@ class AuthorizationData:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            authorization_token=value.get("authorizationToken"),
-            proxy_endpoint=value.get("proxyEndpoint"),
-        )
+        out = new(cls)
+        out.authorization_token = value.get("authorizationToken")
+        out.expires_at = None
         if (item := value.get("expiresAt")) is not None:
             out.expires_at = values.timestamp(item)
+        out.proxy_endpoint = value.get("proxyEndpoint")
         return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .simple_types import (
     Arch,
     Author,
@@ -59,19 +60,21 @@ class AwsEcrContainerImageDetails:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            architecture=value.get("architecture"),
-            author=value.get("author"),
-            image_hash=value.get("imageHash"),
-            platform=value.get("platform"),
-            in_use_count=value.get("inUseCount"),
-            registry=value.get("registry"),
-            repository_name=value.get("repositoryName"),
-        )
+        out = new(cls)
+        out.architecture = value.get("architecture")
+        out.author = value.get("author")
+        out.image_hash = value.get("imageHash")
+        out.image_tags = None
         if (item := value.get("imageTags")) is not None:
             out.image_tags = [each for each in item if each is not None]
+        out.platform = value.get("platform")
+        out.pushed_at = None
         if (item := value.get("pushedAt")) is not None:
             out.pushed_at = values.timestamp(item)
+        out.last_in_use_at = None
         if (item := value.get("lastInUseAt")) is not None:
             out.last_in_use_at = values.timestamp(item)
+        out.in_use_count = value.get("inUseCount")
+        out.registry = value.get("registry")
+        out.repository_name = value.get("repositoryName")
         return out

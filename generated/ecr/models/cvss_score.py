@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import BaseScore, ScoringVector, Source, Version
 
 
@@ -30,11 +31,11 @@ class CvssScore:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            scoring_vector=value.get("scoringVector"),
-            source=value.get("source"),
-            version=value.get("version"),
-        )
+        out = new(cls)
+        out.base_score = None
         if (item := value.get("baseScore")) is not None:
             out.base_score = float(item)
+        out.scoring_vector = value.get("scoringVector")
+        out.source = value.get("source")
+        out.version = value.get("version")
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import Metric, Reason
 
 
@@ -24,4 +25,7 @@ class CvssScoreAdjustment:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(metric=value.get("metric"), reason=value.get("reason"))
+        out = new(cls)
+        out.metric = value.get("metric")
+        out.reason = value.get("reason")
+        return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .cvss_score_adjustment import CvssScoreAdjustment
 from .simple_types import Score, ScoringVector, Source, Version
 
@@ -34,17 +35,18 @@ class CvssScoreDetails:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            score_source=value.get("scoreSource"),
-            scoring_vector=value.get("scoringVector"),
-            version=value.get("version"),
-        )
+        out = new(cls)
+        out.adjustments = None
         if (item := value.get("adjustments")) is not None:
             out.adjustments = [
                 CvssScoreAdjustment.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.score = None
         if (item := value.get("score")) is not None:
             out.score = float(item)
+        out.score_source = value.get("scoreSource")
+        out.scoring_vector = value.get("scoringVector")
+        out.version = value.get("version")
         return out

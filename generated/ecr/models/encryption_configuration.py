@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .encryption_type import EncryptionType
 from .simple_types import KmsKey
 
@@ -23,7 +24,9 @@ class EncryptionConfiguration:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(encryption_type=EncryptionType(""), kms_key=value.get("kmsKey"))
+        out = new(cls)
+        out.encryption_type = EncryptionType("")
         if (item := value.get("encryptionType")) is not None:
             out.encryption_type = EncryptionType(item)
+        out.kms_key = value.get("kmsKey")
         return out

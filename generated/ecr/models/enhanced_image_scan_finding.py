@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .package_vulnerability_details import PackageVulnerabilityDetails
 from .remediation import Remediation
 from .resource import Resource
@@ -88,35 +89,42 @@ class EnhancedImageScanFinding:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            aws_account_id=value.get("awsAccountId"),
-            description=value.get("description"),
-            finding_arn=value.get("findingArn"),
-            severity=value.get("severity"),
-            status=value.get("status"),
-            title=value.get("title"),
-            type=value.get("type"),
-            fix_available=value.get("fixAvailable"),
-            exploit_available=value.get("exploitAvailable"),
-        )
+        out = new(cls)
+        out.aws_account_id = value.get("awsAccountId")
+        out.description = value.get("description")
+        out.finding_arn = value.get("findingArn")
+        out.first_observed_at = None
         if (item := value.get("firstObservedAt")) is not None:
             out.first_observed_at = values.timestamp(item)
+        out.last_observed_at = None
         if (item := value.get("lastObservedAt")) is not None:
             out.last_observed_at = values.timestamp(item)
+        out.package_vulnerability_details = None
         if (item := value.get("packageVulnerabilityDetails")) is not None:
             out.package_vulnerability_details = PackageVulnerabilityDetails.from_value(
                 item
             )
+        out.remediation = None
         if (item := value.get("remediation")) is not None:
             out.remediation = Remediation.from_value(item)
+        out.resources = None
         if (item := value.get("resources")) is not None:
             out.resources = [
                 Resource.from_value(each) for each in item if each is not None
             ]
+        out.score = None
         if (item := value.get("score")) is not None:
             out.score = float(item)
+        out.score_details = None
         if (item := value.get("scoreDetails")) is not None:
             out.score_details = ScoreDetails.from_value(item)
+        out.severity = value.get("severity")
+        out.status = value.get("status")
+        out.title = value.get("title")
+        out.type = value.get("type")
+        out.updated_at = None
         if (item := value.get("updatedAt")) is not None:
             out.updated_at = values.timestamp(item)
+        out.fix_available = value.get("fixAvailable")
+        out.exploit_available = value.get("exploitAvailable")
         return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .image_scan_findings_summary import ImageScanFindingsSummary
 from .image_scan_status import ImageScanStatus
 from .image_status import ImageStatus
@@ -80,29 +81,36 @@ class ImageDetail:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            image_digest=value.get("imageDigest"),
-            image_size_in_bytes=value.get("imageSizeInBytes"),
-            image_manifest_media_type=value.get("imageManifestMediaType"),
-            artifact_media_type=value.get("artifactMediaType"),
-            subject_manifest_digest=value.get("subjectManifestDigest"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_digest = value.get("imageDigest")
+        out.image_tags = None
         if (item := value.get("imageTags")) is not None:
             out.image_tags = [each for each in item if each is not None]
+        out.image_size_in_bytes = value.get("imageSizeInBytes")
+        out.image_pushed_at = None
         if (item := value.get("imagePushedAt")) is not None:
             out.image_pushed_at = values.timestamp(item)
+        out.image_scan_status = None
         if (item := value.get("imageScanStatus")) is not None:
             out.image_scan_status = ImageScanStatus.from_value(item)
+        out.image_scan_findings_summary = None
         if (item := value.get("imageScanFindingsSummary")) is not None:
             out.image_scan_findings_summary = ImageScanFindingsSummary.from_value(item)
+        out.image_manifest_media_type = value.get("imageManifestMediaType")
+        out.artifact_media_type = value.get("artifactMediaType")
+        out.last_recorded_pull_time = None
         if (item := value.get("lastRecordedPullTime")) is not None:
             out.last_recorded_pull_time = values.timestamp(item)
+        out.subject_manifest_digest = value.get("subjectManifestDigest")
+        out.image_status = None
         if (item := value.get("imageStatus")) is not None:
             out.image_status = ImageStatus(item)
+        out.last_archived_at = None
         if (item := value.get("lastArchivedAt")) is not None:
             out.last_archived_at = values.timestamp(item)
+        out.last_activated_at = None
         if (item := value.get("lastActivatedAt")) is not None:
             out.last_activated_at = values.timestamp(item)
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .image_failure_code import ImageFailureCode
 from .image_identifier import ImageIdentifier
 from .simple_types import ImageFailureReason
@@ -29,9 +30,12 @@ class ImageFailure:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(failure_reason=value.get("failureReason"))
+        out = new(cls)
+        out.image_id = None
         if (item := value.get("imageId")) is not None:
             out.image_id = ImageIdentifier.from_value(item)
+        out.failure_code = None
         if (item := value.get("failureCode")) is not None:
             out.failure_code = ImageFailureCode(item)
+        out.failure_reason = value.get("failureReason")
         return out

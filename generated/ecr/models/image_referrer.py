@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .artifact_status import ArtifactStatus
 from .simple_types import ArtifactType, ImageDigest, ImageSizeInBytes, MediaType, String
 
@@ -32,16 +33,17 @@ class ImageReferrer:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            digest=value.get("digest") or "",
-            media_type=value.get("mediaType") or "",
-            artifact_type=value.get("artifactType"),
-            size=value.get("size") or 0,
-        )
+        out = new(cls)
+        out.digest = value.get("digest") or ""
+        out.media_type = value.get("mediaType") or ""
+        out.artifact_type = value.get("artifactType")
+        out.size = value.get("size") or 0
+        out.annotations = None
         if (item := value.get("annotations")) is not None:
             out.annotations = {
                 key: each for key, each in item.items() if each is not None
             }
+        out.artifact_status = None
         if (item := value.get("artifactStatus")) is not None:
             out.artifact_status = ArtifactStatus(item)
         return out

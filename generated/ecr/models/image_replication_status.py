@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .replication_status import ReplicationStatus
 from .simple_types import Region, RegistryId, ReplicationError
 
@@ -31,11 +32,11 @@ class ImageReplicationStatus:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            region=value.get("region"),
-            registry_id=value.get("registryId"),
-            failure_code=value.get("failureCode"),
-        )
+        out = new(cls)
+        out.region = value.get("region")
+        out.registry_id = value.get("registryId")
+        out.status = None
         if (item := value.get("status")) is not None:
             out.status = ReplicationStatus(item)
+        out.failure_code = value.get("failureCode")
         return out

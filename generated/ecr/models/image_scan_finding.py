@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .attribute import Attribute
 from .finding_severity import FindingSeverity
 from .simple_types import FindingDescription, FindingName, Url
@@ -36,13 +37,14 @@ class ImageScanFinding:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            name=value.get("name"),
-            description=value.get("description"),
-            uri=value.get("uri"),
-        )
+        out = new(cls)
+        out.name = value.get("name")
+        out.description = value.get("description")
+        out.uri = value.get("uri")
+        out.severity = None
         if (item := value.get("severity")) is not None:
             out.severity = FindingSeverity(item)
+        out.attributes = None
         if (item := value.get("attributes")) is not None:
             out.attributes = [
                 Attribute.from_value(each) for each in item if each is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .enhanced_image_scan_finding import EnhancedImageScanFinding
 from .finding_severity import FindingSeverity
 from .image_scan_finding import ImageScanFinding
@@ -45,21 +46,26 @@ class ImageScanFindings:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.image_scan_completed_at = None
         if (item := value.get("imageScanCompletedAt")) is not None:
             out.image_scan_completed_at = values.timestamp(item)
+        out.vulnerability_source_updated_at = None
         if (item := value.get("vulnerabilitySourceUpdatedAt")) is not None:
             out.vulnerability_source_updated_at = values.timestamp(item)
+        out.finding_severity_counts = None
         if (item := value.get("findingSeverityCounts")) is not None:
             out.finding_severity_counts = {
                 FindingSeverity(key): each
                 for key, each in item.items()
                 if each is not None
             }
+        out.findings = None
         if (item := value.get("findings")) is not None:
             out.findings = [
                 ImageScanFinding.from_value(each) for each in item if each is not None
             ]
+        out.enhanced_findings = None
         if (item := value.get("enhancedFindings")) is not None:
             out.enhanced_findings = [
                 EnhancedImageScanFinding.from_value(each)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .finding_severity import FindingSeverity
 from .simple_types import (
     ScanTimestamp,
@@ -35,11 +36,14 @@ class ImageScanFindingsSummary:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.image_scan_completed_at = None
         if (item := value.get("imageScanCompletedAt")) is not None:
             out.image_scan_completed_at = values.timestamp(item)
+        out.vulnerability_source_updated_at = None
         if (item := value.get("vulnerabilitySourceUpdatedAt")) is not None:
             out.vulnerability_source_updated_at = values.timestamp(item)
+        out.finding_severity_counts = None
         if (item := value.get("findingSeverityCounts")) is not None:
             out.finding_severity_counts = {
                 FindingSeverity(key): each

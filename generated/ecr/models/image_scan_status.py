@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .scan_status import ScanStatus
 from .simple_types import ScanStatusDescription
 
@@ -25,7 +26,9 @@ class ImageScanStatus:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(description=value.get("description"))
+        out = new(cls)
+        out.status = None
         if (item := value.get("status")) is not None:
             out.status = ScanStatus(item)
+        out.description = value.get("description")
         return out

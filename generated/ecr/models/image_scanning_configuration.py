@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import ScanOnPushFlag
 
 
@@ -21,4 +22,6 @@ class ImageScanningConfiguration:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(scan_on_push=value.get("scanOnPush"))
+        out = new(cls)
+        out.scan_on_push = value.get("scanOnPush")
+        return out

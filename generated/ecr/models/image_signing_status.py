@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .signing_status import SigningStatus
 from .simple_types import (
     SigningProfileArn,
@@ -35,11 +36,11 @@ class ImageSigningStatus:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            signing_profile_arn=value.get("signingProfileArn"),
-            failure_code=value.get("failureCode"),
-            failure_reason=value.get("failureReason"),
-        )
+        out = new(cls)
+        out.signing_profile_arn = value.get("signingProfileArn")
+        out.failure_code = value.get("failureCode")
+        out.failure_reason = value.get("failureReason")
+        out.status = None
         if (item := value.get("status")) is not None:
             out.status = SigningStatus(item)
         return out

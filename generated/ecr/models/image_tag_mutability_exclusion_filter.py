@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .image_tag_mutability_exclusion_filter_type import (
     ImageTagMutabilityExclusionFilterType,
 )
@@ -22,10 +23,9 @@ class ImageTagMutabilityExclusionFilter:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            filter_type=ImageTagMutabilityExclusionFilterType(""),
-            filter=value.get("filter") or "",
-        )
+        out = new(cls)
+        out.filter_type = ImageTagMutabilityExclusionFilterType("")
         if (item := value.get("filterType")) is not None:
             out.filter_type = ImageTagMutabilityExclusionFilterType(item)
+        out.filter = value.get("filter") or ""
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .layer_availability import LayerAvailability
 from .simple_types import LayerDigest, LayerSizeInBytes, MediaType
 
@@ -42,11 +43,11 @@ class Layer:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            layer_digest=value.get("layerDigest"),
-            layer_size=value.get("layerSize"),
-            media_type=value.get("mediaType"),
-        )
+        out = new(cls)
+        out.layer_digest = value.get("layerDigest")
+        out.layer_availability = None
         if (item := value.get("layerAvailability")) is not None:
             out.layer_availability = LayerAvailability(item)
+        out.layer_size = value.get("layerSize")
+        out.media_type = value.get("mediaType")
         return out

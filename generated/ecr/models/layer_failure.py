@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .layer_failure_code import LayerFailureCode
 from .simple_types import BatchedOperationLayerDigest, LayerFailureReason
 
@@ -35,10 +36,10 @@ class LayerFailure:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            layer_digest=value.get("layerDigest"),
-            failure_reason=value.get("failureReason"),
-        )
+        out = new(cls)
+        out.layer_digest = value.get("layerDigest")
+        out.failure_code = None
         if (item := value.get("failureCode")) is not None:
             out.failure_code = LayerFailureCode(item)
+        out.failure_reason = value.get("failureReason")
         return out

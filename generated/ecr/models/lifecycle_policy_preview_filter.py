@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .tag_status import TagStatus
 
 
@@ -21,7 +22,8 @@ class LifecyclePolicyPreviewFilter:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.tag_status = None
         if (item := value.get("tagStatus")) is not None:
             out.tag_status = TagStatus(item)
         return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .lifecycle_policy_rule_action import LifecyclePolicyRuleAction
 from .lifecycle_policy_storage_class import LifecyclePolicyStorageClass
 from .simple_types import (
@@ -44,16 +45,19 @@ class LifecyclePolicyPreviewResult:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            image_digest=value.get("imageDigest"),
-            applied_rule_priority=value.get("appliedRulePriority"),
-        )
+        out = new(cls)
+        out.image_tags = None
         if (item := value.get("imageTags")) is not None:
             out.image_tags = [each for each in item if each is not None]
+        out.image_digest = value.get("imageDigest")
+        out.image_pushed_at = None
         if (item := value.get("imagePushedAt")) is not None:
             out.image_pushed_at = values.timestamp(item)
+        out.action = None
         if (item := value.get("action")) is not None:
             out.action = LifecyclePolicyRuleAction.from_value(item)
+        out.applied_rule_priority = value.get("appliedRulePriority")
+        out.storage_class = None
         if (item := value.get("storageClass")) is not None:
             out.storage_class = LifecyclePolicyStorageClass(item)
         return out

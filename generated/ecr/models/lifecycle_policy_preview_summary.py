@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import ImageCount
 from .transitioning_image_total_count import TransitioningImageTotalCount
 
@@ -27,7 +28,9 @@ class LifecyclePolicyPreviewSummary:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(expiring_image_total_count=value.get("expiringImageTotalCount"))
+        out = new(cls)
+        out.expiring_image_total_count = value.get("expiringImageTotalCount")
+        out.transitioning_image_total_counts = None
         if (item := value.get("transitioningImageTotalCounts")) is not None:
             out.transitioning_image_total_counts = [
                 TransitioningImageTotalCount.from_value(each)

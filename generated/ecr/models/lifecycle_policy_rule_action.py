@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .image_action_type import ImageActionType
 from .lifecycle_policy_target_storage_class import LifecyclePolicyTargetStorageClass
 
@@ -25,9 +26,11 @@ class LifecyclePolicyRuleAction:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.type = None
         if (item := value.get("type")) is not None:
             out.type = ImageActionType(item)
+        out.target_storage_class = None
         if (item := value.get("targetStorageClass")) is not None:
             out.target_storage_class = LifecyclePolicyTargetStorageClass(item)
         return out

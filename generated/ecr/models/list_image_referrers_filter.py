@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .artifact_status_filter import ArtifactStatusFilter
 from .simple_types import ArtifactType
 
@@ -26,9 +27,11 @@ class ListImageReferrersFilter:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.artifact_types = None
         if (item := value.get("artifactTypes")) is not None:
             out.artifact_types = [each for each in item if each is not None]
+        out.artifact_status = None
         if (item := value.get("artifactStatus")) is not None:
             out.artifact_status = ArtifactStatusFilter(item)
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .image_status_filter import ImageStatusFilter
 from .tag_status import TagStatus
 
@@ -25,9 +26,11 @@ class ListImagesFilter:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.tag_status = None
         if (item := value.get("tagStatus")) is not None:
             out.tag_status = TagStatus(item)
+        out.image_status = None
         if (item := value.get("imageStatus")) is not None:
             out.image_status = ImageStatusFilter(item)
         return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .simple_types import (
     CreationTimestamp,
     CredentialArn,
@@ -55,18 +56,20 @@ class PullThroughCacheRule:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            ecr_repository_prefix=value.get("ecrRepositoryPrefix"),
-            upstream_registry_url=value.get("upstreamRegistryUrl"),
-            registry_id=value.get("registryId"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value.get("ecrRepositoryPrefix")
+        out.upstream_registry_url = value.get("upstreamRegistryUrl")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
+        out.registry_id = value.get("registryId")
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
+        out.upstream_registry = None
         if (item := value.get("upstreamRegistry")) is not None:
             out.upstream_registry = UpstreamRegistry(item)
+        out.updated_at = None
         if (item := value.get("updatedAt")) is not None:
             out.updated_at = values.timestamp(item)
         return out

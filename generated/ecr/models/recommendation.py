@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import RecommendationText, Url
 
 
@@ -24,4 +25,7 @@ class Recommendation:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(url=value.get("url"), text=value.get("text"))
+        out = new(cls)
+        out.url = value.get("url")
+        out.text = value.get("text")
+        return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .registry_scanning_rule import RegistryScanningRule
 from .scan_type import ScanType
 
@@ -26,9 +27,11 @@ class RegistryScanningConfiguration:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.scan_type = None
         if (item := value.get("scanType")) is not None:
             out.scan_type = ScanType(item)
+        out.rules = None
         if (item := value.get("rules")) is not None:
             out.rules = [
                 RegistryScanningRule.from_value(each)

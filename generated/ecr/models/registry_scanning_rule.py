@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .scan_frequency import ScanFrequency
 from .scanning_repository_filter import ScanningRepositoryFilter
 
@@ -28,9 +29,11 @@ class RegistryScanningRule:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(scan_frequency=ScanFrequency(""), repository_filters=[])
+        out = new(cls)
+        out.scan_frequency = ScanFrequency("")
         if (item := value.get("scanFrequency")) is not None:
             out.scan_frequency = ScanFrequency(item)
+        out.repository_filters = []
         if (item := value.get("repositoryFilters")) is not None:
             out.repository_filters = [
                 ScanningRepositoryFilter.from_value(each)

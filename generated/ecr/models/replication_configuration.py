@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .replication_rule import ReplicationRule
 
 
@@ -19,7 +20,8 @@ class ReplicationConfiguration:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(rules=[])
+        out = new(cls)
+        out.rules = []
         if (item := value.get("rules")) is not None:
             out.rules = [
                 ReplicationRule.from_value(each) for each in item if each is not None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import Region, RegistryId
 
 
@@ -19,7 +20,7 @@ class ReplicationDestination:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            region=value.get("region") or "",
-            registry_id=value.get("registryId") or "",
-        )
+        out = new(cls)
+        out.region = value.get("region") or ""
+        out.registry_id = value.get("registryId") or ""
+        return out

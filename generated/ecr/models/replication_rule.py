@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .replication_destination import ReplicationDestination
 from .repository_filter import RepositoryFilter
 
@@ -30,13 +31,15 @@ class ReplicationRule:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(destinations=[])
+        out = new(cls)
+        out.destinations = []
         if (item := value.get("destinations")) is not None:
             out.destinations = [
                 ReplicationDestination.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.repository_filters = None
         if (item := value.get("repositoryFilters")) is not None:
             out.repository_filters = [
                 RepositoryFilter.from_value(each) for each in item if each is not None

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from .._runtime.core import values
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .encryption_configuration import EncryptionConfiguration
 from .image_scanning_configuration import ImageScanningConfiguration
 from .image_tag_mutability import ImageTagMutability
@@ -57,26 +58,30 @@ class Repository:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            repository_arn=value.get("repositoryArn"),
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            repository_uri=value.get("repositoryUri"),
-        )
+        out = new(cls)
+        out.repository_arn = value.get("repositoryArn")
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.repository_uri = value.get("repositoryUri")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
+        out.image_tag_mutability = None
         if (item := value.get("imageTagMutability")) is not None:
             out.image_tag_mutability = ImageTagMutability(item)
+        out.image_tag_mutability_exclusion_filters = None
         if (item := value.get("imageTagMutabilityExclusionFilters")) is not None:
             out.image_tag_mutability_exclusion_filters = [
                 ImageTagMutabilityExclusionFilter.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.image_scanning_configuration = None
         if (item := value.get("imageScanningConfiguration")) is not None:
             out.image_scanning_configuration = ImageScanningConfiguration.from_value(
                 item
             )
+        out.encryption_configuration = None
         if (item := value.get("encryptionConfiguration")) is not None:
             out.encryption_configuration = EncryptionConfiguration.from_value(item)
         return out

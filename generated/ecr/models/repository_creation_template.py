@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from .._runtime.core import values
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .encryption_configuration_for_repository_creation_template import (
     EncryptionConfigurationForRepositoryCreationTemplate,
 )
@@ -76,33 +77,39 @@ class RepositoryCreationTemplate:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            prefix=value.get("prefix"),
-            description=value.get("description"),
-            repository_policy=value.get("repositoryPolicy"),
-            lifecycle_policy=value.get("lifecyclePolicy"),
-            custom_role_arn=value.get("customRoleArn"),
-        )
+        out = new(cls)
+        out.prefix = value.get("prefix")
+        out.description = value.get("description")
+        out.encryption_configuration = None
         if (item := value.get("encryptionConfiguration")) is not None:
             out.encryption_configuration = (
                 EncryptionConfigurationForRepositoryCreationTemplate.from_value(item)
             )
+        out.resource_tags = None
         if (item := value.get("resourceTags")) is not None:
             out.resource_tags = [
                 Tag.from_value(each) for each in item if each is not None
             ]
+        out.image_tag_mutability = None
         if (item := value.get("imageTagMutability")) is not None:
             out.image_tag_mutability = ImageTagMutability(item)
+        out.image_tag_mutability_exclusion_filters = None
         if (item := value.get("imageTagMutabilityExclusionFilters")) is not None:
             out.image_tag_mutability_exclusion_filters = [
                 ImageTagMutabilityExclusionFilter.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.repository_policy = value.get("repositoryPolicy")
+        out.lifecycle_policy = value.get("lifecyclePolicy")
+        out.applied_for = None
         if (item := value.get("appliedFor")) is not None:
             out.applied_for = [RCTAppliedFor(each) for each in item if each is not None]
+        out.custom_role_arn = value.get("customRoleArn")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
+        out.updated_at = None
         if (item := value.get("updatedAt")) is not None:
             out.updated_at = values.timestamp(item)
         return out

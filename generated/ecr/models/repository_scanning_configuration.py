@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .scan_frequency import ScanFrequency
 from .scanning_repository_filter import ScanningRepositoryFilter
 from .simple_types import Arn, RepositoryName, ScanOnPushFlag
@@ -40,13 +41,14 @@ class RepositoryScanningConfiguration:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            repository_arn=value.get("repositoryArn"),
-            repository_name=value.get("repositoryName"),
-            scan_on_push=value.get("scanOnPush"),
-        )
+        out = new(cls)
+        out.repository_arn = value.get("repositoryArn")
+        out.repository_name = value.get("repositoryName")
+        out.scan_on_push = value.get("scanOnPush")
+        out.scan_frequency = None
         if (item := value.get("scanFrequency")) is not None:
             out.scan_frequency = ScanFrequency(item)
+        out.applied_scan_filters = None
         if (item := value.get("appliedScanFilters")) is not None:
             out.applied_scan_filters = [
                 ScanningRepositoryFilter.from_value(each)

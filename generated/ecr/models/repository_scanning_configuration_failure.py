@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .scanning_configuration_failure_code import ScanningConfigurationFailureCode
 from .simple_types import RepositoryName, ScanningConfigurationFailureReason
 
@@ -28,10 +29,10 @@ class RepositoryScanningConfigurationFailure:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            repository_name=value.get("repositoryName"),
-            failure_reason=value.get("failureReason"),
-        )
+        out = new(cls)
+        out.repository_name = value.get("repositoryName")
+        out.failure_code = None
         if (item := value.get("failureCode")) is not None:
             out.failure_code = ScanningConfigurationFailureCode(item)
+        out.failure_reason = value.get("failureReason")
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .resource_details import ResourceDetails
 from .simple_types import ResourceId, TagKey, TagValue, Type
 
@@ -31,9 +32,13 @@ class Resource:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(id=value.get("id"), type=value.get("type"))
+        out = new(cls)
+        out.details = None
         if (item := value.get("details")) is not None:
             out.details = ResourceDetails.from_value(item)
+        out.id = value.get("id")
+        out.tags = None
         if (item := value.get("tags")) is not None:
             out.tags = {key: each for key, each in item.items() if each is not None}
+        out.type = value.get("type")
         return out

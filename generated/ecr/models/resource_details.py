@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .aws_ecr_container_image_details import AwsEcrContainerImageDetails
 
 
@@ -21,7 +22,8 @@ class ResourceDetails:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.aws_ecr_container_image = None
         if (item := value.get("awsEcrContainerImage")) is not None:
             out.aws_ecr_container_image = AwsEcrContainerImageDetails.from_value(item)
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .scanning_repository_filter_type import ScanningRepositoryFilterType
 from .simple_types import ScanningRepositoryFilterValue
 
@@ -20,10 +21,9 @@ class ScanningRepositoryFilter:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            filter=value.get("filter") or "",
-            filter_type=ScanningRepositoryFilterType(""),
-        )
+        out = new(cls)
+        out.filter = value.get("filter") or ""
+        out.filter_type = ScanningRepositoryFilterType("")
         if (item := value.get("filterType")) is not None:
             out.filter_type = ScanningRepositoryFilterType(item)
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .cvss_score_details import CvssScoreDetails
 
 
@@ -21,7 +22,8 @@ class ScoreDetails:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.cvss = None
         if (item := value.get("cvss")) is not None:
             out.cvss = CvssScoreDetails.from_value(item)
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .signing_repository_filter_type import SigningRepositoryFilterType
 from .simple_types import SigningRepositoryFilterValue
 
@@ -20,10 +21,9 @@ class SigningRepositoryFilter:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            filter=value.get("filter") or "",
-            filter_type=SigningRepositoryFilterType(""),
-        )
+        out = new(cls)
+        out.filter = value.get("filter") or ""
+        out.filter_type = SigningRepositoryFilterType("")
         if (item := value.get("filterType")) is not None:
             out.filter_type = SigningRepositoryFilterType(item)
         return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from .._runtime.core.constraints import MaxLen, MinLen
+from .._runtime.core.values import new
 from .signing_repository_filter import SigningRepositoryFilter
 from .simple_types import SigningProfileArn
 
@@ -28,7 +29,9 @@ class SigningRule:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(signing_profile_arn=value.get("signingProfileArn") or "")
+        out = new(cls)
+        out.signing_profile_arn = value.get("signingProfileArn") or ""
+        out.repository_filters = None
         if (item := value.get("repositoryFilters")) is not None:
             out.repository_filters = [
                 SigningRepositoryFilter.from_value(each)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import ImageDigest
 
 
@@ -18,4 +19,6 @@ class SubjectIdentifier:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(image_digest=value["imageDigest"])
+        out = new(cls)
+        out.image_digest = value["imageDigest"]
+        return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import TagKey, TagValue
 
 
@@ -19,4 +20,7 @@ class Tag:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(key=value.get("Key") or "", value=value.get("Value") or "")
+        out = new(cls)
+        out.key = value.get("Key") or ""
+        out.value = value.get("Value") or ""
+        return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .lifecycle_policy_target_storage_class import LifecyclePolicyTargetStorageClass
 from .simple_types import ImageCount
 
@@ -25,7 +26,9 @@ class TransitioningImageTotalCount:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(image_total_count=value.get("imageTotalCount"))
+        out = new(cls)
+        out.target_storage_class = None
         if (item := value.get("targetStorageClass")) is not None:
             out.target_storage_class = LifecyclePolicyTargetStorageClass(item)
+        out.image_total_count = value.get("imageTotalCount")
         return out

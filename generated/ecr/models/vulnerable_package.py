@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import (
     Arch,
     Epoch,
@@ -55,14 +56,14 @@ class VulnerablePackage:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            arch=value.get("arch"),
-            epoch=value.get("epoch"),
-            file_path=value.get("filePath"),
-            name=value.get("name"),
-            package_manager=value.get("packageManager"),
-            release=value.get("release"),
-            source_layer_hash=value.get("sourceLayerHash"),
-            version=value.get("version"),
-            fixed_in_version=value.get("fixedInVersion"),
-        )
+        out = new(cls)
+        out.arch = value.get("arch")
+        out.epoch = value.get("epoch")
+        out.file_path = value.get("filePath")
+        out.name = value.get("name")
+        out.package_manager = value.get("packageManager")
+        out.release = value.get("release")
+        out.source_layer_hash = value.get("sourceLayerHash")
+        out.version = value.get("version")
+        out.fixed_in_version = value.get("fixedInVersion")
+        return out

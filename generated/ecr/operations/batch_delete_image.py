@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.image_failure import ImageFailure
 from ..models.image_identifier import ImageIdentifier
 from ..models.simple_types import RegistryId, RepositoryName
@@ -35,15 +34,15 @@ class BatchDeleteImageRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_ids=[
-                ImageIdentifier.from_value(each)
-                for each in value["imageIds"]
-                if each is not None
-            ],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_ids = [
+            ImageIdentifier.from_value(each)
+            for each in value["imageIds"]
+            if each is not None
+        ]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,11 +60,13 @@ class BatchDeleteImageResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.image_ids = None
         if (item := value.get("imageIds")) is not None:
             out.image_ids = [
                 ImageIdentifier.from_value(each) for each in item if each is not None
             ]
+        out.failures = None
         if (item := value.get("failures")) is not None:
             out.failures = [
                 ImageFailure.from_value(each) for each in item if each is not None
@@ -80,7 +81,7 @@ BatchDeleteImageError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[BatchDeleteImageError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -96,34 +97,12 @@ class BatchDeleteImage(Operation[BatchDeleteImageRequest, BatchDeleteImageRespon
     input = BatchDeleteImageRequest
     output = BatchDeleteImageResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: BatchDeleteImageRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.BatchDeleteImage",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> BatchDeleteImageResponse:
-        return awsjson.deserialize(
-            response,
-            BatchDeleteImage.name,
-            BatchDeleteImageResponse.from_value,
-            BatchDeleteImage.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> BatchDeleteImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> BatchDeleteImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.repository_scanning_configuration import RepositoryScanningConfiguration
 from ..models.repository_scanning_configuration_failure import (
     RepositoryScanningConfigurationFailure,
@@ -32,11 +31,11 @@ class BatchGetRepositoryScanningConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            repository_names=[
-                each for each in value["repositoryNames"] if each is not None
-            ]
-        )
+        out = new(cls)
+        out.repository_names = [
+            each for each in value["repositoryNames"] if each is not None
+        ]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,13 +55,15 @@ class BatchGetRepositoryScanningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.scanning_configurations = None
         if (item := value.get("scanningConfigurations")) is not None:
             out.scanning_configurations = [
                 RepositoryScanningConfiguration.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.failures = None
         if (item := value.get("failures")) is not None:
             out.failures = [
                 RepositoryScanningConfigurationFailure.from_value(each)
@@ -80,7 +81,7 @@ BatchGetRepositoryScanningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[BatchGetRepositoryScanningConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -100,42 +101,16 @@ class BatchGetRepositoryScanningConfiguration(
     input = BatchGetRepositoryScanningConfigurationRequest
     output = BatchGetRepositoryScanningConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(
-        value: BatchGetRepositoryScanningConfigurationRequest,
-    ) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.BatchGetRepositoryScanningConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> BatchGetRepositoryScanningConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            BatchGetRepositoryScanningConfiguration.name,
-            BatchGetRepositoryScanningConfigurationResponse.from_value,
-            BatchGetRepositoryScanningConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(
         code: str, payload: Any
     ) -> BatchGetRepositoryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(
         code: str, payload: Any
     ) -> BatchGetRepositoryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import LayerDigest, RegistryId, RepositoryName, UploadId
 
 
@@ -46,12 +45,12 @@ class CompleteLayerUploadRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            upload_id=value["uploadId"],
-            layer_digests=[each for each in value["layerDigests"] if each is not None],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.upload_id = value["uploadId"]
+        out.layer_digests = [each for each in value["layerDigests"] if each is not None]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,12 +83,12 @@ class CompleteLayerUploadResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            upload_id=value.get("uploadId"),
-            layer_digest=value.get("layerDigest"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.upload_id = value.get("uploadId")
+        out.layer_digest = value.get("layerDigest")
+        return out
 
 
 CompleteLayerUploadError: TypeAlias = (
@@ -105,7 +104,7 @@ CompleteLayerUploadError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[CompleteLayerUploadError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -129,34 +128,12 @@ class CompleteLayerUpload(
     input = CompleteLayerUploadRequest
     output = CompleteLayerUploadResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: CompleteLayerUploadRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.CompleteLayerUpload",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> CompleteLayerUploadResponse:
-        return awsjson.deserialize(
-            response,
-            CompleteLayerUpload.name,
-            CompleteLayerUploadResponse.from_value,
-            CompleteLayerUpload.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> CompleteLayerUploadError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> CompleteLayerUploadError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

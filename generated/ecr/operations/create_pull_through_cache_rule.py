@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http, values
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core import values
+from .._runtime.core.values import new
 from ..models.simple_types import (
     CreationTimestamp,
     CredentialArn,
@@ -55,16 +55,16 @@ class CreatePullThroughCacheRuleRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            ecr_repository_prefix=value["ecrRepositoryPrefix"],
-            upstream_registry_url=value["upstreamRegistryUrl"],
-            registry_id=value.get("registryId"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value["ecrRepositoryPrefix"]
+        out.upstream_registry_url = value["upstreamRegistryUrl"]
+        out.registry_id = value.get("registryId")
+        out.upstream_registry = None
         if (item := value.get("upstreamRegistry")) is not None:
             out.upstream_registry = UpstreamRegistry(item)
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
         return out
 
 
@@ -101,18 +101,19 @@ class CreatePullThroughCacheRuleResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            ecr_repository_prefix=value.get("ecrRepositoryPrefix"),
-            upstream_registry_url=value.get("upstreamRegistryUrl"),
-            registry_id=value.get("registryId"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value.get("ecrRepositoryPrefix")
+        out.upstream_registry_url = value.get("upstreamRegistryUrl")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
+        out.registry_id = value.get("registryId")
+        out.upstream_registry = None
         if (item := value.get("upstreamRegistry")) is not None:
             out.upstream_registry = UpstreamRegistry(item)
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
         return out
 
 
@@ -129,7 +130,7 @@ CreatePullThroughCacheRuleError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[CreatePullThroughCacheRuleError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -151,34 +152,12 @@ class CreatePullThroughCacheRule(
     input = CreatePullThroughCacheRuleRequest
     output = CreatePullThroughCacheRuleResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: CreatePullThroughCacheRuleRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.CreatePullThroughCacheRule",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> CreatePullThroughCacheRuleResponse:
-        return awsjson.deserialize(
-            response,
-            CreatePullThroughCacheRule.name,
-            CreatePullThroughCacheRuleResponse.from_value,
-            CreatePullThroughCacheRule.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> CreatePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> CreatePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.encryption_configuration import EncryptionConfiguration
 from ..models.image_scanning_configuration import ImageScanningConfiguration
 from ..models.image_tag_mutability import ImageTagMutability
@@ -60,24 +59,28 @@ class CreateRepositoryRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.tags = None
         if (item := value.get("tags")) is not None:
             out.tags = [Tag.from_value(each) for each in item if each is not None]
+        out.image_tag_mutability = None
         if (item := value.get("imageTagMutability")) is not None:
             out.image_tag_mutability = ImageTagMutability(item)
+        out.image_tag_mutability_exclusion_filters = None
         if (item := value.get("imageTagMutabilityExclusionFilters")) is not None:
             out.image_tag_mutability_exclusion_filters = [
                 ImageTagMutabilityExclusionFilter.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.image_scanning_configuration = None
         if (item := value.get("imageScanningConfiguration")) is not None:
             out.image_scanning_configuration = ImageScanningConfiguration.from_value(
                 item
             )
+        out.encryption_configuration = None
         if (item := value.get("encryptionConfiguration")) is not None:
             out.encryption_configuration = EncryptionConfiguration.from_value(item)
         return out
@@ -95,7 +98,8 @@ class CreateRepositoryResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.repository = None
         if (item := value.get("repository")) is not None:
             out.repository = Repository.from_value(item)
         return out
@@ -112,7 +116,7 @@ CreateRepositoryError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[CreateRepositoryError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.InvalidTagParameterException,
@@ -130,34 +134,12 @@ class CreateRepository(Operation[CreateRepositoryRequest, CreateRepositoryRespon
     input = CreateRepositoryRequest
     output = CreateRepositoryResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: CreateRepositoryRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.CreateRepository",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> CreateRepositoryResponse:
-        return awsjson.deserialize(
-            response,
-            CreateRepository.name,
-            CreateRepositoryResponse.from_value,
-            CreateRepository.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> CreateRepositoryError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> CreateRepositoryError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.encryption_configuration_for_repository_creation_template import (
     EncryptionConfigurationForRepositoryCreationTemplate,
 )
@@ -78,32 +77,35 @@ class CreateRepositoryCreationTemplateRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            prefix=value["prefix"],
-            description=value.get("description"),
-            repository_policy=value.get("repositoryPolicy"),
-            lifecycle_policy=value.get("lifecyclePolicy"),
-            applied_for=[
-                RCTAppliedFor(each) for each in value["appliedFor"] if each is not None
-            ],
-            custom_role_arn=value.get("customRoleArn"),
-        )
+        out = new(cls)
+        out.prefix = value["prefix"]
+        out.description = value.get("description")
+        out.encryption_configuration = None
         if (item := value.get("encryptionConfiguration")) is not None:
             out.encryption_configuration = (
                 EncryptionConfigurationForRepositoryCreationTemplate.from_value(item)
             )
+        out.resource_tags = None
         if (item := value.get("resourceTags")) is not None:
             out.resource_tags = [
                 Tag.from_value(each) for each in item if each is not None
             ]
+        out.image_tag_mutability = None
         if (item := value.get("imageTagMutability")) is not None:
             out.image_tag_mutability = ImageTagMutability(item)
+        out.image_tag_mutability_exclusion_filters = None
         if (item := value.get("imageTagMutabilityExclusionFilters")) is not None:
             out.image_tag_mutability_exclusion_filters = [
                 ImageTagMutabilityExclusionFilter.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.repository_policy = value.get("repositoryPolicy")
+        out.lifecycle_policy = value.get("lifecyclePolicy")
+        out.applied_for = [
+            RCTAppliedFor(each) for each in value["appliedFor"] if each is not None
+        ]
+        out.custom_role_arn = value.get("customRoleArn")
         return out
 
 
@@ -124,7 +126,9 @@ class CreateRepositoryCreationTemplateResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_id=value.get("registryId"))
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_creation_template = None
         if (item := value.get("repositoryCreationTemplate")) is not None:
             out.repository_creation_template = RepositoryCreationTemplate.from_value(
                 item
@@ -141,7 +145,7 @@ CreateRepositoryCreationTemplateError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[CreateRepositoryCreationTemplateError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -162,36 +166,12 @@ class CreateRepositoryCreationTemplate(
     input = CreateRepositoryCreationTemplateRequest
     output = CreateRepositoryCreationTemplateResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: CreateRepositoryCreationTemplateRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.CreateRepositoryCreationTemplate",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> CreateRepositoryCreationTemplateResponse:
-        return awsjson.deserialize(
-            response,
-            CreateRepositoryCreationTemplate.name,
-            CreateRepositoryCreationTemplateResponse.from_value,
-            CreateRepositoryCreationTemplate.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> CreateRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> CreateRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http, values
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core import values
+from .._runtime.core.values import new
 from ..models.simple_types import (
     EvaluationTimestamp,
     LifecyclePolicyText,
@@ -37,10 +37,10 @@ class DeleteLifecyclePolicyRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,11 +64,11 @@ class DeleteLifecyclePolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            lifecycle_policy_text=value.get("lifecyclePolicyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
+        out.last_evaluated_at = None
         if (item := value.get("lastEvaluatedAt")) is not None:
             out.last_evaluated_at = values.timestamp(item)
         return out
@@ -83,7 +83,7 @@ DeleteLifecyclePolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeleteLifecyclePolicyError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -103,34 +103,12 @@ class DeleteLifecyclePolicy(
     input = DeleteLifecyclePolicyRequest
     output = DeleteLifecyclePolicyResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeleteLifecyclePolicyRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeleteLifecyclePolicy",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DeleteLifecyclePolicyResponse:
-        return awsjson.deserialize(
-            response,
-            DeleteLifecyclePolicy.name,
-            DeleteLifecyclePolicyResponse.from_value,
-            DeleteLifecyclePolicy.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeleteLifecyclePolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeleteLifecyclePolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

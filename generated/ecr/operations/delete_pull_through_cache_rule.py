@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http, values
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core import values
+from .._runtime.core.values import new
 from ..models.simple_types import (
     CreationTimestamp,
     CredentialArn,
@@ -36,10 +36,10 @@ class DeletePullThroughCacheRuleRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            ecr_repository_prefix=value["ecrRepositoryPrefix"],
-            registry_id=value.get("registryId"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value["ecrRepositoryPrefix"]
+        out.registry_id = value.get("registryId")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,16 +72,16 @@ class DeletePullThroughCacheRuleResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            ecr_repository_prefix=value.get("ecrRepositoryPrefix"),
-            upstream_registry_url=value.get("upstreamRegistryUrl"),
-            registry_id=value.get("registryId"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value.get("ecrRepositoryPrefix")
+        out.upstream_registry_url = value.get("upstreamRegistryUrl")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
+        out.registry_id = value.get("registryId")
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
         return out
 
 
@@ -93,7 +93,7 @@ DeletePullThroughCacheRuleError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeletePullThroughCacheRuleError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -110,34 +110,12 @@ class DeletePullThroughCacheRule(
     input = DeletePullThroughCacheRuleRequest
     output = DeletePullThroughCacheRuleResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeletePullThroughCacheRuleRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeletePullThroughCacheRule",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DeletePullThroughCacheRuleResponse:
-        return awsjson.deserialize(
-            response,
-            DeletePullThroughCacheRule.name,
-            DeletePullThroughCacheRuleResponse.from_value,
-            DeletePullThroughCacheRule.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeletePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeletePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

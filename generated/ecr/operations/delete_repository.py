@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.repository import Repository
 from ..models.simple_types import ForceFlag, RegistryId, RepositoryName
 
@@ -34,11 +33,11 @@ class DeleteRepositoryRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            force=value.get("force"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.force = value.get("force")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +52,8 @@ class DeleteRepositoryResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.repository = None
         if (item := value.get("repository")) is not None:
             out.repository = Repository.from_value(item)
         return out
@@ -68,7 +68,7 @@ DeleteRepositoryError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeleteRepositoryError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -84,34 +84,12 @@ class DeleteRepository(Operation[DeleteRepositoryRequest, DeleteRepositoryRespon
     input = DeleteRepositoryRequest
     output = DeleteRepositoryResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeleteRepositoryRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeleteRepository",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DeleteRepositoryResponse:
-        return awsjson.deserialize(
-            response,
-            DeleteRepository.name,
-            DeleteRepositoryResponse.from_value,
-            DeleteRepository.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeleteRepositoryError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeleteRepositoryError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.repository_creation_template import RepositoryCreationTemplate
 from ..models.simple_types import Prefix, RegistryId
 
@@ -26,7 +25,9 @@ class DeleteRepositoryCreationTemplateRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(prefix=value["prefix"])
+        out = new(cls)
+        out.prefix = value["prefix"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,7 +47,9 @@ class DeleteRepositoryCreationTemplateResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_id=value.get("registryId"))
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_creation_template = None
         if (item := value.get("repositoryCreationTemplate")) is not None:
             out.repository_creation_template = RepositoryCreationTemplate.from_value(
                 item
@@ -62,7 +65,7 @@ DeleteRepositoryCreationTemplateError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeleteRepositoryCreationTemplateError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -82,36 +85,12 @@ class DeleteRepositoryCreationTemplate(
     input = DeleteRepositoryCreationTemplateRequest
     output = DeleteRepositoryCreationTemplateResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeleteRepositoryCreationTemplateRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeleteRepositoryCreationTemplate",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> DeleteRepositoryCreationTemplateResponse:
-        return awsjson.deserialize(
-            response,
-            DeleteRepositoryCreationTemplate.name,
-            DeleteRepositoryCreationTemplateResponse.from_value,
-            DeleteRepositoryCreationTemplate.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeleteRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeleteRepositoryCreationTemplateError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

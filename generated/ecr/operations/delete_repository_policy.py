@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import RegistryId, RepositoryName, RepositoryPolicyText
 
 
@@ -30,10 +29,10 @@ class DeleteRepositoryPolicyRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,11 +53,11 @@ class DeleteRepositoryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            policy_text=value.get("policyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.policy_text = value.get("policyText")
+        return out
 
 
 DeleteRepositoryPolicyError: TypeAlias = (
@@ -69,7 +68,7 @@ DeleteRepositoryPolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeleteRepositoryPolicyError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -86,34 +85,12 @@ class DeleteRepositoryPolicy(
     input = DeleteRepositoryPolicyRequest
     output = DeleteRepositoryPolicyResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeleteRepositoryPolicyRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeleteRepositoryPolicy",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DeleteRepositoryPolicyResponse:
-        return awsjson.deserialize(
-            response,
-            DeleteRepositoryPolicy.name,
-            DeleteRepositoryPolicyResponse.from_value,
-            DeleteRepositoryPolicy.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeleteRepositoryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeleteRepositoryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.signing_configuration import SigningConfiguration
 from ..models.simple_types import RegistryId
 
@@ -42,7 +41,9 @@ class DeleteSigningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_id=value.get("registryId"))
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.signing_configuration = None
         if (item := value.get("signingConfiguration")) is not None:
             out.signing_configuration = SigningConfiguration.from_value(item)
         return out
@@ -55,7 +56,7 @@ DeleteSigningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeleteSigningConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.SigningConfigurationNotFoundException,
@@ -71,34 +72,12 @@ class DeleteSigningConfiguration(
     input = DeleteSigningConfigurationRequest
     output = DeleteSigningConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeleteSigningConfigurationRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeleteSigningConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DeleteSigningConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            DeleteSigningConfiguration.name,
-            DeleteSigningConfigurationResponse.from_value,
-            DeleteSigningConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DeleteSigningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeleteSigningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import PrincipalArn
 
 
@@ -27,7 +26,9 @@ class DeregisterPullTimeUpdateExclusionRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(principal_arn=value["principalArn"])
+        out = new(cls)
+        out.principal_arn = value["principalArn"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,7 +43,9 @@ class DeregisterPullTimeUpdateExclusionResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(principal_arn=value.get("principalArn"))
+        out = new(cls)
+        out.principal_arn = value.get("principalArn")
+        return out
 
 
 DeregisterPullTimeUpdateExclusionError: TypeAlias = (
@@ -54,7 +57,7 @@ DeregisterPullTimeUpdateExclusionError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DeregisterPullTimeUpdateExclusionError], ...] = (
+_ERRORS = (
     errors.InvalidParameterException,
     errors.ExclusionNotFoundException,
     errors.LimitExceededException,
@@ -75,38 +78,14 @@ class DeregisterPullTimeUpdateExclusion(
     input = DeregisterPullTimeUpdateExclusionRequest
     output = DeregisterPullTimeUpdateExclusionResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DeregisterPullTimeUpdateExclusionRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DeregisterPullTimeUpdateExclusion",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> DeregisterPullTimeUpdateExclusionResponse:
-        return awsjson.deserialize(
-            response,
-            DeregisterPullTimeUpdateExclusion.name,
-            DeregisterPullTimeUpdateExclusionResponse.from_value,
-            DeregisterPullTimeUpdateExclusion.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(
         code: str, payload: Any
     ) -> DeregisterPullTimeUpdateExclusionError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DeregisterPullTimeUpdateExclusionError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

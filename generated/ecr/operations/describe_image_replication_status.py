@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_replication_status import ImageReplicationStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -37,11 +36,11 @@ class DescribeImageReplicationStatusRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            repository_name=value["repositoryName"],
-            image_id=ImageIdentifier.from_value(value["imageId"]),
-            registry_id=value.get("registryId"),
-        )
+        out = new(cls)
+        out.repository_name = value["repositoryName"]
+        out.image_id = ImageIdentifier.from_value(value["imageId"])
+        out.registry_id = value.get("registryId")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,9 +63,12 @@ class DescribeImageReplicationStatusResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(repository_name=value.get("repositoryName"))
+        out = new(cls)
+        out.repository_name = value.get("repositoryName")
+        out.image_id = None
         if (item := value.get("imageId")) is not None:
             out.image_id = ImageIdentifier.from_value(item)
+        out.replication_statuses = None
         if (item := value.get("replicationStatuses")) is not None:
             out.replication_statuses = [
                 ImageReplicationStatus.from_value(each)
@@ -85,7 +87,7 @@ DescribeImageReplicationStatusError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeImageReplicationStatusError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ImageNotFoundException,
@@ -105,34 +107,12 @@ class DescribeImageReplicationStatus(
     input = DescribeImageReplicationStatusRequest
     output = DescribeImageReplicationStatusResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeImageReplicationStatusRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribeImageReplicationStatus",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeImageReplicationStatusResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeImageReplicationStatus.name,
-            DescribeImageReplicationStatusResponse.from_value,
-            DescribeImageReplicationStatus.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeImageReplicationStatusError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeImageReplicationStatusError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

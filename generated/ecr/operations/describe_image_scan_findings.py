@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_scan_findings import ImageScanFindings
 from ..models.image_scan_status import ImageScanStatus
@@ -43,13 +42,13 @@ class DescribeImageScanFindingsRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_id=ImageIdentifier.from_value(value["imageId"]),
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_id = ImageIdentifier.from_value(value["imageId"])
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,17 +78,19 @@ class DescribeImageScanFindingsResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            next_token=value.get("nextToken"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_id = None
         if (item := value.get("imageId")) is not None:
             out.image_id = ImageIdentifier.from_value(item)
+        out.image_scan_status = None
         if (item := value.get("imageScanStatus")) is not None:
             out.image_scan_status = ImageScanStatus.from_value(item)
+        out.image_scan_findings = None
         if (item := value.get("imageScanFindings")) is not None:
             out.image_scan_findings = ImageScanFindings.from_value(item)
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -103,7 +104,7 @@ DescribeImageScanFindingsError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeImageScanFindingsError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -122,34 +123,12 @@ class DescribeImageScanFindings(
     input = DescribeImageScanFindingsRequest
     output = DescribeImageScanFindingsResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeImageScanFindingsRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribeImageScanFindings",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeImageScanFindingsResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeImageScanFindings.name,
-            DescribeImageScanFindingsResponse.from_value,
-            DescribeImageScanFindings.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeImageScanFindingsError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeImageScanFindingsError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

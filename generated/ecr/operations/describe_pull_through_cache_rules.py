@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.pull_through_cache_rule import PullThroughCacheRule
 from ..models.simple_types import (
     MaxResults,
@@ -49,13 +48,13 @@ class DescribePullThroughCacheRulesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.ecr_repository_prefixes = None
         if (item := value.get("ecrRepositoryPrefixes")) is not None:
             out.ecr_repository_prefixes = [each for each in item if each is not None]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
         return out
 
 
@@ -76,13 +75,15 @@ class DescribePullThroughCacheRulesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.pull_through_cache_rules = None
         if (item := value.get("pullThroughCacheRules")) is not None:
             out.pull_through_cache_rules = [
                 PullThroughCacheRule.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -94,7 +95,7 @@ DescribePullThroughCacheRulesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribePullThroughCacheRulesError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -113,34 +114,12 @@ class DescribePullThroughCacheRules(
     input = DescribePullThroughCacheRulesRequest
     output = DescribePullThroughCacheRulesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribePullThroughCacheRulesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribePullThroughCacheRules",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribePullThroughCacheRulesResponse:
-        return awsjson.deserialize(
-            response,
-            DescribePullThroughCacheRules.name,
-            DescribePullThroughCacheRulesResponse.from_value,
-            DescribePullThroughCacheRules.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribePullThroughCacheRulesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribePullThroughCacheRulesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

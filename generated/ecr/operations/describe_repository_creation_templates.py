@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.repository_creation_template import RepositoryCreationTemplate
 from ..models.simple_types import MaxResults, NextToken, Prefix, RegistryId
 
@@ -37,12 +36,12 @@ class DescribeRepositoryCreationTemplatesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.prefixes = None
         if (item := value.get("prefixes")) is not None:
             out.prefixes = [each for each in item if each is not None]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
         return out
 
 
@@ -66,16 +65,16 @@ class DescribeRepositoryCreationTemplatesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            next_token=value.get("nextToken"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_creation_templates = None
         if (item := value.get("repositoryCreationTemplates")) is not None:
             out.repository_creation_templates = [
                 RepositoryCreationTemplate.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -86,7 +85,7 @@ DescribeRepositoryCreationTemplatesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeRepositoryCreationTemplatesError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -105,40 +104,16 @@ class DescribeRepositoryCreationTemplates(
     input = DescribeRepositoryCreationTemplatesRequest
     output = DescribeRepositoryCreationTemplatesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeRepositoryCreationTemplatesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.DescribeRepositoryCreationTemplates",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> DescribeRepositoryCreationTemplatesResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeRepositoryCreationTemplates.name,
-            DescribeRepositoryCreationTemplatesResponse.from_value,
-            DescribeRepositoryCreationTemplates.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(
         code: str, payload: Any
     ) -> DescribeRepositoryCreationTemplatesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(
         code: str, payload: Any
     ) -> DescribeRepositoryCreationTemplatesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

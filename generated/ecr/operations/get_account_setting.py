@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import AccountSettingName
 
 
@@ -25,7 +24,9 @@ class GetAccountSettingRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(name=value["name"])
+        out = new(cls)
+        out.name = value["name"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +44,10 @@ class GetAccountSettingResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(name=value.get("name"), value=value.get("value"))
+        out = new(cls)
+        out.name = value.get("name")
+        out.value = value.get("value")
+        return out
 
 
 GetAccountSettingError: TypeAlias = (
@@ -53,7 +57,7 @@ GetAccountSettingError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetAccountSettingError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -67,34 +71,12 @@ class GetAccountSetting(Operation[GetAccountSettingRequest, GetAccountSettingRes
     input = GetAccountSettingRequest
     output = GetAccountSettingResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetAccountSettingRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.GetAccountSetting",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetAccountSettingResponse:
-        return awsjson.deserialize(
-            response,
-            GetAccountSetting.name,
-            GetAccountSettingResponse.from_value,
-            GetAccountSetting.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetAccountSettingError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetAccountSettingError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.authorization_data import AuthorizationData
 from ..models.simple_types import RegistryId
 
@@ -33,7 +32,8 @@ class GetAuthorizationTokenRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.registry_ids = None
         if (item := value.get("registryIds")) is not None:
             out.registry_ids = [each for each in item if each is not None]
         return out
@@ -53,7 +53,8 @@ class GetAuthorizationTokenResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.authorization_data = None
         if (item := value.get("authorizationData")) is not None:
             out.authorization_data = [
                 AuthorizationData.from_value(each) for each in item if each is not None
@@ -67,10 +68,7 @@ GetAuthorizationTokenError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetAuthorizationTokenError], ...] = (
-    errors.ServerException,
-    errors.InvalidParameterException,
-)
+_ERRORS = (errors.ServerException, errors.InvalidParameterException)
 
 
 class GetAuthorizationToken(
@@ -84,34 +82,12 @@ class GetAuthorizationToken(
     input = GetAuthorizationTokenRequest
     output = GetAuthorizationTokenResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetAuthorizationTokenRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetAuthorizationTokenResponse:
-        return awsjson.deserialize(
-            response,
-            GetAuthorizationToken.name,
-            GetAuthorizationTokenResponse.from_value,
-            GetAuthorizationToken.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetAuthorizationTokenError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetAuthorizationTokenError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

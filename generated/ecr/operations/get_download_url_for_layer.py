@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import LayerDigest, RegistryId, RepositoryName, Url
 
 
@@ -34,11 +33,11 @@ class GetDownloadUrlForLayerRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            layer_digest=value["layerDigest"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.layer_digest = value["layerDigest"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,10 +55,10 @@ class GetDownloadUrlForLayerResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            download_url=value.get("downloadUrl"),
-            layer_digest=value.get("layerDigest"),
-        )
+        out = new(cls)
+        out.download_url = value.get("downloadUrl")
+        out.layer_digest = value.get("layerDigest")
+        return out
 
 
 GetDownloadUrlForLayerError: TypeAlias = (
@@ -72,7 +71,7 @@ GetDownloadUrlForLayerError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetDownloadUrlForLayerError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.LayersNotFoundException,
@@ -93,34 +92,12 @@ class GetDownloadUrlForLayer(
     input = GetDownloadUrlForLayerRequest
     output = GetDownloadUrlForLayerResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetDownloadUrlForLayerRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.GetDownloadUrlForLayer",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetDownloadUrlForLayerResponse:
-        return awsjson.deserialize(
-            response,
-            GetDownloadUrlForLayer.name,
-            GetDownloadUrlForLayerResponse.from_value,
-            GetDownloadUrlForLayer.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetDownloadUrlForLayerError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetDownloadUrlForLayerError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.image_identifier import ImageIdentifier
 from ..models.lifecycle_policy_preview_filter import LifecyclePolicyPreviewFilter
 from ..models.lifecycle_policy_preview_result import LifecyclePolicyPreviewResult
@@ -56,16 +55,17 @@ class GetLifecyclePolicyPreviewRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_ids = None
         if (item := value.get("imageIds")) is not None:
             out.image_ids = [
                 ImageIdentifier.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
+        out.filter = None
         if (item := value.get("filter")) is not None:
             out.filter = LifecyclePolicyPreviewFilter.from_value(item)
         return out
@@ -101,20 +101,22 @@ class GetLifecyclePolicyPreviewResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            lifecycle_policy_text=value.get("lifecyclePolicyText"),
-            next_token=value.get("nextToken"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
+        out.status = None
         if (item := value.get("status")) is not None:
             out.status = LifecyclePolicyPreviewStatus(item)
+        out.next_token = value.get("nextToken")
+        out.preview_results = None
         if (item := value.get("previewResults")) is not None:
             out.preview_results = [
                 LifecyclePolicyPreviewResult.from_value(each)
                 for each in item
                 if each is not None
             ]
+        out.summary = None
         if (item := value.get("summary")) is not None:
             out.summary = LifecyclePolicyPreviewSummary.from_value(item)
         return out
@@ -129,7 +131,7 @@ GetLifecyclePolicyPreviewError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetLifecyclePolicyPreviewError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -147,34 +149,12 @@ class GetLifecyclePolicyPreview(
     input = GetLifecyclePolicyPreviewRequest
     output = GetLifecyclePolicyPreviewResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetLifecyclePolicyPreviewRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.GetLifecyclePolicyPreview",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetLifecyclePolicyPreviewResponse:
-        return awsjson.deserialize(
-            response,
-            GetLifecyclePolicyPreview.name,
-            GetLifecyclePolicyPreviewResponse.from_value,
-            GetLifecyclePolicyPreview.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetLifecyclePolicyPreviewError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetLifecyclePolicyPreviewError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

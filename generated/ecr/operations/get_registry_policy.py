@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import RegistryId, RegistryPolicyText
 
 
@@ -41,10 +40,10 @@ class GetRegistryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            policy_text=value.get("policyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.policy_text = value.get("policyText")
+        return out
 
 
 GetRegistryPolicyError: TypeAlias = (
@@ -55,7 +54,7 @@ GetRegistryPolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetRegistryPolicyError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RegistryPolicyNotFoundException,
@@ -70,34 +69,12 @@ class GetRegistryPolicy(Operation[GetRegistryPolicyRequest, GetRegistryPolicyRes
     input = GetRegistryPolicyRequest
     output = GetRegistryPolicyResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetRegistryPolicyRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.GetRegistryPolicy",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetRegistryPolicyResponse:
-        return awsjson.deserialize(
-            response,
-            GetRegistryPolicy.name,
-            GetRegistryPolicyResponse.from_value,
-            GetRegistryPolicy.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetRegistryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetRegistryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.registry_scanning_configuration import RegistryScanningConfiguration
 from ..models.simple_types import RegistryId
 
@@ -44,7 +43,9 @@ class GetRegistryScanningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_id=value.get("registryId"))
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.scanning_configuration = None
         if (item := value.get("scanningConfiguration")) is not None:
             out.scanning_configuration = RegistryScanningConfiguration.from_value(item)
         return out
@@ -57,7 +58,7 @@ GetRegistryScanningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetRegistryScanningConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -76,36 +77,12 @@ class GetRegistryScanningConfiguration(
     input = GetRegistryScanningConfigurationRequest
     output = GetRegistryScanningConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetRegistryScanningConfigurationRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.GetRegistryScanningConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> GetRegistryScanningConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            GetRegistryScanningConfiguration.name,
-            GetRegistryScanningConfigurationResponse.from_value,
-            GetRegistryScanningConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetRegistryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetRegistryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import PartSize, RegistryId, RepositoryName, UploadId
 
 
@@ -39,10 +38,10 @@ class InitiateLayerUploadRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,7 +64,10 @@ class InitiateLayerUploadResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(upload_id=value.get("uploadId"), part_size=value.get("partSize"))
+        out = new(cls)
+        out.upload_id = value.get("uploadId")
+        out.part_size = value.get("partSize")
+        return out
 
 
 InitiateLayerUploadError: TypeAlias = (
@@ -76,7 +78,7 @@ InitiateLayerUploadError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[InitiateLayerUploadError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -95,34 +97,12 @@ class InitiateLayerUpload(
     input = InitiateLayerUploadRequest
     output = InitiateLayerUploadResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: InitiateLayerUploadRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.InitiateLayerUpload",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> InitiateLayerUploadResponse:
-        return awsjson.deserialize(
-            response,
-            InitiateLayerUpload.name,
-            InitiateLayerUploadResponse.from_value,
-            InitiateLayerUpload.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> InitiateLayerUploadError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> InitiateLayerUploadError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

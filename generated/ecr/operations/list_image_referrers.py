@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_referrer import ImageReferrer
 from ..models.list_image_referrers_filter import ListImageReferrersFilter
 from ..models.simple_types import FiftyMaxResults, NextToken, RegistryId, RepositoryName
@@ -46,15 +45,15 @@ class ListImageReferrersRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            subject_id=SubjectIdentifier.from_value(value["subjectId"]),
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.subject_id = SubjectIdentifier.from_value(value["subjectId"])
+        out.filter = None
         if (item := value.get("filter")) is not None:
             out.filter = ListImageReferrersFilter.from_value(item)
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
         return out
 
 
@@ -73,11 +72,13 @@ class ListImageReferrersResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.referrers = None
         if (item := value.get("referrers")) is not None:
             out.referrers = [
                 ImageReferrer.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -90,7 +91,7 @@ ListImageReferrersError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[ListImageReferrersError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -108,34 +109,12 @@ class ListImageReferrers(
     input = ListImageReferrersRequest
     output = ListImageReferrersResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: ListImageReferrersRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.ListImageReferrers",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> ListImageReferrersResponse:
-        return awsjson.deserialize(
-            response,
-            ListImageReferrers.name,
-            ListImageReferrersResponse.from_value,
-            ListImageReferrers.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> ListImageReferrersError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> ListImageReferrersError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.image_identifier import ImageIdentifier
 from ..models.list_images_filter import ListImagesFilter
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
@@ -42,12 +41,12 @@ class ListImagesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
+        out.filter = None
         if (item := value.get("filter")) is not None:
             out.filter = ListImagesFilter.from_value(item)
         return out
@@ -68,11 +67,13 @@ class ListImagesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.image_ids = None
         if (item := value.get("imageIds")) is not None:
             out.image_ids = [
                 ImageIdentifier.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -83,7 +84,7 @@ ListImagesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[ListImagesError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -97,34 +98,12 @@ class ListImages(Operation[ListImagesRequest, ListImagesResponse]):
     input = ListImagesRequest
     output = ListImagesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: ListImagesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.ListImages",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> ListImagesResponse:
-        return awsjson.deserialize(
-            response,
-            ListImages.name,
-            ListImagesResponse.from_value,
-            ListImages.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> ListImagesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> ListImagesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import MaxResults, NextToken, PrincipalArn
 
 
@@ -34,10 +33,10 @@ class ListPullTimeUpdateExclusionsRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            max_results=value.get("maxResults"),
-            next_token=value.get("nextToken"),
-        )
+        out = new(cls)
+        out.max_results = value.get("maxResults")
+        out.next_token = value.get("nextToken")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,11 +56,13 @@ class ListPullTimeUpdateExclusionsResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.pull_time_update_exclusions = None
         if (item := value.get("pullTimeUpdateExclusions")) is not None:
             out.pull_time_update_exclusions = [
                 each for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -73,7 +74,7 @@ ListPullTimeUpdateExclusionsError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[ListPullTimeUpdateExclusionsError], ...] = (
+_ERRORS = (
     errors.InvalidParameterException,
     errors.ValidationException,
     errors.LimitExceededException,
@@ -90,34 +91,12 @@ class ListPullTimeUpdateExclusions(
     input = ListPullTimeUpdateExclusionsRequest
     output = ListPullTimeUpdateExclusionsResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: ListPullTimeUpdateExclusionsRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.ListPullTimeUpdateExclusions",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> ListPullTimeUpdateExclusionsResponse:
-        return awsjson.deserialize(
-            response,
-            ListPullTimeUpdateExclusions.name,
-            ListPullTimeUpdateExclusionsResponse.from_value,
-            ListPullTimeUpdateExclusions.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> ListPullTimeUpdateExclusionsError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> ListPullTimeUpdateExclusionsError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

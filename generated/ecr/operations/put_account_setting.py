@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import AccountSettingName, AccountSettingValue
 
 
@@ -26,7 +25,10 @@ class PutAccountSettingRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(name=value["name"], value=value["value"])
+        out = new(cls)
+        out.name = value["name"]
+        out.value = value["value"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +46,10 @@ class PutAccountSettingResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(name=value.get("name"), value=value.get("value"))
+        out = new(cls)
+        out.name = value.get("name")
+        out.value = value.get("value")
+        return out
 
 
 PutAccountSettingError: TypeAlias = (
@@ -55,7 +60,7 @@ PutAccountSettingError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutAccountSettingError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.ValidationException,
     errors.InvalidParameterException,
@@ -70,34 +75,12 @@ class PutAccountSetting(Operation[PutAccountSettingRequest, PutAccountSettingRes
     input = PutAccountSettingRequest
     output = PutAccountSettingResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutAccountSettingRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.PutAccountSetting",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutAccountSettingResponse:
-        return awsjson.deserialize(
-            response,
-            PutAccountSetting.name,
-            PutAccountSettingResponse.from_value,
-            PutAccountSetting.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutAccountSettingError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutAccountSettingError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

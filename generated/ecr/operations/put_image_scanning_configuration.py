@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_scanning_configuration import ImageScanningConfiguration
 from ..models.simple_types import RegistryId, RepositoryName
 
@@ -35,13 +34,13 @@ class PutImageScanningConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_scanning_configuration=ImageScanningConfiguration.from_value(
-                value["imageScanningConfiguration"]
-            ),
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_scanning_configuration = ImageScanningConfiguration.from_value(
+            value["imageScanningConfiguration"]
         )
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,10 +63,10 @@ class PutImageScanningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_scanning_configuration = None
         if (item := value.get("imageScanningConfiguration")) is not None:
             out.image_scanning_configuration = ImageScanningConfiguration.from_value(
                 item
@@ -83,7 +82,7 @@ PutImageScanningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutImageScanningConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -102,34 +101,12 @@ class PutImageScanningConfiguration(
     input = PutImageScanningConfigurationRequest
     output = PutImageScanningConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutImageScanningConfigurationRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.PutImageScanningConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutImageScanningConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            PutImageScanningConfiguration.name,
-            PutImageScanningConfigurationResponse.from_value,
-            PutImageScanningConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutImageScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutImageScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

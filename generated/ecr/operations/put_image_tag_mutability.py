@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.image_tag_mutability import ImageTagMutability
 from ..models.image_tag_mutability_exclusion_filter import (
     ImageTagMutabilityExclusionFilter,
@@ -44,11 +43,11 @@ class PutImageTagMutabilityRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_tag_mutability=ImageTagMutability(value["imageTagMutability"]),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_tag_mutability = ImageTagMutability(value["imageTagMutability"])
+        out.image_tag_mutability_exclusion_filters = None
         if (item := value.get("imageTagMutabilityExclusionFilters")) is not None:
             out.image_tag_mutability_exclusion_filters = [
                 ImageTagMutabilityExclusionFilter.from_value(each)
@@ -83,12 +82,13 @@ class PutImageTagMutabilityResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_tag_mutability = None
         if (item := value.get("imageTagMutability")) is not None:
             out.image_tag_mutability = ImageTagMutability(item)
+        out.image_tag_mutability_exclusion_filters = None
         if (item := value.get("imageTagMutabilityExclusionFilters")) is not None:
             out.image_tag_mutability_exclusion_filters = [
                 ImageTagMutabilityExclusionFilter.from_value(each)
@@ -105,7 +105,7 @@ PutImageTagMutabilityError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutImageTagMutabilityError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -121,34 +121,12 @@ class PutImageTagMutability(
     input = PutImageTagMutabilityRequest
     output = PutImageTagMutabilityResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutImageTagMutabilityRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.PutImageTagMutability",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutImageTagMutabilityResponse:
-        return awsjson.deserialize(
-            response,
-            PutImageTagMutability.name,
-            PutImageTagMutabilityResponse.from_value,
-            PutImageTagMutability.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutImageTagMutabilityError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutImageTagMutabilityError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.registry_scanning_configuration import RegistryScanningConfiguration
 from ..models.registry_scanning_rule import RegistryScanningRule
 from ..models.scan_type import ScanType
@@ -36,9 +35,11 @@ class PutRegistryScanningConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.scan_type = None
         if (item := value.get("scanType")) is not None:
             out.scan_type = ScanType(item)
+        out.rules = None
         if (item := value.get("rules")) is not None:
             out.rules = [
                 RegistryScanningRule.from_value(each)
@@ -62,7 +63,8 @@ class PutRegistryScanningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.registry_scanning_configuration = None
         if (item := value.get("registryScanningConfiguration")) is not None:
             out.registry_scanning_configuration = (
                 RegistryScanningConfiguration.from_value(item)
@@ -78,7 +80,7 @@ PutRegistryScanningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutRegistryScanningConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -98,36 +100,12 @@ class PutRegistryScanningConfiguration(
     input = PutRegistryScanningConfigurationRequest
     output = PutRegistryScanningConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutRegistryScanningConfigurationRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.PutRegistryScanningConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(
-        response: http.Response,
-    ) -> PutRegistryScanningConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            PutRegistryScanningConfiguration.name,
-            PutRegistryScanningConfigurationResponse.from_value,
-            PutRegistryScanningConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutRegistryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutRegistryScanningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

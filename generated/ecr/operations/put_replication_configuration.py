@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.replication_configuration import ReplicationConfiguration
 
 
@@ -27,11 +26,11 @@ class PutReplicationConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            replication_configuration=ReplicationConfiguration.from_value(
-                value["replicationConfiguration"]
-            )
+        out = new(cls)
+        out.replication_configuration = ReplicationConfiguration.from_value(
+            value["replicationConfiguration"]
         )
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,7 +45,8 @@ class PutReplicationConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.replication_configuration = None
         if (item := value.get("replicationConfiguration")) is not None:
             out.replication_configuration = ReplicationConfiguration.from_value(item)
         return out
@@ -59,7 +59,7 @@ PutReplicationConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutReplicationConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -75,34 +75,12 @@ class PutReplicationConfiguration(
     input = PutReplicationConfigurationRequest
     output = PutReplicationConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutReplicationConfigurationRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.PutReplicationConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutReplicationConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            PutReplicationConfiguration.name,
-            PutReplicationConfigurationResponse.from_value,
-            PutReplicationConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutReplicationConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutReplicationConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

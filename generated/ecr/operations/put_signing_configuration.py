@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.signing_configuration import SigningConfiguration
 
 
@@ -27,11 +26,11 @@ class PutSigningConfigurationRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            signing_configuration=SigningConfiguration.from_value(
-                value["signingConfiguration"]
-            )
+        out = new(cls)
+        out.signing_configuration = SigningConfiguration.from_value(
+            value["signingConfiguration"]
         )
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,7 +45,8 @@ class PutSigningConfigurationResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.signing_configuration = None
         if (item := value.get("signingConfiguration")) is not None:
             out.signing_configuration = SigningConfiguration.from_value(item)
         return out
@@ -59,7 +59,7 @@ PutSigningConfigurationError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutSigningConfigurationError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -75,34 +75,12 @@ class PutSigningConfiguration(
     input = PutSigningConfigurationRequest
     output = PutSigningConfigurationResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutSigningConfigurationRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.PutSigningConfiguration",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutSigningConfigurationResponse:
-        return awsjson.deserialize(
-            response,
-            PutSigningConfiguration.name,
-            PutSigningConfigurationResponse.from_value,
-            PutSigningConfiguration.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutSigningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutSigningConfigurationError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http, values
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core import values
+from .._runtime.core.values import new
 from ..models.simple_types import CreationTimestamp, PrincipalArn
 
 
@@ -27,7 +27,9 @@ class RegisterPullTimeUpdateExclusionRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(principal_arn=value["principalArn"])
+        out = new(cls)
+        out.principal_arn = value["principalArn"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,7 +47,9 @@ class RegisterPullTimeUpdateExclusionResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(principal_arn=value.get("principalArn"))
+        out = new(cls)
+        out.principal_arn = value.get("principalArn")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
         return out
@@ -60,7 +64,7 @@ RegisterPullTimeUpdateExclusionError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[RegisterPullTimeUpdateExclusionError], ...] = (
+_ERRORS = (
     errors.InvalidParameterException,
     errors.ExclusionAlreadyExistsException,
     errors.LimitExceededException,
@@ -82,34 +86,12 @@ class RegisterPullTimeUpdateExclusion(
     input = RegisterPullTimeUpdateExclusionRequest
     output = RegisterPullTimeUpdateExclusionResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: RegisterPullTimeUpdateExclusionRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.RegisterPullTimeUpdateExclusion",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> RegisterPullTimeUpdateExclusionResponse:
-        return awsjson.deserialize(
-            response,
-            RegisterPullTimeUpdateExclusion.name,
-            RegisterPullTimeUpdateExclusionResponse.from_value,
-            RegisterPullTimeUpdateExclusion.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> RegisterPullTimeUpdateExclusionError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> RegisterPullTimeUpdateExclusionError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

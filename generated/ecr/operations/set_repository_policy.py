@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import (
     ForceFlag,
     RegistryId,
@@ -42,12 +41,12 @@ class SetRepositoryPolicyRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            policy_text=value["policyText"],
-            force=value.get("force"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.policy_text = value["policyText"]
+        out.force = value.get("force")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,11 +67,11 @@ class SetRepositoryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            policy_text=value.get("policyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.policy_text = value.get("policyText")
+        return out
 
 
 SetRepositoryPolicyError: TypeAlias = (
@@ -82,7 +81,7 @@ SetRepositoryPolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[SetRepositoryPolicyError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -100,34 +99,12 @@ class SetRepositoryPolicy(
     input = SetRepositoryPolicyRequest
     output = SetRepositoryPolicyResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: SetRepositoryPolicyRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.SetRepositoryPolicy",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> SetRepositoryPolicyResponse:
-        return awsjson.deserialize(
-            response,
-            SetRepositoryPolicy.name,
-            SetRepositoryPolicyResponse.from_value,
-            SetRepositoryPolicy.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> SetRepositoryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> SetRepositoryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_scan_status import ImageScanStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -34,11 +33,11 @@ class StartImageScanRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_id=ImageIdentifier.from_value(value["imageId"]),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_id = ImageIdentifier.from_value(value["imageId"])
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,12 +61,13 @@ class StartImageScanResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_id = None
         if (item := value.get("imageId")) is not None:
             out.image_id = ImageIdentifier.from_value(item)
+        out.image_scan_status = None
         if (item := value.get("imageScanStatus")) is not None:
             out.image_scan_status = ImageScanStatus.from_value(item)
         return out
@@ -85,7 +85,7 @@ StartImageScanError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[StartImageScanError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.UnsupportedImageTypeException,
@@ -104,34 +104,12 @@ class StartImageScan(Operation[StartImageScanRequest, StartImageScanResponse]):
     input = StartImageScanRequest
     output = StartImageScanResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: StartImageScanRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.StartImageScan",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> StartImageScanResponse:
-        return awsjson.deserialize(
-            response,
-            StartImageScan.name,
-            StartImageScanResponse.from_value,
-            StartImageScan.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> StartImageScanError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> StartImageScanError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

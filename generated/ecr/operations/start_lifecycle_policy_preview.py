@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.lifecycle_policy_preview_status import LifecyclePolicyPreviewStatus
 from ..models.simple_types import LifecyclePolicyText, RegistryId, RepositoryName
 
@@ -34,11 +33,11 @@ class StartLifecyclePolicyPreviewRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            lifecycle_policy_text=value.get("lifecyclePolicyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,11 +61,11 @@ class StartLifecyclePolicyPreviewResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            lifecycle_policy_text=value.get("lifecyclePolicyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.lifecycle_policy_text = value.get("lifecyclePolicyText")
+        out.status = None
         if (item := value.get("status")) is not None:
             out.status = LifecyclePolicyPreviewStatus(item)
         return out
@@ -82,7 +81,7 @@ StartLifecyclePolicyPreviewError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[StartLifecyclePolicyPreviewError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -101,34 +100,12 @@ class StartLifecyclePolicyPreview(
     input = StartLifecyclePolicyPreviewRequest
     output = StartLifecyclePolicyPreviewResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: StartLifecyclePolicyPreviewRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.StartLifecyclePolicyPreview",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> StartLifecyclePolicyPreviewResponse:
-        return awsjson.deserialize(
-            response,
-            StartLifecyclePolicyPreview.name,
-            StartLifecyclePolicyPreviewResponse.from_value,
-            StartLifecyclePolicyPreview.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> StartLifecyclePolicyPreviewError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> StartLifecyclePolicyPreviewError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

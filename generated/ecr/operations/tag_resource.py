@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import Arn
 from ..models.tag import Tag
 
@@ -30,10 +29,10 @@ class TagResourceRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            resource_arn=value["resourceArn"],
-            tags=[Tag.from_value(each) for each in value["tags"] if each is not None],
-        )
+        out = new(cls)
+        out.resource_arn = value["resourceArn"]
+        out.tags = [Tag.from_value(each) for each in value["tags"] if each is not None]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,7 +54,7 @@ TagResourceError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[TagResourceError], ...] = (
+_ERRORS = (
     errors.InvalidParameterException,
     errors.InvalidTagParameterException,
     errors.TooManyTagsException,
@@ -71,34 +70,12 @@ class TagResource(Operation[TagResourceRequest, TagResourceResponse]):
     input = TagResourceRequest
     output = TagResourceResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: TagResourceRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.TagResource",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> TagResourceResponse:
-        return awsjson.deserialize(
-            response,
-            TagResource.name,
-            TagResourceResponse.from_value,
-            TagResource.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> TagResourceError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> TagResourceError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import Arn, TagKey
 
 
@@ -26,10 +25,10 @@ class UntagResourceRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            resource_arn=value["resourceArn"],
-            tag_keys=[each for each in value["tagKeys"] if each is not None],
-        )
+        out = new(cls)
+        out.resource_arn = value["resourceArn"]
+        out.tag_keys = [each for each in value["tagKeys"] if each is not None]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,7 +50,7 @@ UntagResourceError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[UntagResourceError], ...] = (
+_ERRORS = (
     errors.InvalidParameterException,
     errors.InvalidTagParameterException,
     errors.TooManyTagsException,
@@ -67,34 +66,12 @@ class UntagResource(Operation[UntagResourceRequest, UntagResourceResponse]):
     input = UntagResourceRequest
     output = UntagResourceResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: UntagResourceRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.UntagResource",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> UntagResourceResponse:
-        return awsjson.deserialize(
-            response,
-            UntagResource.name,
-            UntagResourceResponse.from_value,
-            UntagResource.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> UntagResourceError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> UntagResourceError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_identifier import ImageIdentifier
 from ..models.image_status import ImageStatus
 from ..models.simple_types import RegistryId, RepositoryName
@@ -37,12 +36,12 @@ class UpdateImageStorageClassRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_id=ImageIdentifier.from_value(value["imageId"]),
-            target_storage_class=TargetStorageClass(value["targetStorageClass"]),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_id = ImageIdentifier.from_value(value["imageId"])
+        out.target_storage_class = TargetStorageClass(value["targetStorageClass"])
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,12 +65,13 @@ class UpdateImageStorageClassResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_id = None
         if (item := value.get("imageId")) is not None:
             out.image_id = ImageIdentifier.from_value(item)
+        out.image_status = None
         if (item := value.get("imageStatus")) is not None:
             out.image_status = ImageStatus(item)
         return out
@@ -87,7 +87,7 @@ UpdateImageStorageClassError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[UpdateImageStorageClassError], ...] = (
+_ERRORS = (
     errors.InvalidParameterException,
     errors.ImageNotFoundException,
     errors.ImageStorageClassUpdateNotSupportedException,
@@ -106,34 +106,12 @@ class UpdateImageStorageClass(
     input = UpdateImageStorageClassRequest
     output = UpdateImageStorageClassResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: UpdateImageStorageClassRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.UpdateImageStorageClass",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> UpdateImageStorageClassResponse:
-        return awsjson.deserialize(
-            response,
-            UpdateImageStorageClass.name,
-            UpdateImageStorageClassResponse.from_value,
-            UpdateImageStorageClass.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> UpdateImageStorageClassError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> UpdateImageStorageClassError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

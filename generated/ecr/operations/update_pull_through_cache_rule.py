@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http, values
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core import values
+from .._runtime.core.values import new
 from ..models.simple_types import (
     CredentialArn,
     CustomRoleArn,
@@ -44,12 +44,12 @@ class UpdatePullThroughCacheRuleRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            ecr_repository_prefix=value["ecrRepositoryPrefix"],
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.ecr_repository_prefix = value["ecrRepositoryPrefix"]
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,15 +79,15 @@ class UpdatePullThroughCacheRuleResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            ecr_repository_prefix=value.get("ecrRepositoryPrefix"),
-            registry_id=value.get("registryId"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value.get("ecrRepositoryPrefix")
+        out.registry_id = value.get("registryId")
+        out.updated_at = None
         if (item := value.get("updatedAt")) is not None:
             out.updated_at = values.timestamp(item)
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
         return out
 
 
@@ -102,7 +102,7 @@ UpdatePullThroughCacheRuleError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[UpdatePullThroughCacheRuleError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -122,34 +122,12 @@ class UpdatePullThroughCacheRule(
     input = UpdatePullThroughCacheRuleRequest
     output = UpdatePullThroughCacheRuleResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: UpdatePullThroughCacheRuleRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.UpdatePullThroughCacheRule",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> UpdatePullThroughCacheRuleResponse:
-        return awsjson.deserialize(
-            response,
-            UpdatePullThroughCacheRule.name,
-            UpdatePullThroughCacheRuleResponse.from_value,
-            UpdatePullThroughCacheRule.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> UpdatePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> UpdatePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import (
     CredentialArn,
     CustomRoleArn,
@@ -39,10 +38,10 @@ class ValidatePullThroughCacheRuleRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            ecr_repository_prefix=value["ecrRepositoryPrefix"],
-            registry_id=value.get("registryId"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value["ecrRepositoryPrefix"]
+        out.registry_id = value.get("registryId")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,16 +77,16 @@ class ValidatePullThroughCacheRuleResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            ecr_repository_prefix=value.get("ecrRepositoryPrefix"),
-            registry_id=value.get("registryId"),
-            upstream_registry_url=value.get("upstreamRegistryUrl"),
-            credential_arn=value.get("credentialArn"),
-            custom_role_arn=value.get("customRoleArn"),
-            upstream_repository_prefix=value.get("upstreamRepositoryPrefix"),
-            is_valid=value.get("isValid"),
-            failure=value.get("failure"),
-        )
+        out = new(cls)
+        out.ecr_repository_prefix = value.get("ecrRepositoryPrefix")
+        out.registry_id = value.get("registryId")
+        out.upstream_registry_url = value.get("upstreamRegistryUrl")
+        out.credential_arn = value.get("credentialArn")
+        out.custom_role_arn = value.get("customRoleArn")
+        out.upstream_repository_prefix = value.get("upstreamRepositoryPrefix")
+        out.is_valid = value.get("isValid")
+        out.failure = value.get("failure")
+        return out
 
 
 ValidatePullThroughCacheRuleError: TypeAlias = (
@@ -98,7 +97,7 @@ ValidatePullThroughCacheRuleError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[ValidatePullThroughCacheRuleError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.ValidationException,
@@ -115,34 +114,12 @@ class ValidatePullThroughCacheRule(
     input = ValidatePullThroughCacheRuleRequest
     output = ValidatePullThroughCacheRuleResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: ValidatePullThroughCacheRuleRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "AmazonEC2ContainerRegistry_V20150921.ValidatePullThroughCacheRule",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> ValidatePullThroughCacheRuleResponse:
-        return awsjson.deserialize(
-            response,
-            ValidatePullThroughCacheRule.name,
-            ValidatePullThroughCacheRuleResponse.from_value,
-            ValidatePullThroughCacheRule.error_of_json,
-        )
+    service = "AmazonEC2ContainerRegistry_V20150921"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> ValidatePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> ValidatePullThroughCacheRuleError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

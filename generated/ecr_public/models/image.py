@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .image_identifier import ImageIdentifier
 from .simple_types import ImageManifest, MediaType, RegistryIdOrAlias, RepositoryName
 
@@ -45,12 +46,12 @@ class Image:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            image_manifest=value.get("imageManifest"),
-            image_manifest_media_type=value.get("imageManifestMediaType"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_id = None
         if (item := value.get("imageId")) is not None:
             out.image_id = ImageIdentifier.from_value(item)
+        out.image_manifest = value.get("imageManifest")
+        out.image_manifest_media_type = value.get("imageManifestMediaType")
         return out

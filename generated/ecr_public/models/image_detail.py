@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .simple_types import (
     ImageDigest,
     ImageSizeInBytes,
@@ -51,16 +52,17 @@ class ImageDetail:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            image_digest=value.get("imageDigest"),
-            image_size_in_bytes=value.get("imageSizeInBytes"),
-            image_manifest_media_type=value.get("imageManifestMediaType"),
-            artifact_media_type=value.get("artifactMediaType"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.image_digest = value.get("imageDigest")
+        out.image_tags = None
         if (item := value.get("imageTags")) is not None:
             out.image_tags = [each for each in item if each is not None]
+        out.image_size_in_bytes = value.get("imageSizeInBytes")
+        out.image_pushed_at = None
         if (item := value.get("imagePushedAt")) is not None:
             out.image_pushed_at = values.timestamp(item)
+        out.image_manifest_media_type = value.get("imageManifestMediaType")
+        out.artifact_media_type = value.get("artifactMediaType")
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import ImageDigest, ImageTag
 
 
@@ -31,7 +32,7 @@ class ImageIdentifier:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            image_digest=value.get("imageDigest"),
-            image_tag=value.get("imageTag"),
-        )
+        out = new(cls)
+        out.image_digest = value.get("imageDigest")
+        out.image_tag = value.get("imageTag")
+        return out

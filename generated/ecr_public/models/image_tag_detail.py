@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .referenced_image_detail import ReferencedImageDetail
 from .simple_types import CreationTimestamp, ImageTag
 
@@ -29,9 +30,12 @@ class ImageTagDetail:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(image_tag=value.get("imageTag"))
+        out = new(cls)
+        out.image_tag = value.get("imageTag")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
+        out.image_detail = None
         if (item := value.get("imageDetail")) is not None:
             out.image_detail = ReferencedImageDetail.from_value(item)
         return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .simple_types import ImageDigest, ImageSizeInBytes, MediaType, PushTimestamp
 
 
@@ -34,12 +35,12 @@ class ReferencedImageDetail:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            image_digest=value.get("imageDigest"),
-            image_size_in_bytes=value.get("imageSizeInBytes"),
-            image_manifest_media_type=value.get("imageManifestMediaType"),
-            artifact_media_type=value.get("artifactMediaType"),
-        )
+        out = new(cls)
+        out.image_digest = value.get("imageDigest")
+        out.image_size_in_bytes = value.get("imageSizeInBytes")
+        out.image_pushed_at = None
         if (item := value.get("imagePushedAt")) is not None:
             out.image_pushed_at = values.timestamp(item)
+        out.image_manifest_media_type = value.get("imageManifestMediaType")
+        out.artifact_media_type = value.get("artifactMediaType")
         return out

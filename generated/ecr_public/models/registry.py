@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .registry_alias import RegistryAlias
 from .simple_types import Arn, RegistryId, RegistryVerified, Url
 
@@ -29,13 +30,12 @@ class Registry:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId") or "",
-            registry_arn=value.get("registryArn") or "",
-            registry_uri=value.get("registryUri") or "",
-            verified=value.get("verified") or False,
-            aliases=[],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId") or ""
+        out.registry_arn = value.get("registryArn") or ""
+        out.registry_uri = value.get("registryUri") or ""
+        out.verified = value.get("verified") or False
+        out.aliases = []
         if (item := value.get("aliases")) is not None:
             out.aliases = [
                 RegistryAlias.from_value(each) for each in item if each is not None

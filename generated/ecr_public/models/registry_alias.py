@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .registry_alias_status import RegistryAliasStatus
 from .simple_types import (
     DefaultRegistryAliasFlag,
@@ -31,12 +32,11 @@ class RegistryAlias:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            name=value.get("name") or "",
-            status=RegistryAliasStatus(""),
-            primary_registry_alias=value.get("primaryRegistryAlias") or False,
-            default_registry_alias=value.get("defaultRegistryAlias") or False,
-        )
+        out = new(cls)
+        out.name = value.get("name") or ""
+        out.status = RegistryAliasStatus("")
         if (item := value.get("status")) is not None:
             out.status = RegistryAliasStatus(item)
+        out.primary_registry_alias = value.get("primaryRegistryAlias") or False
+        out.default_registry_alias = value.get("defaultRegistryAlias") or False
         return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import RegistryDisplayName
 
 
@@ -21,4 +22,6 @@ class RegistryCatalogData:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(display_name=value.get("displayName"))
+        out = new(cls)
+        out.display_name = value.get("displayName")
+        return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .._runtime.core import values
+from .._runtime.core.values import new
 from .simple_types import Arn, CreationTimestamp, RegistryId, RepositoryName, Url
 
 
@@ -34,12 +35,12 @@ class Repository:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            repository_arn=value.get("repositoryArn"),
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            repository_uri=value.get("repositoryUri"),
-        )
+        out = new(cls)
+        out.repository_arn = value.get("repositoryArn")
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.repository_uri = value.get("repositoryUri")
+        out.created_at = None
         if (item := value.get("createdAt")) is not None:
             out.created_at = values.timestamp(item)
         return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from .._runtime.core.constraints import MaxLen
+from .._runtime.core.values import new
 from .simple_types import (
     AboutText,
     Architecture,
@@ -48,15 +49,16 @@ class RepositoryCatalogData:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            description=value.get("description"),
-            logo_url=value.get("logoUrl"),
-            about_text=value.get("aboutText"),
-            usage_text=value.get("usageText"),
-            marketplace_certified=value.get("marketplaceCertified"),
-        )
+        out = new(cls)
+        out.description = value.get("description")
+        out.architectures = None
         if (item := value.get("architectures")) is not None:
             out.architectures = [each for each in item if each is not None]
+        out.operating_systems = None
         if (item := value.get("operatingSystems")) is not None:
             out.operating_systems = [each for each in item if each is not None]
+        out.logo_url = value.get("logoUrl")
+        out.about_text = value.get("aboutText")
+        out.usage_text = value.get("usageText")
+        out.marketplace_certified = value.get("marketplaceCertified")
         return out

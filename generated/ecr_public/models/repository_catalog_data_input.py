@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from .._runtime.codecs import json
 from .._runtime.core.constraints import MaxLen
+from .._runtime.core.values import new
 from .simple_types import (
     AboutText,
     Architecture,
@@ -45,16 +46,17 @@ class RepositoryCatalogDataInput:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            description=value.get("description"),
-            logo_image_blob=value.get("logoImageBlob"),
-            about_text=value.get("aboutText"),
-            usage_text=value.get("usageText"),
-        )
+        out = new(cls)
+        out.description = value.get("description")
+        out.architectures = None
         if (item := value.get("architectures")) is not None:
             out.architectures = [each for each in item if each is not None]
+        out.operating_systems = None
         if (item := value.get("operatingSystems")) is not None:
             out.operating_systems = [each for each in item if each is not None]
+        out.logo_image_blob = value.get("logoImageBlob")
+        out.about_text = value.get("aboutText")
+        out.usage_text = value.get("usageText")
         return out
 
     def to_json(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .._runtime.core.values import new
 from .simple_types import TagKey, TagValue
 
 
@@ -24,4 +25,7 @@ class Tag:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(key=value.get("Key"), value=value.get("Value"))
+        out = new(cls)
+        out.key = value.get("Key")
+        out.value = value.get("Value")
+        return out

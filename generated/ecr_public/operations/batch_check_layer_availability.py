@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.layer import Layer
 from ..models.layer_failure import LayerFailure
 from ..models.simple_types import (
@@ -50,11 +49,11 @@ class BatchCheckLayerAvailabilityRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            layer_digests=[each for each in value["layerDigests"] if each is not None],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.layer_digests = [each for each in value["layerDigests"] if each is not None]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,9 +80,11 @@ class BatchCheckLayerAvailabilityResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.layers = None
         if (item := value.get("layers")) is not None:
             out.layers = [Layer.from_value(each) for each in item if each is not None]
+        out.failures = None
         if (item := value.get("failures")) is not None:
             out.failures = [
                 LayerFailure.from_value(each) for each in item if each is not None
@@ -100,7 +101,7 @@ BatchCheckLayerAvailabilityError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[BatchCheckLayerAvailabilityError], ...] = (
+_ERRORS = (
     errors.RepositoryNotFoundException,
     errors.InvalidParameterException,
     errors.ServerException,
@@ -120,34 +121,12 @@ class BatchCheckLayerAvailability(
     input = BatchCheckLayerAvailabilityRequest
     output = BatchCheckLayerAvailabilityResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: BatchCheckLayerAvailabilityRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.BatchCheckLayerAvailability",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> BatchCheckLayerAvailabilityResponse:
-        return awsjson.deserialize(
-            response,
-            BatchCheckLayerAvailability.name,
-            BatchCheckLayerAvailabilityResponse.from_value,
-            BatchCheckLayerAvailability.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> BatchCheckLayerAvailabilityError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> BatchCheckLayerAvailabilityError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

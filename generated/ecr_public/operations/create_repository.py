@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.repository import Repository
 from ..models.repository_catalog_data import RepositoryCatalogData
 from ..models.repository_catalog_data_input import RepositoryCatalogDataInput
@@ -37,9 +36,12 @@ class CreateRepositoryRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(repository_name=value["repositoryName"])
+        out = new(cls)
+        out.repository_name = value["repositoryName"]
+        out.catalog_data = None
         if (item := value.get("catalogData")) is not None:
             out.catalog_data = RepositoryCatalogDataInput.from_value(item)
+        out.tags = None
         if (item := value.get("tags")) is not None:
             out.tags = [Tag.from_value(each) for each in item if each is not None]
         return out
@@ -68,9 +70,11 @@ class CreateRepositoryResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.repository = None
         if (item := value.get("repository")) is not None:
             out.repository = Repository.from_value(item)
+        out.catalog_data = None
         if (item := value.get("catalogData")) is not None:
             out.catalog_data = RepositoryCatalogData.from_value(item)
         return out
@@ -87,7 +91,7 @@ CreateRepositoryError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[CreateRepositoryError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.InvalidTagParameterException,
@@ -105,34 +109,13 @@ class CreateRepository(Operation[CreateRepositoryRequest, CreateRepositoryRespon
     input = CreateRepositoryRequest
     output = CreateRepositoryResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: CreateRepositoryRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.CreateRepository",
-            value.to_json(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> CreateRepositoryResponse:
-        return awsjson.deserialize(
-            response,
-            CreateRepository.name,
-            CreateRepositoryResponse.from_value,
-            CreateRepository.error_of_json,
-        )
+    service = "SpencerFrontendService"
+    write = CreateRepositoryRequest.to_json
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> CreateRepositoryError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> CreateRepositoryError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

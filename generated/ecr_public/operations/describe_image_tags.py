@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image_tag_detail import ImageTagDetail
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
 
@@ -37,12 +36,12 @@ class DescribeImageTagsRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,11 +61,13 @@ class DescribeImageTagsResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.image_tag_details = None
         if (item := value.get("imageTagDetails")) is not None:
             out.image_tag_details = [
                 ImageTagDetail.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -78,7 +79,7 @@ DescribeImageTagsError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeImageTagsError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -93,34 +94,12 @@ class DescribeImageTags(Operation[DescribeImageTagsRequest, DescribeImageTagsRes
     input = DescribeImageTagsRequest
     output = DescribeImageTagsResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeImageTagsRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.DescribeImageTags",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeImageTagsResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeImageTags.name,
-            DescribeImageTagsResponse.from_value,
-            DescribeImageTags.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeImageTagsError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeImageTagsError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

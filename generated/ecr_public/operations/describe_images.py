@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.image_detail import ImageDetail
 from ..models.image_identifier import ImageIdentifier
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
@@ -42,16 +41,16 @@ class DescribeImagesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_ids = None
         if (item := value.get("imageIds")) is not None:
             out.image_ids = [
                 ImageIdentifier.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
         return out
 
 
@@ -70,11 +69,13 @@ class DescribeImagesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.image_details = None
         if (item := value.get("imageDetails")) is not None:
             out.image_details = [
                 ImageDetail.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -87,7 +88,7 @@ DescribeImagesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeImagesError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -103,34 +104,12 @@ class DescribeImages(Operation[DescribeImagesRequest, DescribeImagesResponse]):
     input = DescribeImagesRequest
     output = DescribeImagesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeImagesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.DescribeImages",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeImagesResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeImages.name,
-            DescribeImagesResponse.from_value,
-            DescribeImages.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeImagesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeImagesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

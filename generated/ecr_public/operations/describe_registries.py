@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.registry import Registry
 from ..models.simple_types import MaxResults, NextToken
 
@@ -32,10 +31,10 @@ class DescribeRegistriesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,11 +52,13 @@ class DescribeRegistriesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registries=[], next_token=value.get("nextToken"))
+        out = new(cls)
+        out.registries = []
         if (item := value.get("registries")) is not None:
             out.registries = [
                 Registry.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -68,7 +69,7 @@ DescribeRegistriesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeRegistriesError], ...] = (
+_ERRORS = (
     errors.InvalidParameterException,
     errors.UnsupportedCommandException,
     errors.ServerException,
@@ -84,34 +85,12 @@ class DescribeRegistries(
     input = DescribeRegistriesRequest
     output = DescribeRegistriesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeRegistriesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.DescribeRegistries",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeRegistriesResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeRegistries.name,
-            DescribeRegistriesResponse.from_value,
-            DescribeRegistries.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeRegistriesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeRegistriesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.repository import Repository
 from ..models.simple_types import MaxResults, NextToken, RegistryId, RepositoryName
 
@@ -41,13 +40,13 @@ class DescribeRepositoriesRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(
-            registry_id=value.get("registryId"),
-            next_token=value.get("nextToken"),
-            max_results=value.get("maxResults"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_names = None
         if (item := value.get("repositoryNames")) is not None:
             out.repository_names = [each for each in item if each is not None]
+        out.next_token = value.get("nextToken")
+        out.max_results = value.get("maxResults")
         return out
 
 
@@ -66,11 +65,13 @@ class DescribeRepositoriesResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(next_token=value.get("nextToken"))
+        out = new(cls)
+        out.repositories = None
         if (item := value.get("repositories")) is not None:
             out.repositories = [
                 Repository.from_value(each) for each in item if each is not None
             ]
+        out.next_token = value.get("nextToken")
         return out
 
 
@@ -82,7 +83,7 @@ DescribeRepositoriesError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[DescribeRepositoriesError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -99,34 +100,12 @@ class DescribeRepositories(
     input = DescribeRepositoriesRequest
     output = DescribeRepositoriesResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: DescribeRepositoriesRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.DescribeRepositories",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> DescribeRepositoriesResponse:
-        return awsjson.deserialize(
-            response,
-            DescribeRepositories.name,
-            DescribeRepositoriesResponse.from_value,
-            DescribeRepositories.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> DescribeRepositoriesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> DescribeRepositoriesError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.authorization_data import AuthorizationData
 
 
@@ -38,7 +37,8 @@ class GetAuthorizationTokenResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.authorization_data = None
         if (item := value.get("authorizationData")) is not None:
             out.authorization_data = AuthorizationData.from_value(item)
         return out
@@ -51,7 +51,7 @@ GetAuthorizationTokenError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetAuthorizationTokenError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.UnsupportedCommandException,
@@ -67,34 +67,12 @@ class GetAuthorizationToken(
     input = GetAuthorizationTokenRequest
     output = GetAuthorizationTokenResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetAuthorizationTokenRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.GetAuthorizationToken",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetAuthorizationTokenResponse:
-        return awsjson.deserialize(
-            response,
-            GetAuthorizationToken.name,
-            GetAuthorizationTokenResponse.from_value,
-            GetAuthorizationToken.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetAuthorizationTokenError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetAuthorizationTokenError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.registry_catalog_data import RegistryCatalogData
 
 
@@ -35,7 +34,8 @@ class GetRegistryCatalogDataResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_catalog_data=RegistryCatalogData.from_value({}))
+        out = new(cls)
+        out.registry_catalog_data = RegistryCatalogData.from_value({})
         if (item := value.get("registryCatalogData")) is not None:
             out.registry_catalog_data = RegistryCatalogData.from_value(item)
         return out
@@ -47,10 +47,7 @@ GetRegistryCatalogDataError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetRegistryCatalogDataError], ...] = (
-    errors.ServerException,
-    errors.UnsupportedCommandException,
-)
+_ERRORS = (errors.ServerException, errors.UnsupportedCommandException)
 
 
 class GetRegistryCatalogData(
@@ -62,34 +59,12 @@ class GetRegistryCatalogData(
     input = GetRegistryCatalogDataRequest
     output = GetRegistryCatalogDataResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetRegistryCatalogDataRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.GetRegistryCatalogData",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetRegistryCatalogDataResponse:
-        return awsjson.deserialize(
-            response,
-            GetRegistryCatalogData.name,
-            GetRegistryCatalogDataResponse.from_value,
-            GetRegistryCatalogData.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetRegistryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetRegistryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.repository_catalog_data import RepositoryCatalogData
 from ..models.simple_types import RegistryId, RepositoryName
 
@@ -31,10 +30,10 @@ class GetRepositoryCatalogDataRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,7 +48,8 @@ class GetRepositoryCatalogDataResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.catalog_data = None
         if (item := value.get("catalogData")) is not None:
             out.catalog_data = RepositoryCatalogData.from_value(item)
         return out
@@ -64,7 +64,7 @@ GetRepositoryCatalogDataError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetRepositoryCatalogDataError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryCatalogDataNotFoundException,
@@ -82,34 +82,12 @@ class GetRepositoryCatalogData(
     input = GetRepositoryCatalogDataRequest
     output = GetRepositoryCatalogDataResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetRepositoryCatalogDataRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.GetRepositoryCatalogData",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetRepositoryCatalogDataResponse:
-        return awsjson.deserialize(
-            response,
-            GetRepositoryCatalogData.name,
-            GetRepositoryCatalogDataResponse.from_value,
-            GetRepositoryCatalogData.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetRepositoryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetRepositoryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import RegistryId, RepositoryName, RepositoryPolicyText
 
 
@@ -30,10 +29,10 @@ class GetRepositoryPolicyRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,11 +53,11 @@ class GetRepositoryPolicyResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            policy_text=value.get("policyText"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.policy_text = value.get("policyText")
+        return out
 
 
 GetRepositoryPolicyError: TypeAlias = (
@@ -70,7 +69,7 @@ GetRepositoryPolicyError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[GetRepositoryPolicyError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -88,34 +87,12 @@ class GetRepositoryPolicy(
     input = GetRepositoryPolicyRequest
     output = GetRepositoryPolicyResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: GetRepositoryPolicyRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.GetRepositoryPolicy",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> GetRepositoryPolicyResponse:
-        return awsjson.deserialize(
-            response,
-            GetRepositoryPolicy.name,
-            GetRepositoryPolicyResponse.from_value,
-            GetRepositoryPolicy.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> GetRepositoryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> GetRepositoryPolicyError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

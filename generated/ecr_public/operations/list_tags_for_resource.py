@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
 from .._runtime.core.constraints import MaxLen, MinLen
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import Arn
 from ..models.tag import Tag
 
@@ -29,7 +28,9 @@ class ListTagsForResourceRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(resource_arn=value["resourceArn"])
+        out = new(cls)
+        out.resource_arn = value["resourceArn"]
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class ListTagsForResourceResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.tags = None
         if (item := value.get("tags")) is not None:
             out.tags = [Tag.from_value(each) for each in item if each is not None]
         return out
@@ -58,7 +60,7 @@ ListTagsForResourceError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[ListTagsForResourceError], ...] = (
+_ERRORS = (
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
     errors.UnsupportedCommandException,
@@ -75,34 +77,12 @@ class ListTagsForResource(
     input = ListTagsForResourceRequest
     output = ListTagsForResourceResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: ListTagsForResourceRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.ListTagsForResource",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> ListTagsForResourceResponse:
-        return awsjson.deserialize(
-            response,
-            ListTagsForResource.name,
-            ListTagsForResourceResponse.from_value,
-            ListTagsForResource.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> ListTagsForResourceError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> ListTagsForResourceError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.image import Image
 from ..models.simple_types import (
     ImageDigest,
@@ -70,14 +69,14 @@ class PutImageRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            image_manifest=value["imageManifest"],
-            image_manifest_media_type=value.get("imageManifestMediaType"),
-            image_tag=value.get("imageTag"),
-            image_digest=value.get("imageDigest"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.image_manifest = value["imageManifest"]
+        out.image_manifest_media_type = value.get("imageManifestMediaType")
+        out.image_tag = value.get("imageTag")
+        out.image_digest = value.get("imageDigest")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,7 +94,8 @@ class PutImageResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.image = None
         if (item := value.get("image")) is not None:
             out.image = Image.from_value(item)
         return out
@@ -116,7 +116,7 @@ PutImageError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutImageError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -141,34 +141,12 @@ class PutImage(Operation[PutImageRequest, PutImageResponse]):
     input = PutImageRequest
     output = PutImageResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutImageRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.PutImage",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutImageResponse:
-        return awsjson.deserialize(
-            response,
-            PutImage.name,
-            PutImageResponse.from_value,
-            PutImage.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutImageError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.registry_catalog_data import RegistryCatalogData
 from ..models.simple_types import RegistryDisplayName
 
@@ -31,7 +30,9 @@ class PutRegistryCatalogDataRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(display_name=value.get("displayName"))
+        out = new(cls)
+        out.display_name = value.get("displayName")
+        return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +44,8 @@ class PutRegistryCatalogDataResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls(registry_catalog_data=RegistryCatalogData.from_value({}))
+        out = new(cls)
+        out.registry_catalog_data = RegistryCatalogData.from_value({})
         if (item := value.get("registryCatalogData")) is not None:
             out.registry_catalog_data = RegistryCatalogData.from_value(item)
         return out
@@ -56,7 +58,7 @@ PutRegistryCatalogDataError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutRegistryCatalogDataError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.UnsupportedCommandException,
@@ -72,34 +74,12 @@ class PutRegistryCatalogData(
     input = PutRegistryCatalogDataRequest
     output = PutRegistryCatalogDataResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutRegistryCatalogDataRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.PutRegistryCatalogData",
-            value.to_value(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutRegistryCatalogDataResponse:
-        return awsjson.deserialize(
-            response,
-            PutRegistryCatalogData.name,
-            PutRegistryCatalogDataResponse.from_value,
-            PutRegistryCatalogData.error_of_json,
-        )
+    service = "SpencerFrontendService"
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutRegistryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutRegistryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.repository_catalog_data import RepositoryCatalogData
 from ..models.repository_catalog_data_input import RepositoryCatalogDataInput
 from ..models.simple_types import RegistryId, RepositoryName
@@ -36,11 +35,11 @@ class PutRepositoryCatalogDataRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            catalog_data=RepositoryCatalogDataInput.from_value(value["catalogData"]),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.catalog_data = RepositoryCatalogDataInput.from_value(value["catalogData"])
+        return out
 
     def to_json(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -63,7 +62,8 @@ class PutRepositoryCatalogDataResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        out = cls()
+        out = new(cls)
+        out.catalog_data = None
         if (item := value.get("catalogData")) is not None:
             out.catalog_data = RepositoryCatalogData.from_value(item)
         return out
@@ -77,7 +77,7 @@ PutRepositoryCatalogDataError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[PutRepositoryCatalogDataError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.RepositoryNotFoundException,
@@ -94,34 +94,13 @@ class PutRepositoryCatalogData(
     input = PutRepositoryCatalogDataRequest
     output = PutRepositoryCatalogDataResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: PutRepositoryCatalogDataRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.PutRepositoryCatalogData",
-            value.to_json(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> PutRepositoryCatalogDataResponse:
-        return awsjson.deserialize(
-            response,
-            PutRepositoryCatalogData.name,
-            PutRepositoryCatalogDataResponse.from_value,
-            PutRepositoryCatalogData.error_of_json,
-        )
+    service = "SpencerFrontendService"
+    write = PutRepositoryCatalogDataRequest.to_json
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> PutRepositoryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> PutRepositoryCatalogDataError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

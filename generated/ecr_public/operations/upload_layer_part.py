@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
 from .. import errors
-from .._runtime.codecs import awsjson, json, xml
-from .._runtime.core import http
-from .._runtime.core.errors import select
-from .._runtime.core.operation import Operation
+from .._runtime.codecs import json, xml
+from .._runtime.codecs.awsjson import Operation
+from .._runtime.core.values import new
 from ..models.simple_types import (
     LayerPartBlob,
     PartSize,
@@ -66,14 +65,14 @@ class UploadLayerPartRequest:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value["repositoryName"],
-            upload_id=value["uploadId"],
-            part_first_byte=value["partFirstByte"],
-            part_last_byte=value["partLastByte"],
-            layer_part_blob=value["layerPartBlob"],
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value["repositoryName"]
+        out.upload_id = value["uploadId"]
+        out.part_first_byte = value["partFirstByte"]
+        out.part_last_byte = value["partLastByte"]
+        out.layer_part_blob = value["layerPartBlob"]
+        return out
 
     def to_json(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -119,12 +118,12 @@ class UploadLayerPartResponse:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> Self:
-        return cls(
-            registry_id=value.get("registryId"),
-            repository_name=value.get("repositoryName"),
-            upload_id=value.get("uploadId"),
-            last_byte_received=value.get("lastByteReceived"),
-        )
+        out = new(cls)
+        out.registry_id = value.get("registryId")
+        out.repository_name = value.get("repositoryName")
+        out.upload_id = value.get("uploadId")
+        out.last_byte_received = value.get("lastByteReceived")
+        return out
 
 
 UploadLayerPartError: TypeAlias = (
@@ -139,7 +138,7 @@ UploadLayerPartError: TypeAlias = (
     | errors.UnknownOperationError
 )
 
-_ERRORS: tuple[type[UploadLayerPartError], ...] = (
+_ERRORS = (
     errors.ServerException,
     errors.InvalidParameterException,
     errors.InvalidLayerPartException,
@@ -160,34 +159,13 @@ class UploadLayerPart(Operation[UploadLayerPartRequest, UploadLayerPartResponse]
     input = UploadLayerPartRequest
     output = UploadLayerPartResponse
     errors = _ERRORS
-
-    @staticmethod
-    def serialize(value: UploadLayerPartRequest) -> http.Request:
-        return awsjson.request(
-            "1.1",
-            "SpencerFrontendService.UploadLayerPart",
-            value.to_json(),
-        )
-
-    @staticmethod
-    def deserialize(response: http.Response) -> UploadLayerPartResponse:
-        return awsjson.deserialize(
-            response,
-            UploadLayerPart.name,
-            UploadLayerPartResponse.from_value,
-            UploadLayerPart.error_of_json,
-        )
+    service = "SpencerFrontendService"
+    write = UploadLayerPartRequest.to_json
 
     @staticmethod
     def error_of_json(code: str, payload: Any) -> UploadLayerPartError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return json.read_error(kind, payload)
+        return json.error_of(code, payload, _ERRORS)
 
     @staticmethod
     def error_of_xml(code: str, payload: Any) -> UploadLayerPartError:
-        kind = select(code, _ERRORS)
-        if kind is None:
-            return errors.UnknownOperationError(code, payload)
-        return xml.read_error(kind, payload)
+        return xml.error_of(code, payload, _ERRORS)

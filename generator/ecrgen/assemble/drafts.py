@@ -57,12 +57,15 @@ class Drafts(dict[ShapeId, ShapeDraft]):
 
     def __init__(self) -> None:
         super().__init__()
-        # Shapes that nothing defines in namespaces of which nothing is there, each with a place that needs it.
+        # Shapes that nothing defines in namespaces of which nothing is there, each with
+        # a place that needs it.
         self.absent: dict[ShapeId, Location] = {}
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
-        """The namespaces that the model has shapes of. Asked for once all of them are known."""
+        """The namespaces that the model has shapes of. Asked for once all of them are
+        known.
+        """
         return frozenset(shape.namespace for shape in self)
 
 

@@ -1,4 +1,5 @@
-"""`facts:` in an overlay: what a source such as an OCaml page does not say about its service.
+"""`facts:` in an overlay: what a source such as an OCaml page does not say about its
+service.
 
     facts:
       service:                        # the keys of frontends/_service_facts.py
@@ -15,9 +16,9 @@
         Tags: {type: list, members: {member: Tag}}
         ServerException: {error: server, members: {message: ExceptionMessage}}
 
-They become part of the load operations before the rest of the overlay is read, for they name the service, its namespace
-and its members. A key without a value is as if it were not there, so that the block of a diagnostic can be pasted and
-filled in bit by bit.
+They become part of the load operations before the rest of the overlay is read, for they
+name the service, its namespace and its members. A key without a value is as if it were
+not there, so that the block of a diagnostic can be pasted and filled in bit by bit.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ _AGGREGATES = ("structure", "union", "list", "map", "enum")
 def apply_facts(
     operations: Sequence[LoadOperation], entry: Entry, diagnostics: Diagnostics
 ) -> list[LoadOperation]:
-    """`operations` with what `facts:` says. All problems of the block are reported (E066)."""
+    """`operations` with what `facts:` says. All problems of the block are reported
+    (E066).
+    """
     editor = Editor(operations)
     reader = _Facts(editor, diagnostics)
     if not editor.is_partial:

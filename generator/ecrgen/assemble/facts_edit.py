@@ -1,4 +1,6 @@
-"""Changes to load operations that facts of an overlay ask for; each also takes what it says from the partial facts."""
+"""Changes to load operations that facts of an overlay ask for; each also takes what it
+says from the partial facts.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,15 @@ from ..problems.locations import Location
 
 SIMPLE = tuple(kind.value for kind in SimpleType)
 _SOURCE = "ecrgen.source"
-# The labels that are a member's name in other letters, besides those whose first letter differs.
+# The labels that are a member's name in other letters, besides those whose first letter
+# differs.
 _UPPER = {"bool": "Boolean", "int": "Integer"}
 
 
 def upper_name(name: str) -> str:
-    """The name of a member in upper case, from that in lower case as OCaml's labels are."""
+    """The name of a member in upper case, from that in lower case as OCaml's labels
+    are.
+    """
     return _UPPER.get(name, name[:1].upper() + name[1:])
 
 
@@ -114,7 +119,8 @@ class Editor:
         error: str | None,
         at: Location,
     ) -> bool:
-        """Defines a shape that the source only names. False where the source says otherwise what it is.
+        """Defines a shape that the source only names. False where the source says
+        otherwise what it is.
 
         `members` is None where nothing is said of them.
         """
@@ -178,7 +184,9 @@ class Editor:
         errors: Sequence[ShapeId] | None,
         at: Location,
     ) -> None:
-        """Says more of an operation, or that there is one. One whose name was a guess gets it by its output."""
+        """Says more of an operation, or that there is one. One whose name was a guess
+        gets it by its output.
+        """
         assert self.service_id is not None
         operation = ShapeId(f"{self.service_id.namespace}#{name}")
         known = self.shapes.get(operation)

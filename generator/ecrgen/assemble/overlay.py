@@ -1,7 +1,7 @@
 """Overlays: a project's changes to a model that it does not own.
 
-An overlay is a YAML file beside a model. It documents shapes in the project's own words,
-and may rename, omit and mark them. It never changes what is sent over the wire.
+An overlay is a YAML file beside a model. It documents shapes in the project's own
+words, and may rename, omit and mark them. It never changes what is sent over the wire.
 
     overlay: 1                    # the version of this format; required
     shapes:

@@ -1,4 +1,6 @@
-"""What to do about facts that a source does not say: warnings, and the refusal to generate a client without them."""
+"""What to do about facts that a source does not say: warnings, and the refusal to
+generate a client without them.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,8 @@ def warn(model: Model, diagnostics: Diagnostics) -> None:
 def known(
     model: Model, service: ServiceShape, source: str
 ) -> tuple[Model, list[Diagnostic]]:
-    """The model that a client is generated from, as if its source had said everything, and what to note about it.
+    """The model that a client is generated from, as if its source had said everything,
+    and what to note about it.
 
     Raises `InputError` with what has to be known before that (E063, E064, E065).
     """

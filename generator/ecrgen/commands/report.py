@@ -1,4 +1,6 @@
-"""What a run prints: results on standard output, problems and progress on standard error."""
+"""What a run prints: results on standard output, problems and progress on standard
+error.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +73,9 @@ def checked(result: Result) -> None:
 
 
 def printable(text: str) -> str:
-    """Text with control characters shown: what a model or file says must not steer the terminal."""
+    """Text with control characters shown: what a model or file says must not steer the
+    terminal.
+    """
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 

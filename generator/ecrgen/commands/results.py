@@ -10,7 +10,9 @@ from ..problems.diagnostics import Diagnostic
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one job: `written` by build, `drifts` found by check, or only `diagnostics` where it failed."""
+    """What became of one job: `written` by build, `drifts` found by check, or only
+    `diagnostics` where it failed.
+    """
 
     source: str
     directory: str = ""
@@ -25,7 +27,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A line of the table at the end of a run. The counts are None for a package that was up to date.
+    """A line of the table at the end of a run. The counts are None for a package that
+    was up to date.
 
     `size` is in bytes, `seconds` is how long the job took.
     """

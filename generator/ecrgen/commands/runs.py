@@ -1,4 +1,6 @@
-"""The runs behind the commands: jobs in parallel, progress, what is printed, the exit code."""
+"""The runs behind the commands: jobs in parallel, progress, what is printed, the exit
+code.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def ast(sources: Sequence[str], *, docs: bool) -> str:
 
 
 def save_model(path: Path, text: str, *, force: bool) -> None:
-    """Writes a model, atomically, over nothing but an earlier model of the same service."""
+    """Writes a model, atomically, over nothing but an earlier model of the same
+    service.
+    """
     location = Location(Document(str(path), ""))
     try:
         if path.exists() and not force and not _same_service(path, text):
@@ -204,7 +208,8 @@ def _run(
             _claim(made, str(job.output / job.package), job.source)
 
     def distinct(result: Result) -> Result:
-        # What a package is called without a setting is known only once its model is loaded.
+        # What a package is called without a setting is known only once its model is
+        # loaded.
         if not result.failed:
             _claim(made, result.directory, result.source)
         return result
@@ -228,5 +233,6 @@ def _run(
                     for future in futures:
                         yield distinct(future.result())
                 finally:
-                    # Whoever stops early, with Ctrl-C or for two models of one package, does not wait for the rest.
+                    # Whoever stops early, with Ctrl-C or for two models of one package,
+                    # does not wait for the rest.
                     pool.shutdown(cancel_futures=True)

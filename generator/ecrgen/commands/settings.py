@@ -7,7 +7,8 @@
 
 A model may have a `protocol`, too, where its service has several.
 
-Paths are relative to the pyproject.toml they stand in, which is the nearest one above the working directory.
+Paths are relative to the pyproject.toml they stand in, which is the nearest one above
+the working directory.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ class Settings:
 
 
 def read(directory: Path) -> Settings:
-    """The settings that hold in `directory`. Raises `InputError` (E901) for settings that cannot be used."""
+    """The settings that hold in `directory`. Raises `InputError` (E901) for settings
+    that cannot be used.
+    """
     for folder in (directory, *directory.parents):
         path = folder / "pyproject.toml"
         if path.is_file():
@@ -73,7 +76,9 @@ def _parse(path: Path, directory: Path) -> Settings:
         problem(f"unknown key {key!r}")
 
     def located(name: str) -> str:
-        """A path of the file as seen from the working directory; sources with a scheme stay as they are."""
+        """A path of the file as seen from the working directory; sources with a scheme
+        stay as they are.
+        """
         if ":" in name and not Path(name).is_absolute():
             return name
         absolute = path.parent / name

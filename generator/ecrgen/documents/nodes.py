@@ -7,7 +7,9 @@ from typing import Any, TypeGuard
 
 
 class LongDecimal(float):
-    """A number with more digits than a double has, for a bigDecimal. `literal` has all of them."""
+    """A number with more digits than a double has, for a bigDecimal. `literal` has all
+    of them.
+    """
 
     __slots__ = ("literal",)
     literal: str

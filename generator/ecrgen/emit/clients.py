@@ -1,4 +1,6 @@
-"""The module `client`, from its IR. Where it would be too long, the methods are in modules of `methods`."""
+"""The module `client`, from its IR. Where it would be too long, the methods are in
+modules of `methods`.
+"""
 
 from __future__ import annotations
 
@@ -121,7 +123,9 @@ def _function(function: Function, depth: int) -> str:
 
 
 def _section(section: Section, width: int) -> str:
-    """A section in the form that editors read: entries indented below the title, their text further."""
+    """A section in the form that editors read: entries indented below the title, their
+    text further.
+    """
     lines = [f"{section.title}:"]
     for name, about in section.entries:
         shown = ": ".join(part for part in (name, about) if part)

@@ -1,4 +1,6 @@
-"""Jinja with what templates ask of the layout: undefined names are errors, and nothing is escaped as HTML."""
+"""Jinja with what templates ask of the layout: undefined names are errors, and nothing
+is escaped as HTML.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def _union(alternatives: Sequence[Expression], prefix: str) -> str:
 
 
 def _listed(names: Sequence[str], prefix: str) -> str:
-    """An entry of a table: the prefix, and the names as one string below it where they do not fit the line."""
+    """An entry of a table: the prefix, and the names as one string below it where they
+    do not fit the line.
+    """
     indent = " " * 12
     whole = f'{indent}{prefix}"{" ".join(names)}",'
     if len(whole) <= layout.WIDTH:

@@ -1,4 +1,6 @@
-"""Packages whose names are loaded on first use: that of the service, `models` and `operations`."""
+"""Packages whose names are loaded on first use: that of the service, `models` and
+`operations`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _Names = Mapping[str, tuple[str, ...]]
 
 
 def emit_exports(writer: Writer, package: Package) -> None:
-    """The `__init__` of each, and modules with parts of its imports where they are too many for one file."""
+    """The `__init__` of each, and modules with parts of its imports where they are too
+    many for one file.
+    """
     _emit(writer, "", package.exports, {})
     _emit(writer, "models/", package.models, {})
     _emit(writer, "operations/", package.operations, package.renamed)
@@ -60,7 +64,9 @@ def _relative(modules: _Names, where: str) -> Iterator[tuple[str, tuple[str, ...
 
 
 def _parts(names: Iterable[Import]) -> dict[str, list[Import]]:
-    """Names by their first letter. No module of a shape or operation has a name of this form."""
+    """Names by their first letter. No module of a shape or operation has a name of this
+    form.
+    """
     parts: dict[str, list[Import]] = {}
     for imported in names:
         letter = imported.name[:1].lower()

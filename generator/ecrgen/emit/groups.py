@@ -1,7 +1,8 @@
-"""Parting what is too long for one file by its names, so that a new name changes one file.
+"""Parting what is too long for one file by its names, so that a new name changes one
+file.
 
-Names are put together by their first letter; what is still too long by its first word, then by the first word and
-the next letter, and so on.
+Names are put together by their first letter; what is still too long by its first word,
+then by the first word and the next letter, and so on.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from collections.abc import Mapping
 
 from ..lower.names.reserved import KEYWORDS
 
-# Lines that a file may have before it is parted, and that a part may have before it is parted further.
+# Lines that a file may have before it is parted, and that a part may have before it is
+# parted further.
 MOST_LINES = 4000
 _PART = 3000
 
 
 def parted(sizes: Mapping[str, int], most: int = _PART) -> dict[str, list[str]]:
-    """Names in snake case by the name of the part they are in, sorted. `sizes` are lines by name."""
+    """Names in snake case by the name of the part they are in, sorted. `sizes` are
+    lines by name.
+    """
     found: dict[str, list[str]] = {}
     pending = [(0, sorted(sizes))]
     while pending:

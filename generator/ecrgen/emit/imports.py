@@ -12,11 +12,14 @@ from .layout import WIDTH
 def import_lines(
     imports: Iterable[Import], reexports: Iterable[Import], path: str
 ) -> list[str]:
-    """The imports that the module at `path` (`.models.image`) needs, its own names left out.
+    """The imports that the module at `path` (`.models.image`) needs, its own names left
+    out.
 
-    `reexports` are imported under their own name, which tells type checkers that they are public here.
+    `reexports` are imported under their own name, which tells type checkers that they
+    are public here.
 
-    Sections are parted by a blank line: the standard library, then the package, the furthest relative first.
+    Sections are parted by a blank line: the standard library, then the package, the
+    furthest relative first.
     """
     standard: dict[str, set[str]] = {}
     package: dict[str, set[str]] = {}
@@ -77,7 +80,9 @@ def statement(module: str, names: Iterable[str], indent: str = "") -> list[str]:
 
 
 def _member_order(shown: str) -> tuple[int, list[tuple[int, str]], str]:
-    """Constants, then classes, then the rest, each without regard to case and with numbers by value."""
+    """Constants, then classes, then the rest, each without regard to case and with
+    numbers by value.
+    """
     name = shown.partition(" ")[0]
     if name.isupper() and len(name) > 1:
         kind = 0

@@ -1,8 +1,9 @@
 """IR code -> lines that are stable under black.
 
-A line that fits is left whole; one that does not is broken at its outermost brackets, one item a line with a
-trailing comma, which is what black does too. The few shapes black would break in other ways (a long condition, a
-long string) are left over-long here, and `finish` hands their files to black itself.
+A line that fits is left whole; one that does not is broken at its outermost brackets,
+one item a line with a trailing comma, which is what black does too. The few shapes
+black would break in other ways (a long condition, a long string) are left over-long
+here, and `finish` hands their files to black itself.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ def expression(value: Expression, depth: int, prefix: str, suffix: str) -> list[
             if len(indent + prefix + value.open) > WIDTH:
                 return _parenthesized(text(value), indent, prefix, suffix) or [whole]
             lines = [f"{indent}{prefix}{value.open}"]
-            # Black adds no comma behind a lone item: in a subscript it would make a tuple of it. Where it is one, the
-            # comma belongs to the item.
+            # Black adds no comma behind a lone item: in a subscript it would make a
+            # tuple of it. Where it is one, the comma belongs to the item.
             is_tuple = value.close.startswith(",")
             comma = "" if len(value.items) == 1 and not is_tuple else ","
             for item in value.items:
@@ -90,7 +91,9 @@ _CALL = re.compile(r"([\w.]+\()([^()\"']*(?:\"[^\"\\\\]*\"[^()\"']*)*)\)")
 
 
 def _called(text: str, indent: str, prefix: str, suffix: str) -> list[str]:
-    """A call that is returned or assigned is broken at its bracket, if its arguments fit on a line."""
+    """A call that is returned or assigned is broken at its bracket, if its arguments
+    fit on a line.
+    """
     found = _CALL.fullmatch(text)
     if found is None or not prefix.endswith((" = ", "return ")):
         return []
@@ -101,9 +104,11 @@ def _called(text: str, indent: str, prefix: str, suffix: str) -> list[str]:
 
 
 def _parenthesized(inner: str, indent: str, prefix: str, suffix: str) -> list[str]:
-    """The right side of an assignment or an annotation on a line of its own, in parentheses, if it fits there.
+    """The right side of an assignment or an annotation on a line of its own, in
+    parentheses, if it fits there.
 
-    What is returned is broken at its own brackets where it ends with a call: that is left to black.
+    What is returned is broken at its own brackets where it ends with a call: that is
+    left to black.
     """
     if prefix == "return " and inner.endswith(")") and not inner.endswith("()"):
         return []

@@ -1,4 +1,6 @@
-"""IR -> `{path: text}`: renders every module, and adds the runtime modules that they need."""
+"""IR -> `{path: text}`: renders every module, and adds the runtime modules that they
+need.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from .writer import Writer
 
 
 def emit(package: Package) -> dict[str, str]:
-    """The files of the package by POSIX path, without its manifest. Every path ends in `.py` or is `py.typed`."""
+    """The files of the package by POSIX path, without its manifest. Every path ends in
+    `.py` or is `py.typed`.
+    """
     writer = Writer(jinja_environment(), package.source)
     for module in package.modules:
         path = f"{module.path[1:].replace('.', '/')}.py"
@@ -47,7 +51,9 @@ def emit(package: Package) -> dict[str, str]:
 
 
 def _emit_usage(writer: Writer, name: str, doc: str, classes: Sequence[Class]) -> None:
-    """A module that loads no shapes: what its annotations name is for type checkers alone."""
+    """A module that loads no shapes: what its annotations name is for type checkers
+    alone.
+    """
     functions = [function for each in classes for function in each.functions]
     writer.write(
         f"{name}.py",
@@ -68,7 +74,9 @@ def _rendered(
 
 
 def _runtime(package: Package, imports: set[Import]) -> dict[str, str]:
-    """The runtime modules that the package needs, directly or through each other, under `_runtime/`."""
+    """The runtime modules that the package needs, directly or through each other, under
+    `_runtime/`.
+    """
     used = {runtime.module_of(imported) for imported in imports}
     for copied in package.copied:
         used |= {*runtime.imported_by(copied.text)}

@@ -1,4 +1,6 @@
-"""Templates without a model: what the safety audit compares the lazy parts of a package with."""
+"""Templates without a model: what the safety audit compares the lazy parts of a package
+with.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _CLIENTS = SimpleNamespace(service={}, base=_CLASS, asynchronous_base=_CLASS)
 
 
 def skeleton(path: str) -> str:
-    """The module at `path` as its template writes it on empty tables; nothing for one without lazy parts."""
+    """The module at `path` as its template writes it on empty tables; nothing for one
+    without lazy parts.
+    """
     if path in _LAZY:
         return _rendered(path, modules=[], renamed={}, parts=[])
     if path == "client.py":

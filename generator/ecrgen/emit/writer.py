@@ -34,10 +34,12 @@ class Writer:
         is_lazy: bool = False,
         **values: object,
     ) -> None:
-        """Renders the file at `path`. The template is that of its path, where it is not another one.
+        """Renders the file at `path`. The template is that of its path, where it is not
+        another one.
 
-        `checked` are imports for type checkers alone. `reexports` are public under the module's name.
-        In a lazy package, `imports` stand in the branch that type checkers do not read.
+        `checked` are imports for type checkers alone. `reexports` are public under the
+        module's name. In a lazy package, `imports` stand in the branch that type
+        checkers do not read.
         """
         module = f".{path.removesuffix('.py').replace('/', '.')}"
         lazily, shown = {*checked_reexports}, {*reexports}

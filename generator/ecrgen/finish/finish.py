@@ -1,4 +1,6 @@
-"""Text -> bytes: the style of black, then the safety audit and a compilation of every module."""
+"""Text -> bytes: the style of black, then the safety audit and a compilation of every
+module.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,14 @@ _RUNTIME = "_runtime/"
 
 
 def finish(files: Mapping[str, str], copied: Collection[str] = ()) -> dict[str, bytes]:
-    """The content of every file. Raises `InputError` (E601, E602) for a module that fails the audit.
+    """The content of every file. Raises `InputError` (E601, E602) for a module that
+    fails the audit.
 
-    Runtime modules are ecrgen's own, copied as they are. So are the modules named `copied`: the user wrote them, in
-    a file of the user's own that the overlay names. The audit is about what a model could smuggle into a package, and
-    no text of a model gets into these; its closed grammar would refuse any program worth writing. They were compiled
-    when they were read.
+    Runtime modules are ecrgen's own, copied as they are. So are the modules named
+    `copied`: the user wrote them, in a file of the user's own that the overlay names.
+    The audit is about what a model could smuggle into a package, and no text of a model
+    gets into these; its closed grammar would refuse any program worth writing. They
+    were compiled when they were read.
     """
     diagnostics = Diagnostics()
     done: dict[str, bytes] = {}

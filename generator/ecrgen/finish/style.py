@@ -1,7 +1,8 @@
 """Text -> text in the style of black, which formats only what needs it.
 
-The layout keeps to black's style except where a line does not fit; black is slow, so that it is given the statements
-with such lines alone, each at the width that its indentation leaves it.
+The layout keeps to black's style except where a line does not fit; black is slow, so
+that it is given the statements with such lines alone, each at the width that its
+indentation leaves it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from functools import lru_cache
 from ..emit.layout import WIDTH
 
 _STEP = 4
-# What black leaves as it is, however long: an entry of two strings, a name, a name given for a parameter of its name.
+# What black leaves as it is, however long: an entry of two strings, a name, a name
+# given for a parameter of its name.
 _ATOM = re.compile(
     r'\s*(?:"(?:[^"\\]|\\.)*": "(?:[^"\\]|\\.)*"|\w+ as \w+|\w+=\w+|"(?:[^"\\]|\\.)*"|\w+),?'
 )
@@ -25,7 +27,9 @@ class _CannotFormatError(Exception):
 
 
 def formatted(text: str) -> str:
-    """The module in black's style. Text that is no Python is left to the audit, which says what is wrong with it."""
+    """The module in black's style. Text that is no Python is left to the audit, which
+    says what is wrong with it.
+    """
     lines = text.split("\n")
     long = {
         number
@@ -52,7 +56,9 @@ def formatted(text: str) -> str:
 def _parts(
     body: Sequence[ast.stmt], long: set[int], depth: int
 ) -> Iterator[tuple[int, int, int, bool]]:
-    """What black has to look at: first and last line, depth, and whether it is the header of a function."""
+    """What black has to look at: first and last line, depth, and whether it is the
+    header of a function.
+    """
     for node in body:
         first, last = _first_line(node), node.end_lineno or node.lineno
         if long.isdisjoint(range(first, last + 1)) or _is_text(node):
@@ -99,7 +105,8 @@ def _whole(text: str) -> str:
 
 @lru_cache(2000)
 def _black(source: str, width: int) -> str:
-    # Imported only now: most packages have no such line, and black takes longer to import than to be needed.
+    # Imported only now: most packages have no such line, and black takes longer to
+    # import than to be needed.
     import black
     from black.mode import TargetVersion
     from black.parsing import InvalidInput

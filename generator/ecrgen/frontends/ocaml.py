@@ -1,6 +1,8 @@
-"""awso's OCaml interface of a service: `.ml`, `.mli`, odoc's pages as HTML, Markdown or text, and folders of them.
+"""awso's OCaml interface of a service: `.ml`, `.mli`, odoc's pages as HTML, Markdown or
+text, and folders of them.
 
-What such a source does not say is listed in the trait `ecrgen.source#partial`; see model/partial.py.
+What such a source does not say is listed in the trait `ecrgen.source#partial`; see
+model/partial.py.
 """
 
 from __future__ import annotations

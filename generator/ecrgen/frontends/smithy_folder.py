@@ -1,4 +1,6 @@
-"""A folder of Smithy models, whose files make one model. It takes any folder that no front end before it claims."""
+"""A folder of Smithy models, whose files make one model. It takes any folder that no
+front end before it claims.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
 """Expressions and statements: just enough of Python's grammar for what lowering emits.
 
-An expression is text that stays on one line, a bracketed list of items, or a comprehension; the layout breaks lines
-only in the latter two. Every node knows the imports its text needs. Text here is Python source made by the lowering
-from names of the name table and literals from `literals`; a string of the model never gets here any other way.
+An expression is text that stays on one line, a bracketed list of items, or a
+comprehension; the layout breaks lines only in the latter two. Every node knows the
+imports its text needs. Text here is Python source made by the lowering from names of
+the name table and literals from `literals`; a string of the model never gets here any
+other way.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """A call, display or subscript: `open` ends with the bracket, `close` starts with its partner."""
+    """A call, display or subscript: `open` ends with the bracket, `close` starts with
+    its partner.
+    """
 
     open: str
     items: tuple[Item, ...]
@@ -56,7 +60,9 @@ class Comprehension:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A string literal: `whole`, or `parts` that stand below each other and mean the same."""
+    """A string literal: `whole`, or `parts` that stand below each other and mean the
+    same.
+    """
 
     whole: str
     parts: tuple[str, ...]
@@ -68,7 +74,9 @@ Expression: TypeAlias = Text | Brackets | Comprehension | Literal
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A statement that ends in an expression: `return x`, `out["a"] = x`, or the expression alone."""
+    """A statement that ends in an expression: `return x`, `out["a"] = x`, or the
+    expression alone.
+    """
 
     prefix: str
     value: Expression

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 class Import:
     """`from module import name`.
 
-    A module that starts with a dot is one of the generated package, counted from its root (`.models.image`,
-    `._runtime.values`); "." is the root itself. The emitter makes it relative to the importing module.
+    A module that starts with a dot is one of the generated package, counted from its
+    root (`.models.image`, `._runtime.values`); "." is the root itself. The emitter
+    makes it relative to the importing module.
     """
 
     module: str

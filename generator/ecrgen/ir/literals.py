@@ -1,4 +1,6 @@
-"""The one function for every place where a value of a model lands in generated source as a literal."""
+"""The one function for every place where a value of a model lands in generated source
+as a literal.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,17 @@ from typing import Any
 
 
 def string(value: str) -> str:
-    """A string literal as black writes it: double quotes unless that needs more escapes, ASCII only."""
+    """A string literal as black writes it: double quotes unless that needs more
+    escapes, ASCII only.
+    """
     quote = _quote(value)
     return f"{quote}{_escaped(value, quote)}{quote}"
 
 
 def fstring(texts: Sequence[str], sources: Sequence[str]) -> str:
-    """An f-string of texts with the source of an expression between each two; sources hold no quotes."""
+    """An f-string of texts with the source of an expression between each two; sources
+    hold no quotes.
+    """
     quote = _quote("".join(texts))
     parts = [
         _escaped(each, quote).replace("{", "{{").replace("}", "}}") for each in texts

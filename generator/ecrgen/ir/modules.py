@@ -1,7 +1,7 @@
 """What a template may see: the modules of a package and the definitions in them.
 
-Templates lay these out and decide nothing: names are allocated, types and code know their imports, documentation is
-plain text that only has to be wrapped.
+Templates lay these out and decide nothing: names are allocated, types and code know
+their imports, documentation is plain text that only has to be wrapped.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a docstring, `Args:` and the like: entries of a name, which may be empty, and a text."""
+    """A part of a docstring, `Args:` and the like: entries of a name, which may be
+    empty, and a text.
+    """
 
     title: str
     entries: tuple[tuple[str, str], ...]
@@ -54,7 +56,9 @@ class Function:
 
     @property
     def imports_of_signature(self) -> frozenset[Import]:
-        """What annotations name: needed by type checkers alone, as no annotation is evaluated."""
+        """What annotations name: needed by type checkers alone, as no annotation is
+        evaluated.
+        """
         return union(part.imports for part in (self.returns, *self.parameters))
 
     @property
@@ -132,7 +136,9 @@ class Enum:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """`Name: TypeAlias = type`. `alternatives` holds one type, or the members of a union type."""
+    """`Name: TypeAlias = type`. `alternatives` holds one type, or the members of a
+    union type.
+    """
 
     template: ClassVar[str] = "definitions/alias.j2"
 
@@ -152,17 +158,16 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """`NAME: type = value` at the top of a module."""
+    """`NAME = value` at the top of a module."""
 
     template: ClassVar[str] = "definitions/constant.j2"
 
     name: str
-    type: Expression
     value: Expression
 
     @property
     def imports(self) -> frozenset[Import]:
-        return self.type.imports | self.value.imports
+        return self.value.imports
 
 
 Definition: TypeAlias = Class | Enum | Alias | Constant
@@ -186,14 +191,16 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Exports:
-    """What a lazy package (`models`, `operations`) offers: the names of each module, an operation before its errors.
+    """What a lazy package (`models`, `operations`) offers: the names of each module, an
+    operation before its errors.
 
     Modules are counted from the package's root, as in `Import`.
     """
 
     modules: Mapping[str, tuple[str, ...]]
     doc: str
-    # What the package needs when it runs, and what type checkers need besides the names.
+    # What the package needs when it runs, and what type checkers need besides the
+    # names.
     imports: frozenset[Import]
     checked_imports: frozenset[Import] = NO_IMPORTS
 
@@ -231,7 +238,9 @@ class Clients:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A module that a user wrote, carried as it is. `file` is what the overlay calls its source; `text` has LF ends."""
+    """A module that a user wrote, carried as it is. `file` is what the overlay calls
+    its source; `text` has LF ends.
+    """
 
     name: str
     file: str
@@ -242,8 +251,9 @@ class Copied:
 class Package:
     """A generated package before it is text.
 
-    `source` names the service and its API version for the headers of the files; `exports` is what it offers at its
-    top, where the names of "." are its own modules. `renamed` has the names of operations that the API calls otherwise.
+    `source` names the service and its API version for the headers of the files;
+    `exports` is what it offers at its top, where the names of "." are its own modules.
+    `renamed` has the names of operations that the API calls otherwise.
     """
 
     name: str

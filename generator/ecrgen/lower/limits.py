@@ -9,13 +9,15 @@ from ..model.ids import ShapeId
 from ..model.shapes import ListShape, MapShape, Model
 from ..problems.diagnostics import Diagnostics
 
-# A list of lists becomes a comprehension in a comprehension; Python has room for 20 blocks inside of each other, and
-# its version 3.13 crashes somewhat above that.
+# A list of lists becomes a comprehension in a comprehension; Python has room for 20
+# blocks inside of each other, and its version 3.13 crashes somewhat above that.
 _MAX_DEPTH = 16
 
 
 def check(model: Model, shapes: Iterable[ShapeId], diagnostics: Diagnostics) -> None:
-    """Reports the lists and maps that nest too deeply (E508); those around them go without saying."""
+    """Reports the lists and maps that nest too deeply (E508); those around them go
+    without saying.
+    """
     depths: dict[ShapeId, int] = {}
     # What is targeted comes first, and lists and maps alone are in no circle.
     for component in components(model, shapes):

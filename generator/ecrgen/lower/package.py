@@ -50,7 +50,8 @@ _ERRORS_OF_RUNTIME = (
     runtime.symbol("errors.WaiterFailureError"),
     runtime.symbol("errors.WaiterTimeoutError"),
 )
-# What every package offers: what a client is given, and what hooks and transports are written with.
+# What every package offers: what a client is given, and what hooks and transports are
+# written with.
 _OFFERED = (
     "hooks.Attempt",
     "hooks.Hooks",
@@ -84,7 +85,8 @@ def supported(
     protocol: type[Protocol] | None,
     diagnostics: Diagnostics,
 ) -> Closure:
-    """The service's closure without the operations that the protocol cannot do yet, each of them reported.
+    """The service's closure without the operations that the protocol cannot do yet,
+    each of them reported.
 
     Raises `InputError` for what cannot be generated for any protocol.
     """
@@ -111,8 +113,9 @@ def supported(
     limits.check(model, shapes, diagnostics)
     diagnostics.raise_errors()
     if UNIT in reached:
-        # The type of a union member that has no value becomes a class like any empty structure. It comes last, so
-        # that a shape of the model's own that is called Unit keeps its name.
+        # The type of a union member that has no value becomes a class like any empty
+        # structure. It comes last, so that a shape of the model's own that is called
+        # Unit keeps its name.
         shapes.append(UNIT)
     return Closure(service, tuple(kept), whole.resources, tuple(shapes))
 
@@ -123,7 +126,9 @@ def context_of(
     package: str,
     methods: frozenset[str] = frozenset(),
 ) -> Context:
-    """The names and places of everything in the closure. `methods` are those that the forms of its protocol give."""
+    """The names and places of everything in the closure. `methods` are those that the
+    forms of its protocol give.
+    """
     names = naming.allocate(model, closure, package, methods)
     inputs = [each.input for each in closure.operations if each.input != UNIT]
     outputs = [each.output for each in closure.operations if each.output != UNIT]
@@ -221,7 +226,9 @@ def _errors(context: Context, errors: ErrorLowering) -> Module:
 
 
 def _errors_of_runtime(context: Context) -> tuple[Import, ...]:
-    """What is raised beside the service's errors: where the service has streams, what goes wrong with these too."""
+    """What is raised beside the service's errors: where the service has streams, what
+    goes wrong with these too.
+    """
     found = set(_ERRORS_OF_RUNTIME)
     for _, is_events in _streams(context):
         found.add(runtime.symbol("streams.StreamError"))
@@ -255,7 +262,9 @@ def _stream_types(context: Context) -> set[str]:
 
 
 def _streams(context: Context) -> Iterator[tuple[bool, bool]]:
-    """For each stream of an operation, whether it is of the output, and whether it is of events."""
+    """For each stream of an operation, whether it is of the output, and whether it is
+    of events.
+    """
     model = context.model
     for operation in context.closure.operations:
         for is_output, target in ((False, operation.input), (True, operation.output)):

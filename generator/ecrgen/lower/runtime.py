@@ -1,8 +1,9 @@
 """Every name of templates/runtime that generated code may use, declared once.
 
-The imports of generated modules, the modules that a package gets a copy of, the reserved words and the safety audit
-all read this table. A new function of the runtime is one more word here; a test holds that each name exists, and that
-`needs` is what the module imports.
+The imports of generated modules, the modules that a package gets a copy of, the
+reserved words and the safety audit all read this table. A new function of the runtime
+is one more word here; a test holds that each name exists, and that `needs` is what the
+module imports.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ PACKAGE = "._runtime"
 
 @dataclass(frozen=True, slots=True)
 class RuntimeModule:
-    """A module of the runtime: its folder, what generated code may use of it, and the modules that it imports."""
+    """A module of the runtime: its folder, what generated code may use of it, and the
+    modules that it imports.
+    """
 
     room: str
     names: frozenset[str]
     needs: tuple[str, ...]
     # Methods and attributes of its classes that generated code calls.
     methods: frozenset[str]
-    # The names that generated modules call while they are imported, for defaults, constraints and decorators.
+    # The names that generated modules call while they are imported, for defaults,
+    # constraints and decorators.
     on_import: frozenset[str]
 
 
@@ -58,16 +62,16 @@ MODULES: dict[str, RuntimeModule] = {
             "PaginationError ServiceError SettingsError UnknownOperationError "
             "WaiterError WaiterFailureError WaiterTimeoutError select"
         ),
-        needs="http",
+        needs="http plain",
     ),
     "hosts": _module("core", "host_label host_name"),
     "http": _module(
         "core",
         "HttpRequest Request Response Timeout TransportError",
         methods="header",
-        needs="bodies",
+        needs="bodies plain",
     ),
-    "identity": _module("core", "Credentials"),
+    "identity": _module("core", "Credentials", needs="plain"),
     "lazy": _module("core", "methods names operations"),
     "customizations": _module(
         "core",
@@ -80,8 +84,11 @@ MODULES: dict[str, RuntimeModule] = {
         methods="error_of_json error_of_xml input",
         needs="errors http",
     ),
+    "plain": _module("core"),
     "tokens": _module("core", "idempotency_token"),
-    "values": _module("core", "Document EPOCH redacted", on_import="decimal timestamp"),
+    "values": _module(
+        "core", "Document EPOCH new redacted", on_import="decimal timestamp"
+    ),
     # settings/
     "proxies": _module("settings"),
     "settings": _module("settings", needs="errors proxies shared_files"),
@@ -90,8 +97,8 @@ MODULES: dict[str, RuntimeModule] = {
     "answers": _module("codecs", "members", needs="errors http"),
     "awsjson": _module(
         "codecs",
-        "deserialize request",
-        needs="answers errors http json",
+        "Operation",
+        needs="answers errors http json rpc",
     ),
     "cbor": _module("codecs", "big_integer dump load single", needs="values"),
     "form": _module(
@@ -114,7 +121,7 @@ MODULES: dict[str, RuntimeModule] = {
     "json": _module(
         "codecs",
         (
-            "big_integer blob decimal_text dump load read_error write_blob "
+            "big_integer blob decimal_text dump error_of load write_blob "
             "write_date_time write_decimal write_epoch_seconds write_float "
             "write_http_date"
         ),
@@ -122,8 +129,8 @@ MODULES: dict[str, RuntimeModule] = {
     ),
     "query": _module(
         "codecs",
-        "deserialize request",
-        needs="answers errors form http xml xml_errors",
+        "Operation",
+        needs="answers errors form http rpc xml xml_errors",
     ),
     "rest": _module(
         "codecs",
@@ -145,22 +152,23 @@ MODULES: dict[str, RuntimeModule] = {
         "deserialize deserialize_response members",
         needs="answers errors http xml xml_errors",
     ),
-    "rpcv2": _module("codecs", needs="answers errors http"),
+    "rpc": _module("codecs", needs="operation tokens"),
+    "rpcv2": _module("codecs", needs="answers errors http rpc"),
     "rpcv2cbor": _module(
         "codecs",
-        "deserialize request",
+        "Operation",
         needs="cbor errors http rpcv2",
     ),
     "rpcv2json": _module(
         "codecs",
-        "deserialize request",
+        "Operation",
         needs="errors http json rpcv2",
     ),
     "xml": _module(
         "codecs",
         (
             "Element attribute blob boolean child children decimal entries "
-            "epoch_seconds integer load message name number read_error text timestamp"
+            "epoch_seconds error_of integer load message name number text timestamp"
         ),
         needs="errors values",
     ),
@@ -258,14 +266,14 @@ MODULES: dict[str, RuntimeModule] = {
         "AsyncioClient",
         methods="_call _paginate _wait",
         needs=(
-            "aiohttp_transport bodies clients destinations errors hooks http identity "
-            "operation paging retry steps transports waiting"
+            "aiohttp_transport bodies clients identity operation paging steps "
+            "transports waiting"
         ),
     ),
     "call": _module(
         "client",
         needs=(
-            "call_streams destinations errors hooks http identity operation "
+            "bodies call_streams destinations errors hooks http identity operation "
             "presigning retry sigv4 steps"
         ),
     ),
@@ -280,11 +288,12 @@ MODULES: dict[str, RuntimeModule] = {
         on_import="Service",
         needs=(
             "cache call credential_chain destinations endpoints errors hooks http "
-            "identity instance_metadata metadata_http operation retry settings sigv4"
+            "identity instance_metadata metadata_http operation retry settings sigv4 "
+            "steps waiting"
         ),
     ),
     "destinations": _module("client", needs="endpoints http sigv4"),
-    "hooks": _module("client", "Attempt Hooks"),
+    "hooks": _module("client", "Attempt Hooks", needs="plain"),
     "paging": _module("client", "AsyncPaginator Paginator", needs="errors"),
     "retry": _module("client", "Retries", needs="errors http"),
     "steps": _module("client", needs="bodies http"),
@@ -293,11 +302,11 @@ MODULES: dict[str, RuntimeModule] = {
         "SyncClient",
         methods="_call _paginate _wait",
         needs=(
-            "bodies clients destinations errors hooks http operation paging retry "
-            "steps transports urllib3_transport waiting"
+            "bodies clients operation paging steps transports urllib3_transport "
+            "waiting"
         ),
     ),
-    "waiting": _module("client", "State", needs="errors"),
+    "waiting": _module("client", "State", needs="errors steps"),
 }
 
 
@@ -312,7 +321,9 @@ def module(name: str) -> Import:
 
 
 def symbol(name: str) -> Import:
-    """The import of one name: `symbol("errors.select")`. Raises KeyError for a name that the table does not have."""
+    """The import of one name: `symbol("errors.select")`. Raises KeyError for a name
+    that the table does not have.
+    """
     of, _, own = name.partition(".")
     if own not in MODULES[of].names:
         raise KeyError(name)
@@ -320,7 +331,9 @@ def symbol(name: str) -> Import:
 
 
 def module_of(imported: Import) -> str | None:
-    """The module of the runtime that an import takes from; None where it is no import of the runtime."""
+    """The module of the runtime that an import takes from; None where it is no import
+    of the runtime.
+    """
     parts = imported.module.split(".")[1:]
     if parts[:1] != [PACKAGE[1:]]:
         return None
@@ -328,7 +341,9 @@ def module_of(imported: Import) -> str | None:
 
 
 def imported_by(text: str) -> Iterator[str]:
-    """The modules of the runtime that a user's module imports by their place: `from ._runtime.core import http`."""
+    """The modules of the runtime that a user's module imports by their place: `from
+    ._runtime.core import http`.
+    """
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.level == 1:
             for alias in node.names:
@@ -338,7 +353,9 @@ def imported_by(text: str) -> Iterator[str]:
 
 
 def files(modules: Iterable[str]) -> list[str]:
-    """The files below templates/runtime that modules take, with what they import, directly or through each other."""
+    """The files below templates/runtime that modules take, with what they import,
+    directly or through each other.
+    """
     found: set[str] = set()
     pending = list(modules)
     while pending:

@@ -1,4 +1,6 @@
-"""Models that do not say everything: what they leave open, and what is left when that is taken for settled."""
+"""Models that do not say everything: what they leave open, and what is left when that
+is taken for settled.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def is_partial(model: Model) -> bool:
 
 
 def without_partial(model: Model) -> Model:
-    """The model as if its source had said everything: what code is generated from, and identified by."""
+    """The model as if its source had said everything: what code is generated from, and
+    identified by.
+    """
     shapes = {shape_id: _plain(shape) for shape_id, shape in model.shapes.items()}
     return replace(model, shapes=MappingProxyType(shapes))
 

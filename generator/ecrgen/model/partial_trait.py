@@ -1,7 +1,9 @@
-"""Which facts a source does not say: the trait `ecrgen.source#partial` of shapes and members.
+"""Which facts a source does not say: the trait `ecrgen.source#partial` of shapes and
+members.
 
-A source such as an OCaml page says less than a model. What is not said is never taken for "no": a shape without
-constraints, from a source that has none, may have any. Whoever compares two models compares what both say.
+A source such as an OCaml page says less than a model. What is not said is never taken
+for "no": a shape without constraints, from a source that has none, may have any.
+Whoever compares two models compares what both say.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from typing import Any, Self
 from ..documents.nodes import is_list
 from .trait_base import Trait, TraitError, trait
 
-# The facts that may not be said, and on what. What is listed on a shape holds for all of it.
+# The facts that may not be said, and on what. What is listed on a shape holds for all
+# of it.
 FACTS: Mapping[str, str] = {
     # Services
     "namespace": "the namespace of the model",
@@ -46,7 +49,8 @@ FACTS: Mapping[str, str] = {
     "constraints": "the constraints of the shape",
     "documentation": "the documentation of the shape and its members",
 }
-# What has to be known before a client can be generated: with any other value, it would send other bytes.
+# What has to be known before a client can be generated: with any other value, it would
+# send other bytes.
 NEEDED = frozenset(
     {"name", "version", "protocol", "sdk_id", "signing_name", "endpoint_prefix"}
     | {"input", "output", "type", "members", "value"}

@@ -88,7 +88,9 @@ class Diagnostics:
         self.items.extend(items)
 
     def extend_with_causes(self, items: Iterable[Diagnostic]) -> None:
-        """Adds `items`, but for those that only say that a shape is missing which was reported before."""
+        """Adds `items`, but for those that only say that a shape is missing which was
+        reported before.
+        """
         broken = {item.shape for item in self.items if item.shape is not None}
         self.items += [
             item for item in items if not any(shape in item.message for shape in broken)

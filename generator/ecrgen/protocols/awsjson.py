@@ -1,7 +1,9 @@
-"""awsJson1_0 and awsJson1_1 (Smithy 2.0, "AWS JSON 1.0 protocol", "AWS JSON 1.1 protocol").
+"""awsJson1_0 and awsJson1_1 (Smithy 2.0, "AWS JSON 1.0 protocol", "AWS JSON 1.1
+protocol").
 
-The two differ in the content type. Member names are the wire names (`jsonName` has no meaning here), timestamps
-are epoch seconds unless a format is given, and every operation is a POST to `/` that a header names.
+The two differ in the content type. Member names are the wire names (`jsonName` has no
+meaning here), timestamps are epoch seconds unless a format is given, and every
+operation is a POST to `/` that a header names.
 """
 
 from __future__ import annotations
@@ -9,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ..ir.code import Item, Text
+from ..ir.modules import Attribute
 from ..lower.events.events import EventForm, event_form, json_events
 from ..lower.names.context import Context
-from ..lower.rpc import RpcProtocol
+from ..lower.rpc import TRUE, RpcProtocol, text_fact
 from ..lower.serde.tree_forms import plain_form, tree_form
 from ..lower.serde.xml_read import XmlReadForm, xml_of_errors
 from ..lower.values.codecs import json_codec, member_name
 from ..model.ids import ShapeId
-from ..model.shapes import Member, OperationShape
+from ..model.shapes import OperationShape
 from ..model.traits import AwsQueryCompatible
 
 _CODEC = json_codec(timestamp_default="epoch-seconds", wire_name=member_name)
@@ -29,8 +31,7 @@ class _AwsJson(RpcProtocol):
 
     version: ClassVar[str]
     methods = _CODEC.methods | XmlReadForm.methods | EventForm.methods
-    module = "awsjson"
-    errors = "error_of_json"
+    base = "awsjson.Operation"
     event_type = _EVENTS.media_type
 
     def __init__(self, context: Context) -> None:
@@ -48,27 +49,17 @@ class _AwsJson(RpcProtocol):
             event_form(context, self._json, _EVENTS),
         )
 
-    def address(self, operation: OperationShape) -> tuple[str, ...]:
-        target = f"{self.context.service.id.name}.{operation.id.name}"
-        return (self.version, target)
-
-    def written(self, operation: OperationShape) -> str:
-        taken = self.context.input_of(operation)
-        return f"value.{self._json.write_method(taken.id)}()"
-
-    def wire_name(self, member: Member) -> str:
-        return member.name
-
-    def read_method(self, output: ShapeId) -> str:
-        return self._json.read_method(output)
-
-    def asking(self, operation: OperationShape) -> Iterator[Item]:
-        if self.context.service.traits.has(AwsQueryCompatible):
-            yield Item(Text("True"), "query_mode=")
-
-    def reading(self, operation: OperationShape) -> Iterator[Item]:
-        if self.context.answers_big_numbers(operation):
-            yield Item(Text("True"), "exact=")
+    def facts(self, operation: OperationShape) -> Iterator[Attribute]:
+        context = self.context
+        if self.version != "1.1":
+            yield text_fact("version", self.version)
+        yield text_fact("service", context.service.id.name)
+        yield from self._json.facts(operation)
+        yield from super().facts(operation)
+        if context.service.traits.has(AwsQueryCompatible):
+            yield Attribute("query_mode", TRUE)
+        if context.answers_big_numbers(operation):
+            yield Attribute("exact", TRUE)
 
 
 class AwsJson10(_AwsJson):

@@ -1,7 +1,7 @@
 """awsQuery and ec2Query (Smithy 2.0, "AWS query protocol", "AWS EC2 query protocol").
 
-Requests are forms that a POST to `/` carries, with the operation and the version of the API as their first members;
-answers are XML.
+Requests are forms that a POST to `/` carries, with the operation and the version of the
+API as their first members; answers are XML.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 
-from ..ir import literals
-from ..ir.code import Item, Text
+from ..ir.modules import Attribute
 from ..lower.names.context import Context
 from ..lower.protocol import documents
-from ..lower.rpc import RpcProtocol
+from ..lower.rpc import FALSE, RpcProtocol, text_fact
 from ..lower.serde.query import QueryForm
 from ..lower.serde.tree_forms import ERROR_JSON, json_of_errors, plain_form
-from ..lower.serde.xml_read import METHOD as FROM_XML, XmlReadForm
+from ..lower.serde.xml_read import XmlReadForm
 from ..lower.values.codecs import xml_name
 from ..model.ids import ShapeId
 from ..model.prelude import UNIT
@@ -29,8 +28,7 @@ class _Query(RpcProtocol):
     """What both protocols have in common."""
 
     methods = ERROR_JSON.methods | QueryForm.methods | XmlReadForm.methods
-    module = "query"
-    errors = "error_of_xml"
+    base = "query.Operation"
     has_initial_messages = False
 
     def __init__(self, context: Context) -> None:
@@ -55,17 +53,14 @@ class _Query(RpcProtocol):
                 return f"its {side} has a stream"
         return documents(model, operation)
 
-    def address(self, operation: OperationShape) -> tuple[str, ...]:
-        return (operation.id.name, self.context.service.version)
-
-    def written(self, operation: OperationShape) -> str:
-        return "{}" if operation.input == UNIT else "value.to_form()"
+    def facts(self, operation: OperationShape) -> Iterator[Attribute]:
+        yield text_fact("version", self.context.service.version)
+        if operation.input == UNIT:
+            yield Attribute("has_input", FALSE)
+        yield from super().facts(operation)
 
     def wire_name(self, member: Member) -> str:
         return self._query.wire_name(member)
-
-    def read_method(self, output: ShapeId) -> str:
-        return FROM_XML
 
 
 class AwsQuery(_Query):
@@ -76,11 +71,6 @@ class AwsQuery(_Query):
         return QueryForm(
             context, context.input_shapes, xml_name, writes_empty_lists=True
         )
-
-    def reading(self, operation: OperationShape) -> Iterator[Item]:
-        # The element with the output's members.
-        result = literals.string(f"{operation.id.name}Result")
-        yield Item(Text(result), "result=")
 
     def error_code(self, error: ShapeId) -> str:
         found = self._query_error(error)
@@ -100,6 +90,10 @@ class Ec2Query(_Query):
 
     def query(self, context: Context) -> QueryForm:
         return QueryForm(context, context.input_shapes, _ec2_name, flattens_lists=True)
+
+    def facts(self, operation: OperationShape) -> Iterator[Attribute]:
+        yield from super().facts(operation)
+        yield Attribute("wraps_result", FALSE)
 
 
 def _ec2_name(member: Member) -> str:

@@ -1,6 +1,8 @@
-"""restJson1 (Smithy 2.0, "AWS restJson1 protocol"): HTTP bindings, and documents in JSON.
+"""restJson1 (Smithy 2.0, "AWS restJson1 protocol"): HTTP bindings, and documents in
+JSON.
 
-`jsonName` names members in bodies. Timestamps are epoch seconds there unless a format is given.
+`jsonName` names members in bodies. Timestamps are epoch seconds there unless a format
+is given.
 """
 
 from __future__ import annotations

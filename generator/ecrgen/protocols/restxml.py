@@ -1,6 +1,7 @@
 """restXml (Smithy 2.0, "AWS restXml protocol"): HTTP bindings, and documents in XML.
 
-Errors are read with and without the elements around them, so that `noErrorWrapping` makes no difference.
+Errors are read with and without the elements around them, so that `noErrorWrapping`
+makes no difference.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ class RestXml(HttpProtocol):
 
     @classmethod
     def refusal(cls, model: Model, operation: OperationShape) -> str:
-        """The protocol has no documents, and events are received only: no service takes any in XML."""
+        """The protocol has no documents, and events are received only: no service takes
+        any in XML.
+        """
         member = stream_of(model, operation.input)
         if member is not None and is_event_stream(model, member):
             return "its input has an event stream"

@@ -1,7 +1,8 @@
-"""rpcv2Cbor and rpcv2Json (Smithy 2.0, "Smithy RPC v2 CBOR protocol", "Smithy RPC v2 JSON protocol").
+"""rpcv2Cbor and rpcv2Json (Smithy 2.0, "Smithy RPC v2 CBOR protocol", "Smithy RPC v2
+JSON protocol").
 
-Every operation is a POST to a path that names the service and the operation. Neither protocol respects `jsonName`,
-`timestampFormat` or HTTP bindings.
+Every operation is a POST to a path that names the service and the operation. Neither
+protocol respects `jsonName`, `timestampFormat` or HTTP bindings.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ..ir.code import Expression, Item, Text
+from ..ir.code import Expression
+from ..ir.modules import Attribute
 from ..lower.events import rpc as streams
 from ..lower.events.events import (
     EventForm,
@@ -20,14 +22,14 @@ from ..lower.events.events import (
 )
 from ..lower.names.context import Context
 from ..lower.protocol import documents
-from ..lower.rpc import RpcProtocol
+from ..lower.rpc import FALSE, TRUE, RpcProtocol, text_fact
 from ..lower.serde.form import Form
 from ..lower.serde.tree_forms import plain_form, tree_form
 from ..lower.serde.xml_read import XmlReadForm, xml_of_errors
 from ..lower.values.codecs import CBOR, Codec, json_codec, member_name, rpc_json_codec
 from ..model.ids import ShapeId
 from ..model.prelude import UNIT
-from ..model.shapes import Member, Model, OperationShape
+from ..model.shapes import Model, OperationShape
 from ..model.traits import AwsQueryCompatible
 
 _JSON = rpc_json_codec()
@@ -61,26 +63,15 @@ class _RpcV2(RpcProtocol):
         """The form of errors in JSON, where bodies are something else."""
         return ()
 
-    def address(self, operation: OperationShape) -> tuple[str, ...]:
+    def facts(self, operation: OperationShape) -> Iterator[Attribute]:
         # A service's name is its shape's, without the namespace.
-        return (
-            f"/service/{self.context.service.id.name}/operation/{operation.id.name}",
-        )
-
-    def written(self, operation: OperationShape) -> str:
+        yield text_fact("service", self.context.service.id.name)
         if operation.input == UNIT:
-            return ""
-        return f"value.{self._tree.write_method(operation.input)}()"
-
-    def wire_name(self, member: Member) -> str:
-        return member.name
-
-    def read_method(self, output: ShapeId) -> str:
-        return self._tree.read_method(output)
-
-    def asking(self, operation: OperationShape) -> Iterator[Item]:
+            yield Attribute("has_input", FALSE)
+        yield from self._tree.facts(operation)
+        yield from super().facts(operation)
         if self.context.service.traits.has(AwsQueryCompatible):
-            yield Item(Text("True"), "query_mode=")
+            yield Attribute("query_mode", TRUE)
 
     def sent(self, operation: OperationShape, made: Expression) -> Expression:
         asked = streams.expecting(self.context, operation, made)
@@ -89,13 +80,13 @@ class _RpcV2(RpcProtocol):
 
 class RpcV2Cbor(_RpcV2):
     trait = ShapeId("smithy.protocols#rpcv2Cbor")
-    # After JSON, as in botocore: the interpreter's own JSON codec is many times faster than one in Python can be.
+    # After JSON, as in botocore: the interpreter's own JSON codec is many times faster
+    # than one in Python can be.
     rank = 50
     methods = (
         CBOR.methods | _ERROR_JSON.methods | XmlReadForm.methods | EventForm.methods
     )
-    module = "rpcv2cbor"
-    errors = "errors"
+    base = "rpcv2cbor.Operation"
     codec = CBOR
     events = tree_events("cbor", "application/cbor")
     event_type = events.media_type
@@ -113,8 +104,7 @@ class RpcV2Json(_RpcV2):
     trait = ShapeId("smithy.protocols#rpcv2Json")
     rank = 30
     methods = _JSON.methods | XmlReadForm.methods | EventForm.methods
-    module = "rpcv2json"
-    errors = "error_of_json"
+    base = "rpcv2json.Operation"
     codec = _JSON
     events = json_events()
     event_type = events.media_type

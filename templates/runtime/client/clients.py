@@ -1,10 +1,13 @@
-"""What both clients share: the service's compiled facts, and the configuration of one client."""
+"""What both clients share: the service's compiled facts, and the configuration of one
+client.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Generator, Mapping
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from ..core.errors import ConfigurationError
 from ..core.http import Timeout
@@ -18,16 +21,30 @@ from .call import Caller
 from .destinations import Destination, destination
 from .hooks import Hooks
 from .retry import Retries, RetryQuota
+from .steps import GET_CREDENTIALS, Run
+
+if TYPE_CHECKING:
+    from .steps import Step
+    from .waiting import Waiter
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+TransportT = TypeVar("TransportT")
 
 CredentialSource: TypeAlias = Credentials | Callable[[], Credentials]
-"""Credentials, or a function that gets them; it is called again when the ones it gave are about to expire."""
+"""Credentials, or a function that gets them; it is called again when the ones it gave
+are about to expire.
+"""
 
-# Endpoints are kept per combination of parameters; with buckets among them there is no end of combinations.
+# Endpoints are kept per combination of parameters; with buckets among them there is no
+# end of combinations.
 _MOST_DESTINATIONS = 500
 
 
 class EndpointOptions:
-    """The client's own parameters of the endpoint rules: what every client has, and what its service has besides."""
+    """The client's own parameters of the endpoint rules: what every client has, and
+    what its service has besides.
+    """
 
     __slots__ = (
         "endpoint_url",
@@ -62,9 +79,11 @@ class EndpointOptions:
         variable: str = "",
         word: str = "",
     ) -> Any:
-        """A parameter that is true or false: the client's argument, else a setting, else the default.
+        """A parameter that is true or false: the client's argument, else a setting,
+        else the default.
 
-        A setting is written true or false; where there is a `word`, that stands for true and others for false.
+        A setting is written true or false; where there is a `word`, that stands for
+        true and others for false.
         """
         given = self.own.get(name)
         if given is not None:
@@ -79,7 +98,9 @@ class EndpointOptions:
     def text(
         self, name: str, default: Any, option: str = "", variable: str = ""
     ) -> Any:
-        """A parameter that is text: the client's argument, else a setting, else the default."""
+        """A parameter that is text: the client's argument, else a setting, else the
+        default.
+        """
         given = self.own.get(name)
         if given is not None:
             return given
@@ -102,7 +123,6 @@ class Service:
 
     def __init__(
         self,
-        package: str,
         id: str,
         version: str,
         signing_name: str | None,
@@ -110,8 +130,10 @@ class Service:
         account: str | None = None,
         **signing_rules: bool,
     ) -> None:
-        # The Python package, and the service and version it was generated from.
-        self.package = package
+        # Where the Python package lives, wherever that is: the clients' module defines
+        # the function.
+        self.package = resolve.__module__.rpartition(".")[0]
+        # The service and version it was generated from.
         self.id = id
         self.version = version
         # None for a service whose requests are not signed.
@@ -119,7 +141,8 @@ class Service:
         # What its signatures have of their own, as arguments of `Signing`.
         self.signing_rules = signing_rules
         self.resolve = resolve
-        # The parameter of the endpoint rules that is the account of the credentials, where they ask for it.
+        # The parameter of the endpoint rules that is the account of the credentials,
+        # where they ask for it.
         self.account = account
 
     def signing(self, region: str) -> Signing | None:
@@ -129,8 +152,10 @@ class Service:
         return Signing(self.signing_name, region, **self.signing_rules)
 
 
-class Configured:
-    """The configuration of a client: its arguments, and for what they leave open the settings of the machine."""
+class Configured(Generic[TransportT]):
+    """The configuration of a client: its arguments, and for what they leave open the
+    settings of the machine.
+    """
 
     _service: Service
 
@@ -145,9 +170,26 @@ class Configured:
         use_dualstack: bool | None = None,
         retries: Retries | None = None,
         timeout: Timeout | float | None = None,
+        transport: TransportT | None = None,
         hooks: Hooks | None = None,
         endpoint_parameters: Mapping[str, Any] | None = None,
     ) -> None:
+        """What is not given comes from the environment and the shared config and
+        credentials files.
+
+        Args:
+            region: The Region to call; if nothing names one, that of the EC2 instance, asked for at the first call.
+            credentials: What to sign with, or a function that gets it, called again before its credentials expire.
+            profile: The profile of the shared files to use.
+            endpoint_url: The URL to send requests to, in place of the service's own endpoints.
+            use_fips: Whether to call FIPS endpoints.
+            use_dualstack: Whether to call endpoints that have IPv6 addresses, too.
+            retries: How often and how soon to try again.
+            timeout: The seconds to wait for a connection, and for each read.
+            transport: What sends requests. It is not closed with the client.
+            hooks: Functions to call around each attempt.
+            endpoint_parameters: What a service's own arguments give to its endpoint rules.
+        """
         service = self._service
         settings = Settings(profile)
         if isinstance(timeout, (int, float)):
@@ -170,27 +212,87 @@ class Configured:
             fixed = credentials
             credentials = lambda: fixed  # noqa: E731
         self._credentials = CredentialCache(credentials)
+        name = service.package.rpartition(".")[2]
+        python = ".".join(map(str, sys.version_info[:3]))
         self._caller = Caller(
             service.package,
-            f"{service.package}/{service.version} ecrgen python/{'.'.join(map(str, sys.version_info[:3]))}",
+            f"{name}/{service.version} ecrgen python/{python}",
             retries or _retries(settings, service.package),
             hooks or Hooks(),
             self._credentials.current,
             RetryQuota(),
         )
         self._destinations: dict[tuple[Any, ...], Destination] = {}
+        self._transport: TransportT | None = transport
+        self._owns_transport = transport is None
+        self._is_closed = False
+        # Of the first request: who comes second takes the transport that the first one
+        # makes.
+        self._lock = Lock()
 
     @property
     def region(self) -> str | None:
-        """The Region that the client talks to; None before the first call where the metadata service tells it."""
+        """The Region that the client talks to; None before the first call where the
+        metadata service tells it.
+        """
         return self._options.region
 
-    def _lacks_region(self) -> bool:
-        """Whether there is one place left to find the Region at, which takes time to ask."""
-        return self._options.region is None and self._service.signing_name is not None
+    def _calling(
+        self, operation: type[Operation[Input, Output]], value: Input
+    ) -> Generator[Step, Any, Output]:
+        """A call: where it goes, and its attempts there."""
+        to = yield from self._locating(operation, value, {})
+        return (yield from self._caller.call(operation, value, to))
+
+    def _presigning(
+        self,
+        operation: type[Operation[Input, Any]],
+        value: Input,
+        parameters: dict[str, Any],
+        expires_in: int,
+    ) -> Generator[Step, Any, str]:
+        to = yield from self._locating(operation, value, parameters)
+        return (yield from self._caller.presigned_url(operation, value, to, expires_in))
+
+    def _waiting(
+        self,
+        waiter: Waiter[Input, Output],
+        operation: type[Operation[Input, Output]],
+        value: Input,
+        max_wait_time: float,
+    ) -> Generator[Step, Any, Output | None]:
+        from .waiting import wait
+
+        return wait(
+            lambda: self._calling(operation, value), waiter, value, max_wait_time
+        )
+
+    def _locating(
+        self,
+        operation: type[Operation[Input, Any]],
+        value: Input,
+        parameters: dict[str, Any],
+    ) -> Generator[Step, Any, Destination]:
+        """Where the operation's requests go: `parameters` are endpoint parameters
+        beside those that the input says.
+        """
+        service = self._service
+        if self._options.region is None and service.signing_name is not None:
+            yield Run(self._find_region)
+        if (
+            service.account is not None
+            and self._credentials.current() is None
+            and operation.signed
+            and not operation.optional_auth
+        ):
+            # The endpoint depends on their account.
+            yield GET_CREDENTIALS
+        return self._destination(operation, value, parameters)
 
     def _find_region(self) -> None:
-        """Asks the metadata service of the instance, as the AWS command line does where nothing else says."""
+        """Asks the metadata service of the instance, as the AWS command line does where
+        nothing else says.
+        """
         from ..credentials.instance_metadata import region
         from ..credentials.metadata_http import MetadataError
 
@@ -202,19 +304,12 @@ class Configured:
                 f"profile {self._settings.profile_name!r} of the shared config file (instance metadata: {problem})"
             ) from None
 
-    def _lacks_account(self, operation: type[Operation[Any, Any]]) -> bool:
-        """Whether credentials have to be got before the endpoint, which depends on their account, can be found."""
-        return (
-            self._service.account is not None
-            and self._credentials.current() is None
-            and operation.signed
-            and not operation.optional_auth
-        )
-
     def _destination(
-        self, operation: type[Operation[Any, Any]], value: Any, more: dict[str, Any]
+        self,
+        operation: type[Operation[Input, Any]],
+        value: Input,
+        more: dict[str, Any],
     ) -> Destination:
-        """Where the operation's requests go: `more` are endpoint parameters beside those that the input says."""
         parameters = operation.endpoint_parameters(value)
         if more:
             parameters = {**parameters, **more}
@@ -244,12 +339,13 @@ class Configured:
         return destination(endpoint, signing, names_resource=bool(parameters))
 
     def __repr__(self) -> str:
-        return f"{self._service.package}.{type(self).__name__}(region={self._options.region!r})"
+        package, name = self._service.package, type(self).__name__
+        return f"{package}.{name}(region={self._options.region!r})"
 
 
 def _check_region(region: str) -> None:
-    """Raises ConfigurationError for what is no label of a host name (RFC 1123, 2.1): with a slash in it, for one, the
-    host would be another than the rules mean.
+    """Raises ConfigurationError for what is no label of a host name (RFC 1123, 2.1):
+    with a slash in it, for one, the host would be another than the rules mean.
     """
     is_label = region.isascii() and region.replace("-", "").isalnum()
     if not is_label or region.strip("-") != region or len(region) > 63:

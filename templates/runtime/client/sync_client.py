@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping
-from threading import Lock
+from collections.abc import Generator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..core.bodies import SyncBody
-from ..core.errors import ServiceError
-from ..core.http import Timeout
 from ..core.operation import Operation
-from .clients import Configured, CredentialSource
-from .hooks import Hooks
-from .retry import Retries
+from .clients import Configured
 from .steps import GET_CREDENTIALS, Receive, Send, Sleep
 
 if TYPE_CHECKING:
     from ..transport.transports import Transport
-    from .destinations import Destination
     from .paging import Pagination, Paginator
     from .steps import Step
     from .waiting import Waiter
@@ -30,46 +24,10 @@ Item = TypeVar("Item")
 T = TypeVar("T")
 
 
-class SyncClient(Configured):
-    """A client whose calls block. Safe to share between threads; use it in a `with` statement, or `close` it.
-
-    `region`, `credentials`, `profile`, `endpoint_url`, `use_fips` and `use_dualstack` come from the environment and
-    the shared config and credentials files where they are not given; a Region that nothing names is that of the EC2
-    instance, asked for at the first call. `timeout` is in seconds, for connecting and for each read. A `transport` that
-    is given is not closed with the client.
+class SyncClient(Configured["Transport"]):
+    """A client whose calls block. Safe to share between threads; use it in a `with`
+    statement, or `close` it.
     """
-
-    def __init__(
-        self,
-        *,
-        region: str | None = None,
-        credentials: CredentialSource | None = None,
-        profile: str | None = None,
-        endpoint_url: str | None = None,
-        use_fips: bool | None = None,
-        use_dualstack: bool | None = None,
-        retries: Retries | None = None,
-        timeout: Timeout | float | None = None,
-        transport: Transport | None = None,
-        hooks: Hooks | None = None,
-        endpoint_parameters: Mapping[str, Any] | None = None,
-    ) -> None:
-        super().__init__(
-            region=region,
-            credentials=credentials,
-            profile=profile,
-            endpoint_url=endpoint_url,
-            use_fips=use_fips,
-            use_dualstack=use_dualstack,
-            retries=retries,
-            timeout=timeout,
-            hooks=hooks,
-            endpoint_parameters=endpoint_parameters,
-        )
-        self._transport = transport
-        self._owns_transport = transport is None
-        self._is_closed = False
-        self._lock = Lock()
 
     def close(self) -> None:
         """Closes the connections. Calls raise after that."""
@@ -98,27 +56,14 @@ class SyncClient(Configured):
     ) -> str:
         """A URL that sends the operation's request without credentials of one's own.
 
-        It is valid for `expires_in` seconds, at most 7 days. `parameters` are those of the endpoint rules, where they
-        have to be others than what the client and the input say.
+        It is valid for `expires_in` seconds, at most 7 days. `parameters` are those of
+        the endpoint rules, where they have to be others than what the client and the
+        input say.
         """
-        to = self._located(operation, value, parameters)
-        return self._run(self._caller.presigned_url(operation, value, to, expires_in))
+        return self._run(self._presigning(operation, value, parameters, expires_in))
 
     def _call(self, operation: type[Operation[Input, Output]], value: Input) -> Output:
-        to = self._located(operation, value, {})
-        return self._run(self._caller.call(operation, value, to))
-
-    def _located(
-        self,
-        operation: type[Operation[Any, Any]],
-        value: Any,
-        parameters: dict[str, Any],
-    ) -> Destination:
-        if self._lacks_region():
-            self._find_region()
-        if self._lacks_account(operation):
-            self._credentials.refresh()
-        return self._destination(operation, value, parameters)
+        return self._run(self._calling(operation, value))
 
     def _paginate(
         self,
@@ -142,27 +87,12 @@ class SyncClient(Configured):
         value: Input,
         max_wait_time: float,
     ) -> Output | None:
-        from .waiting import Waiting
-
-        waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
-        while True:
-            output: Output | None = None
-            try:
-                output = self._call(operation, value)
-            except ServiceError as error:
-                delay = waiting.after_error(error, time.monotonic())
-            else:
-                delay = waiting.after_output(output, time.monotonic())
-            if delay is None:
-                return output
-            time.sleep(delay)
+        steps = self._waiting(waiter, operation, value, max_wait_time)
+        return self._run(steps)
 
     def _run(self, steps: Generator[Step, Any, T]) -> T:
         if self._is_closed:
             raise RuntimeError("the client is closed")
-        transport = self._transport
-        if transport is None:
-            transport = self._connected()
         answer: Any = None
         problem: BaseException | None = None
         try:
@@ -174,8 +104,12 @@ class SyncClient(Configured):
                 try:
                     if isinstance(step, Send):
                         if self._is_closed:
-                            # While the call waited for its next attempt: nobody would close what it connects anew.
+                            # While the call waited for its next attempt: nobody would
+                            # close what it connects anew.
                             raise RuntimeError("the client is closed")
+                        transport = self._transport
+                        if transport is None:
+                            transport = self._connected()
                         answer = transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = self._credentials.refresh()
@@ -187,14 +121,17 @@ class SyncClient(Configured):
                     else:
                         answer = step.function()
                 except BaseException as raised:
-                    # The call hears of it where it is interrupted, too: it has to end its attempt.
+                    # The call hears of it where it is interrupted, too: it has to end
+                    # its attempt.
                     problem = raised
         except StopIteration as done:
             output: T = done.value
             return output
 
     def _connected(self) -> Transport:
-        """The client's own transport, made at the first request: importing the HTTP library takes time."""
+        """The client's own transport, made at the first request: importing the HTTP
+        library takes time.
+        """
         from ..transport.urllib3_transport import Urllib3Transport
 
         with self._lock:

@@ -1,12 +1,20 @@
-"""Waiters: a call again and again until its answer says that a resource is in a state (Smithy 2.0, "Waiters")."""
+"""Waiters: a call again and again until its answer says that a resource is in a state
+(Smithy 2.0, "Waiters").
+"""
 
 from __future__ import annotations
 
 import math
 import random
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+import time
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from ..core.errors import ServiceError, WaiterFailureError, WaiterTimeoutError
+from .steps import Sleep
+
+if TYPE_CHECKING:
+    from .steps import Step
 
 State: TypeAlias = Literal["success", "failure", "retry"]
 
@@ -17,7 +25,9 @@ OutputContra = TypeVar("OutputContra", contravariant=True)
 
 
 class Waiter(Protocol[InputContra, OutputContra]):
-    """How a waiter reads answers. Classes keep it as they are, with `name`, `min_delay` and `max_delay` (seconds)."""
+    """How a waiter reads answers. Classes keep it as they are, with `name`, `min_delay`
+    and `max_delay` (seconds).
+    """
 
     def of_output(self, value: InputContra, output: OutputContra, /) -> State: ...
 
@@ -42,7 +52,9 @@ class Waiting(Generic[Input, Output]):
         self._attempts = 0
 
     def after_output(self, output: Output, now: float) -> float | None:
-        """The seconds until the next call; None when the state is reached. Raises `WaiterError`."""
+        """The seconds until the next call; None when the state is reached. Raises
+        `WaiterError`.
+        """
         return self._next(self._waiter.of_output(self._value, output), output, now)
 
     def after_error(self, error: ServiceError, now: float) -> float | None:
@@ -68,7 +80,9 @@ class Waiting(Generic[Input, Output]):
         return delay
 
     def _delay(self, left: float) -> float | None:
-        """Exponential back-off with jitter ("Waiter retries"): the last call comes when the time is almost up."""
+        """Exponential back-off with jitter ("Waiter retries"): the last call comes when
+        the time is almost up.
+        """
         least: int = getattr(self._waiter, "min_delay", 2)
         most: int = getattr(self._waiter, "max_delay", 120)
         if left <= 0:
@@ -81,3 +95,26 @@ class Waiting(Generic[Input, Output]):
         if left - delay <= least:
             delay = left - least
         return delay if delay > 0 else None
+
+
+def wait(
+    call: Callable[[], Generator[Step, Any, Output]],
+    waiter: Waiter[Input, Output],
+    value: Input,
+    max_wait_time: float,
+) -> Generator[Step, Any, Output | None]:
+    """Calls until the state is reached; the answer that says so, None where an error
+    does.
+    """
+    waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
+    while True:
+        output: Output | None = None
+        try:
+            output = yield from call()
+        except ServiceError as error:
+            delay = waiting.after_error(error, time.monotonic())
+        else:
+            delay = waiting.after_output(output, time.monotonic())
+        if delay is None:
+            return output
+        yield Sleep(delay)

@@ -1,8 +1,9 @@
 """CBOR on the wire (RFC 8949), as far as rpcv2Cbor has use for it.
 
-Written out here rather than taken from cbor2: a package needs nothing but the standard library for everything that
-is not HTTP, and the profile of the protocol is small. It is the plain values that are written and read: `bytes` for a
-blob, an aware `datetime` for a timestamp, `Decimal` for a bigDecimal.
+Written out here rather than taken from cbor2: a package needs nothing but the standard
+library for everything that is not HTTP, and the profile of the protocol is small. It is
+the plain values that are written and read: `bytes` for a blob, an aware `datetime` for
+a timestamp, `Decimal` for a bigDecimal.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 # Deeper than any answer, and far from where Python's own stack ends.
 MAX_DEPTH = 256
 
-# An exponent of ten beyond these has no place in a Decimal (RFC 8949, section 5.3.2: implementations may limit it).
+# An exponent of ten beyond these has no place in a Decimal (RFC 8949, section 5.3.2:
+# implementations may limit it).
 _MAX_EXPONENT = 999_999
 
 _UNSIGNED, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _SIMPLE = range(8)
@@ -46,7 +48,8 @@ _NEGATIVE_INFINITY = b"\xfa\xff\x80\x00\x00"
 def dump(value: Any) -> bytes:
     """The CBOR data item of a plain value, in definite lengths and the shortest forms.
 
-    Raises TypeError for what is no plain value, ValueError for values that contain each other too deeply.
+    Raises TypeError for what is no plain value, ValueError for values that contain each
+    other too deeply.
     """
     out = bytearray()
     _write(out, value, 0)
@@ -58,12 +61,15 @@ class _BigInteger(int):
 
 
 def big_integer(value: int) -> int:
-    """The value of a bigInteger, which is a bignum even where it is small ("Shape serialization")."""
+    """The value of a bigInteger, which is a bignum even where it is small ("Shape
+    serialization").
+    """
     return _BigInteger(value)
 
 
 def single(value: float) -> float:
-    """The value that single precision has for a `float` member, so that it is written in four bytes.
+    """The value that single precision has for a `float` member, so that it is written
+    in four bytes.
 
     Raises OverflowError for what is beyond its range.
     """
@@ -132,7 +138,9 @@ def _write_other(out: bytearray, value: Any) -> None:
 
 
 def _head(out: bytearray, major: int, argument: int) -> None:
-    """The initial byte, and the argument in as few bytes as it takes (RFC 8949, section 3)."""
+    """The initial byte, and the argument in as few bytes as it takes (RFC 8949, section
+    3).
+    """
     start = major << 5
     if argument < 24:
         out.append(start | argument)
@@ -150,7 +158,9 @@ def _head(out: bytearray, major: int, argument: int) -> None:
 
 
 def _integer(out: bytearray, value: int) -> None:
-    """An integer, as a bignum where 64 bits do not hold it (section 3.4.3 has the rule)."""
+    """An integer, as a bignum where 64 bits do not hold it (section 3.4.3 has the
+    rule).
+    """
     if -_LIMIT <= value < _LIMIT:
         if value >= 0:
             _head(out, _UNSIGNED, value)
@@ -172,7 +182,8 @@ def _bignum(out: bytearray, value: int) -> None:
 def _float(out: bytearray, value: float) -> None:
     """Single precision where nothing is lost by it.
 
-    Never half precision, which not all implementations read ("Numeric type serialization").
+    Never half precision, which not all implementations read ("Numeric type
+    serialization").
     """
     if value != value:
         out += _NAN
@@ -190,7 +201,9 @@ def _float(out: bytearray, value: float) -> None:
 
 
 def _timestamp(out: bytearray, value: datetime) -> None:
-    """Tag 1: seconds since the Unix epoch, to the millisecond ("Timestamp type serialization")."""
+    """Tag 1: seconds since the Unix epoch, to the millisecond ("Timestamp type
+    serialization").
+    """
     elapsed = timestamp(value).astimezone(UTC) - EPOCH
     seconds = elapsed.days * 86_400 + elapsed.seconds
     milliseconds = elapsed.microseconds // 1000
@@ -221,8 +234,9 @@ def _decimal(out: bytearray, value: Decimal) -> None:
 def load(body: bytes) -> Any:
     """The value of a CBOR data item. Raises ValueError for anything else.
 
-    Timestamps are datetimes, bignums are int, decimal fractions are Decimal; of other tags there remains what is
-    tagged. A claimed length that the body cannot hold is refused before anything is made of it.
+    Timestamps are datetimes, bignums are int, decimal fractions are Decimal; of other
+    tags there remains what is tagged. A claimed length that the body cannot hold is
+    refused before anything is made of it.
     """
     try:
         value, end = _read(body, 0, 0)
@@ -325,7 +339,9 @@ def _read_array(data: bytes, at: int, count: int, depth: int) -> tuple[list[Any]
 
 
 def _read_chunks(data: bytes, at: int, major: int) -> tuple[bytes | str, int]:
-    """A string of indefinite length: chunks of the same type, of definite length (section 3.2.3)."""
+    """A string of indefinite length: chunks of the same type, of definite length
+    (section 3.2.3).
+    """
     chunks: list[Any] = []
     while data[at] != _BREAK:
         initial = data[at]

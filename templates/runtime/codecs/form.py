@@ -1,4 +1,6 @@
-"""Forms on the wire (application/x-www-form-urlencoded): keys with an index, and the leaves as text."""
+"""Forms on the wire (application/x-www-form-urlencoded): keys with an index, and the
+leaves as text.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ def dump(pairs: Iterable[tuple[str, str]]) -> bytes:
 
 
 def elements(prefix: str, values: Iterable[Any]) -> Iterator[tuple[str, Any]]:
-    """Each element of a list with its key; they count from 1. A form has no null, so that None is left out."""
+    """Each element of a list with its key; they count from 1. A form has no null, so
+    that None is left out.
+    """
     kept = (each for each in values if each is not None)
     return ((f"{prefix}{index}", each) for index, each in enumerate(kept, 1))
 

@@ -1,7 +1,8 @@
 """What JMESPath expressions are compiled to (jmespath.org, "Specification").
 
-Values are plain: what `to_value()` of an input or output gives. A value of the wrong type gives null, as a member
-that is not there does; a test of a response should not fail for what the response lacks.
+Values are plain: what `to_value()` of an input or output gives. A value of the wrong
+type gives null, as a member that is not there does; a test of a response should not
+fail for what the response lacks.
 """
 
 from __future__ import annotations
@@ -138,7 +139,9 @@ def more_or_equal(left: Any, right: Any) -> bool | None:
 
 
 def all_equal(value: Any, expected: str) -> bool:
-    """Whether an array has elements and all are `expected` (Smithy waiters, "allStringEquals")."""
+    """Whether an array has elements and all are `expected` (Smithy waiters,
+    "allStringEquals").
+    """
     found = _array(value) or []
     return bool(found) and all(each == expected for each in found)
 

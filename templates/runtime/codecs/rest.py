@@ -1,4 +1,6 @@
-"""HTTP bindings: values in paths, queries and headers (Smithy 2.0, "HTTP binding traits")."""
+"""HTTP bindings: values in paths, queries and headers (Smithy 2.0, "HTTP binding
+traits").
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from .form import (
 )
 
 _QUOTED = re.compile(r'[,"]|^\s|\s$')
-# An element of a list in a header: in quotes, or up to the next comma (RFC 9110, "Lists").
+# An element of a list in a header: in quotes, or up to the next comma (RFC 9110,
+# "Lists").
 _ELEMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"\s*|([^,]*))(?:,|$)')
 _ESCAPED = re.compile(r"\\(.)")
 # Dates have a comma of their own.
@@ -30,7 +33,9 @@ _DATE = re.compile(r'\s*(?:"([^"]*)"\s*|([^,]*,[^,]*))(?:,|$)')
 
 
 def label(member: str, value: str | None) -> str:
-    """`value` as one segment of a path. Raises ValueError for none: the path would be that of another resource."""
+    """`value` as one segment of a path. Raises ValueError for none: the path would be
+    that of another resource.
+    """
     return quote(_label(member, value), safe="")
 
 
@@ -48,7 +53,9 @@ def _label(member: str, value: str | None) -> str:
 def query_params(
     query: Sequence[tuple[str, str]], params: Mapping[str, str | Iterable[str]]
 ) -> list[tuple[str, str]]:
-    """Parameters for what a map holds, without those that `query` has already ("httpQueryParams")."""
+    """Parameters for what a map holds, without those that `query` has already
+    ("httpQueryParams").
+    """
     taken = {name for name, _ in query}
     return [
         (name, each)
@@ -61,7 +68,9 @@ def query_params(
 def prefix_headers(
     headers: Mapping[str, str], prefix: str, more: Mapping[str, str]
 ) -> dict[str, str]:
-    """Headers for what a map holds, without those that `headers` has already ("httpPrefixHeaders")."""
+    """Headers for what a map holds, without those that `headers` has already
+    ("httpPrefixHeaders").
+    """
     taken = {name.lower() for name in headers}
     named = ((f"{prefix}{name}", value) for name, value in more.items())
     return {name: value for name, value in named if name.lower() not in taken}
@@ -77,7 +86,9 @@ def plain_list(elements: Iterable[str]) -> str:
 
 
 def quoted_list(elements: Iterable[str]) -> str:
-    """Strings as the elements of a header's list, in quotes where they would not be read as one."""
+    """Strings as the elements of a header's list, in quotes where they would not be
+    read as one.
+    """
     return ", ".join(
         _quoted(each) if _QUOTED.search(each) else str(each) for each in elements
     )

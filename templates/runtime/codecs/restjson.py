@@ -21,7 +21,9 @@ def deserialize_response(
     *,
     exact: bool = False,
 ) -> T:
-    """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
+    """The output that `read` makes of a response, or the error that `error_of` makes of
+    its body, raised.
+    """
     if response.status >= 300:
         raise error(response, error_of, exact=exact)
     return answers.read_response(response, operation, read)

@@ -1,4 +1,6 @@
-"""restXml: answers whose members are in XML, and in what is around it (Smithy 2.0, "AWS restXml protocol")."""
+"""restXml: answers whose members are in XML, and in what is around it (Smithy 2.0, "AWS
+restXml protocol").
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,15 @@ T = TypeVar("T")
 
 # What the root of an error's document is called ("Error response serialization").
 _ERRORS = frozenset({"Error", "ErrorResponse"})
-# The shapes that services model for a status without a document. Other statuses are their own codes.
+# The shapes that services model for a status without a document. Other statuses are
+# their own codes.
 _CODES: Mapping[int, str] = {404: "NotFound"}
 
 
 def members(body: bytes) -> xml.Element:
-    """The element with the members of an output. Services may send nothing where there are none."""
+    """The element with the members of an output. Services may send nothing where there
+    are none.
+    """
     if not body:
         return xml.Element("")
     root = xml.load(body)
@@ -38,9 +43,11 @@ def deserialize(
     *,
     unwrapped: bool = False,
 ) -> T:
-    """The output that `read` makes of the body, or the error that `error_of` makes of it, raised.
+    """The output that `read` makes of the body, or the error that `error_of` makes of
+    it, raised.
 
-    `unwrapped` documents have no root around the members: the root is the one member that they have.
+    `unwrapped` documents have no root around the members: the root is the one member
+    that they have.
     """
 
     def whole(response: Response) -> T:
@@ -59,7 +66,9 @@ def deserialize_response(
     read: Callable[[Response], T],
     error_of: Callable[[str, Any], ServiceError],
 ) -> T:
-    """The output that `read` makes of a response, or the error that `error_of` makes of its body, raised."""
+    """The output that `read` makes of a response, or the error that `error_of` makes of
+    its body, raised.
+    """
     if response.status >= 300:
         raise error(response, error_of)
     return answers.read_response(response, operation, read)

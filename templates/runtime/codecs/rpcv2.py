@@ -1,10 +1,12 @@
-"""What rpcv2Cbor and rpcv2Json have in common: the operation in the path, and everything else in the body."""
+"""What rpcv2Cbor and rpcv2Json have in common: the operation in the path, and
+everything else in the body.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from ..core.errors import (
     DeserializationError,
@@ -13,9 +15,29 @@ from ..core.errors import (
     sanitize,
 )
 from ..core.http import Request, Response
-from . import answers
+from . import answers, rpc
 
 T = TypeVar("T")
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+class Operation(rpc.Operation[Input, Output]):
+    """The facts of an operation in either protocol."""
+
+    service: ClassVar[str]
+    """The service's name in paths."""
+    query_mode: ClassVar[bool] = False
+    """Whether the error codes of awsQuery are asked for ("awsQueryCompatible")."""
+
+    @classmethod
+    def path(cls) -> str:
+        return f"/service/{cls.service}/operation/{cls.name}"
+
+    @classmethod
+    def payload(cls, value: Input) -> Mapping[str, Any] | None:
+        # A request has no body where the operation models no input.
+        return cls._members(value) if cls.has_input else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +56,9 @@ class Form:
         host_prefix: str,
         query_mode: bool,
     ) -> Request:
-        """The request of an operation, which has no body, and no type of one, where it has no input."""
+        """The request of an operation, which has no body, and no type of one, where it
+        has no input.
+        """
         headers = {"smithy-protocol": self.protocol, "Accept": self.media_type}
         if query_mode:
             headers["x-amzn-query-mode"] = "true"
@@ -57,10 +81,11 @@ class Form:
         read: Callable[[Mapping[str, Any]], T],
         error_of: Callable[[str, Any], ServiceError],
     ) -> T:
-        """The output that `read` makes of the body, or the error that `error_of` makes of it, raised.
+        """The output that `read` makes of the body, or the error that `error_of` makes
+        of it, raised.
 
-        What does not call itself an answer of the protocol is judged by its status alone ("Operation response
-        deserialization").
+        What does not call itself an answer of the protocol is judged by its status
+        alone ("Operation response deserialization").
         """
         is_ours = response.header("smithy-protocol") == self.protocol
         if response.status != 200:
@@ -78,7 +103,8 @@ class Form:
     ) -> ServiceError:
         """The error that a response with another status than 200 stands for.
 
-        Its code is `__type` of the body, and nothing else ("Operation error serialization").
+        Its code is `__type` of the body, and nothing else ("Operation error
+        serialization").
         """
         name = str(response.status)
         payload: Any = response.body

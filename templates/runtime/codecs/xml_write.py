@@ -1,7 +1,8 @@
 """XML to the wire: elements as text, put together from their inside out.
 
-What is a caller's passes `text` or `attribute`, which escape it: no value gets out of its element. Names and
-`attributes`, a start tag's text behind the name, are literals of generated code.
+What is a caller's passes `text` or `attribute`, which escape it: no value gets out of
+its element. Names and `attributes`, a start tag's text behind the name, are literals of
+generated code.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from .form import (
     number as number,
 )
 
-# What a parser reads as markup, what it turns into something else ("End-of-Line Handling" and "Attribute-Value
-# Normalization" in XML 1.0 and 1.1), and what is no character of XML 1.0 at all ("Characters").
+# What a parser reads as markup, what it turns into something else ("End-of-Line
+# Handling" and "Attribute-Value Normalization" in XML 1.0 and 1.1), and what is no
+# character of XML 1.0 at all ("Characters").
 _SPECIAL = re.compile(
     '[&<>"\t\n\r\x85\u2028\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]'
 ).search
@@ -43,7 +45,8 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?", re.ASCII).fullmatc
 def text(tag: str, value: str, attributes: str = "") -> str:
     """An element that holds a text.
 
-    Raises ValueError for a character that XML does not have, such as U+0000: there is no way to write it.
+    Raises ValueError for a character that XML does not have, such as U+0000: there is
+    no way to write it.
     """
     if _SPECIAL(value):
         value = _escaped(value, _IN_TEXT)
@@ -73,7 +76,9 @@ def attribute(name: str, value: str) -> str:
 
 
 def unknown(tag: str, value: Any) -> str:
-    """The element of a union's member that the model does not know. Raises ValueError for what is no name."""
+    """The element of a union's member that the model does not know. Raises ValueError
+    for what is no name.
+    """
     if not _NAME(tag):
         raise ValueError(f"{tag!r} is not the name of an XML element")
     return text(tag, "" if value is None else str(value))

@@ -1,4 +1,6 @@
-"""The base of every operation: what a client, or anybody with an HTTP stack of their own, works with."""
+"""The base of every operation: what a client, or anybody with an HTTP stack of their
+own, works with.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,12 @@ Output = TypeVar("Output")
 
 
 class Operation(Generic[Input, Output]):
-    """An operation without I/O: a request from an input, an output or a raised error from a response.
+    """An operation without I/O: a request from an input, an output or a raised error
+    from a response.
 
-    Operations are classes that are used as they are, without instances. Each has `input`, `output` and `errors` besides
-    what is here: its two dataclasses, and the classes of the errors that it models.
+    Operations are classes that are used as they are, without instances. Each has
+    `input`, `output` and `errors` besides what is here: its two dataclasses, and the
+    classes of the errors that it models.
     """
 
     name: ClassVar[str]
@@ -24,20 +28,26 @@ class Operation(Generic[Input, Output]):
     signed: ClassVar[bool] = True
     """Whether requests are signed (Smithy 2.0, "auth")."""
     optional_auth: ClassVar[bool] = False
-    """Whether requests go out unsigned where there are no credentials (Smithy 2.0, "optionalAuth")."""
+    """Whether requests go out unsigned where there are no credentials (Smithy 2.0,
+    "optionalAuth").
+    """
     unsigned_payload: ClassVar[bool] = False
     """Whether signatures leave out the body ("aws.auth#unsignedPayload")."""
     streams_output: ClassVar[bool] = False
-    """Whether the body of an answer is left on its connection, for the output to read it."""
+    """Whether the body of an answer is left on its connection, for the output to read
+    it.
+    """
     initial_response: ClassVar[bool] = False
-    """Whether the first event of an answer has members of the output ("Initial-response messages")."""
+    """Whether the first event of an answer has members of the output ("Initial-response
+    messages").
+    """
 
-    @staticmethod
-    def serialize(value: Input, /) -> Request:
+    @classmethod
+    def serialize(cls, value: Input, /) -> Request:
         raise NotImplementedError
 
-    @staticmethod
-    def deserialize(response: Response, /) -> Output:
+    @classmethod
+    def deserialize(cls, response: Response, /) -> Output:
         raise NotImplementedError
 
     @staticmethod
@@ -50,7 +60,9 @@ class Operation(Generic[Input, Output]):
 
     @staticmethod
     def endpoint_parameters(value: Input, /) -> dict[str, Any]:
-        """What the input says about the endpoint, as keywords of `endpoints.resolve`. Most inputs say nothing."""
+        """What the input says about the endpoint, as keywords of `endpoints.resolve`.
+        Most inputs say nothing.
+        """
         return {}
 
 
@@ -59,7 +71,8 @@ if TYPE_CHECKING:
     class AnyOperation(Operation[Any, Any]):
         """An operation of which nothing more is known, as those in `operations.ALL`.
 
-        `Operation` itself does not declare these: an operation's own classes would be hidden by what it says of them.
+        `Operation` itself does not declare these: an operation's own classes would be
+        hidden by what it says of them.
         """
 
         input: ClassVar[type[Any]]

@@ -11,7 +11,9 @@ from ..core.identity import Credentials
 
 
 def epoch(text: str, origin: str) -> float:
-    """The seconds since the epoch of a time in ISO 8601, which is in UTC unless it says otherwise."""
+    """The seconds since the epoch of a time in ISO 8601, which is in UTC unless it says
+    otherwise.
+    """
     from datetime import UTC, datetime
 
     try:
@@ -37,9 +39,11 @@ def parse_json(text: bytes) -> Mapping[str, object]:
 def from_json(
     members: Mapping[str, object], origin: str, *, token: str = "Token"
 ) -> Credentials:
-    """The credentials in a JSON document of a metadata service or a process; `token` names its session token.
+    """The credentials in a JSON document of a metadata service or a process; `token`
+    names its session token.
 
-    Raises CredentialsError, which names members and never values, for a document that has none.
+    Raises CredentialsError, which names members and never values, for a document that
+    has none.
     """
     texts: dict[str, str | None] = {}
     for name in ("AccessKeyId", "SecretAccessKey", token, "Expiration", "AccountId"):

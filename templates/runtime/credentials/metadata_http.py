@@ -1,4 +1,6 @@
-"""HTTP to the metadata services of instances and containers: one request, short, and never through a proxy."""
+"""HTTP to the metadata services of instances and containers: one request, short, and
+never through a proxy.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ LONGEST = 1 << 20
 
 
 class MetadataError(Exception):
-    """A metadata service gave nothing that can be used; the message holds nothing that it or a caller sent."""
+    """A metadata service gave nothing that can be used; the message holds nothing that
+    it or a caller sent.
+    """
 
 
 class UnreachableError(MetadataError):
@@ -33,7 +37,8 @@ class Answer(NamedTuple):
 
 
 def ask(method: str, url: str, headers: Mapping[str, str], timeout: float) -> Answer:
-    """The answer to one request without a body; `timeout` is in seconds, for the connection and for each read.
+    """The answer to one request without a body; `timeout` is in seconds, for the
+    connection and for each read.
 
     Redirects are answers like any other: what is in `headers` goes to this host alone.
     """

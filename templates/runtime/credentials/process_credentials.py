@@ -21,10 +21,12 @@ def process_credentials(
     account_id: str | None = None,
     timeout: float = TIMEOUT,
 ) -> Credentials:
-    """The credentials that `command` prints as JSON, version 1. `origin` says in messages where the command stands.
+    """The credentials that `command` prints as JSON, version 1. `origin` says in
+    messages where the command stands.
 
-    No shell takes part: words are parted as a POSIX shell or, on Windows, the C runtime parts them. What the program
-    writes to its standard error goes where this process's goes, so that prompts can be seen, and into no message.
+    No shell takes part: words are parted as a POSIX shell or, on Windows, the C runtime
+    parts them. What the program writes to its standard error goes where this process's
+    goes, so that prompts can be seen, and into no message.
     """
     origin = f"{origin}: credential_process"
     output = _run(_words(command, origin), origin, environ, timeout)
@@ -40,7 +42,8 @@ def process_credentials(
 
 def _words(command: str, origin: str) -> list[str] | str:
     if os.name == "nt":
-        # Windows gives a program its command line in one piece, and the program parts it.
+        # Windows gives a program its command line in one piece, and the program parts
+        # it.
         return command
     import shlex
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 
 def proxy_for(url: str, environ: Mapping[str, str]) -> str | None:
-    """The URL of the proxy to send a request for `url` through, None to send it directly.
+    """The URL of the proxy to send a request for `url` through, None to send it
+    directly.
 
-    `http_proxy`, `https_proxy` and `no_proxy`, where names in small letters go before the same in capitals, and one
-    that is set to nothing counts as none. A proxy without a scheme is one of http.
+    `http_proxy`, `https_proxy` and `no_proxy`, where names in small letters go before
+    the same in capitals, and one that is set to nothing counts as none. A proxy without
+    a scheme is one of http.
     """
     scheme, _, rest = url.partition("://")
     scheme = scheme.lower()
@@ -32,7 +34,9 @@ def proxy_for(url: str, environ: Mapping[str, str]) -> str | None:
 
 
 def _bypassed(authority: str, environ: Mapping[str, str]) -> bool:
-    """Whether `no_proxy` names a host, with or without its port, or a domain that it is in."""
+    """Whether `no_proxy` names a host, with or without its port, or a domain that it is
+    in.
+    """
     excluded = environ.get("no_proxy", environ.get("NO_PROXY", ""))
     if excluded.strip() == "*":
         return True

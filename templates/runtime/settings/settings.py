@@ -1,8 +1,11 @@
-"""Settings that are not given as arguments: from the environment, then from the profile in the shared files.
+"""Settings that are not given as arguments: from the environment, then from the profile
+in the shared files.
 
-The order is that of the AWS command line, version 2: `AWS_REGION` goes before `AWS_DEFAULT_REGION` and `AWS_PROFILE`
-before `AWS_DEFAULT_PROFILE`. (botocore reads `AWS_DEFAULT_REGION` alone, and `AWS_DEFAULT_PROFILE` first.) A variable
-that is set to nothing counts as not set. Files are read once, when the first setting is not in the environment.
+The order is that of the AWS command line, version 2: `AWS_REGION` goes before
+`AWS_DEFAULT_REGION` and `AWS_PROFILE` before `AWS_DEFAULT_PROFILE`. (botocore reads
+`AWS_DEFAULT_REGION` alone, and `AWS_DEFAULT_PROFILE` first.) A variable that is set to
+nothing counts as not set. Files are read once, when the first setting is not in the
+environment.
 """
 
 from __future__ import annotations
@@ -34,10 +37,11 @@ class Found:
 
 
 class Settings:
-    """The settings of one profile. Malformed ones raise SettingsError when they are first asked for.
+    """The settings of one profile. Malformed ones raise SettingsError when they are
+    first asked for.
 
-    `profile` is the profile named in the program, which goes before the environment; `environ` stands in for
-    `os.environ`.
+    `profile` is the profile named in the program, which goes before the environment;
+    `environ` stands in for `os.environ`.
     """
 
     __slots__ = (
@@ -66,7 +70,9 @@ class Settings:
 
     @property
     def profile_name(self) -> str:
-        """The profile that is named in the program or in the environment, else "default"."""
+        """The profile that is named in the program or in the environment, else
+        "default".
+        """
         return self._named_profile() or "default"
 
     def _named_profile(self) -> str | None:
@@ -84,14 +90,17 @@ class Settings:
 
     @property
     def credentials_file(self) -> SharedFile:
-        """The shared credentials file (`AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/credentials`)."""
+        """The shared credentials file (`AWS_SHARED_CREDENTIALS_FILE`, else
+        `~/.aws/credentials`).
+        """
         if self._credentials is None:
             self._credentials = SharedFile(credentials_path(self.environ))
         return self._credentials
 
     @property
     def profile(self) -> Mapping[str, Value]:
-        """The options of the profile. Where both files have an option, that of the credentials file counts.
+        """The options of the profile. Where both files have an option, that of the
+        credentials file counts.
 
         Raises SettingsError for a profile that is named and in neither file.
         """
@@ -140,9 +149,11 @@ class Settings:
         return f"{file.path}:{file.line(section, option)}"
 
     def find(self, option: str, *variables: str) -> Found | None:
-        """The first of `variables` that is set, else the option of the profile, where `option` is not empty.
+        """The first of `variables` that is set, else the option of the profile, where
+        `option` is not empty.
 
-        "s3.use_arn_region" is `s3_use_arn_region`, else `use_arn_region` in the lines below `s3`.
+        "s3.use_arn_region" is `s3_use_arn_region`, else `use_arn_region` in the lines
+        below `s3`.
         """
         found = self._from_environ(*variables)
         if found is not None or not option:
@@ -166,7 +177,9 @@ class Settings:
         return None if found is None else found.text
 
     def boolean(self, option: str, *variables: str) -> bool:
-        """A setting that is true or false, in any case of letters; false when it is not set."""
+        """A setting that is true or false, in any case of letters; false when it is not
+        set.
+        """
         return self.choice(option, ("true", "false"), "false", *variables) == "true"
 
     def choice(
@@ -212,7 +225,9 @@ class Settings:
 
     @property
     def max_attempts(self) -> int:
-        """How often a call is sent at most, the first time included; 3 where no place says."""
+        """How often a call is sent at most, the first time included; 3 where no place
+        says.
+        """
         return self.integer("max_attempts", 1, 3, "AWS_MAX_ATTEMPTS")
 
     @property
@@ -222,7 +237,9 @@ class Settings:
 
     @property
     def ca_bundle(self) -> str | None:
-        """The path of the certificates to trust instead of the system's; None for the system's."""
+        """The path of the certificates to trust instead of the system's; None for the
+        system's.
+        """
         return self.text("ca_bundle", "AWS_CA_BUNDLE") or (
             self.environ.get("REQUESTS_CA_BUNDLE") or None
         )
@@ -234,7 +251,8 @@ class Settings:
         return proxy_for(url, self.environ)
 
     def endpoint_url(self, service_id: str) -> str | None:
-        """The URL that is configured for a service, by the service ID in its model, or for all services.
+        """The URL that is configured for a service, by the service ID in its model, or
+        for all services.
 
         (AWS SDKs and Tools reference guide, "Service-specific endpoints".)
         """
@@ -267,7 +285,9 @@ class Settings:
         return None
 
     def _service_endpoint(self, key: str) -> Found | None:
-        """The endpoint_url below the service in the section `[services name]` that the profile names."""
+        """The endpoint_url below the service in the section `[services name]` that the
+        profile names.
+        """
         services = self.find("services")
         if services is None:
             return None

@@ -1,7 +1,8 @@
 """AWS Signature Version 4: signed headers, and presigned URLs.
 
-Written to AWS's documentation of the signing process (IAM User Guide, "AWS Signature Version 4 for API requests").
-Requests for several regions at once (`aws.auth#sigv4a`, asymmetric keys) are out of scope.
+Written to AWS's documentation of the signing process (IAM User Guide, "AWS Signature
+Version 4 for API requests"). Requests for several regions at once (`aws.auth#sigv4a`,
+asymmetric keys) are out of scope.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ MAX_EXPIRES = 7 * 24 * 3600
 _EMPTY_HASH = sha256(b"").hexdigest()
 _DEFAULT_PORTS = {"https": ":443", "http": ":80"}
 
-# Headers that proxies and HTTP libraries change on the way (RFC 9110, 7.6.1), or that follow a request through tracing.
+# Headers that proxies and HTTP libraries change on the way (RFC 9110, 7.6.1), or that
+# follow a request through tracing.
 _NOT_SIGNED = frozenset(
     "connection expect keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade "
     "user-agent x-amzn-trace-id".split()
@@ -34,7 +36,8 @@ _NOT_SIGNED = frozenset(
 _REPLACED = frozenset(("authorization", "x-amz-date", "x-amz-security-token"))
 _APART = _NOT_SIGNED | _REPLACED
 
-# Indexed by byte: itself when unreserved (RFC 3986, 2.3), percent-encoded otherwise; paths keep their slashes.
+# Indexed by byte: itself when unreserved (RFC 3986, 2.3), percent-encoded otherwise;
+# paths keep their slashes.
 _QUERY_TEXT = tuple(
     (
         chr(byte)
@@ -51,9 +54,10 @@ _ENCODED_PATH = "".join(text for text in _PATH_TEXT if len(text) == 1) + "%"
 class Signing:
     """How requests to one endpoint are signed.
 
-    `name` and `region` are those of the credential scope. `double_encode` and `normalize` say how a path becomes
-    canonical: encoded once more, and without empty and dot segments. With `payload_header` the hash of the body is in a
-    header, too. Presigned URLs cover the body unless `presigns_body` is False.
+    `name` and `region` are those of the credential scope. `double_encode` and
+    `normalize` say how a path becomes canonical: encoded once more, and without empty
+    and dot segments. With `payload_header` the hash of the body is in a header, too.
+    Presigned URLs cover the body unless `presigns_body` is False.
     """
 
     __slots__ = (
@@ -91,10 +95,12 @@ def sign(
     *,
     unsigned: bool = False,
 ) -> dict[str, str]:
-    """All headers to send: the request's, and Host, X-Amz-Date, X-Amz-Security-Token and Authorization.
+    """All headers to send: the request's, and Host, X-Amz-Date, X-Amz-Security-Token
+    and Authorization.
 
-    `at` is the time in seconds since the epoch, corrected for clock skew. A header X-Amz-Content-Sha256 of the request
-    is taken as the body's hash. `unsigned` leaves the body out of the signature, and puts that into the header.
+    `at` is the time in seconds since the epoch, corrected for clock skew. A header
+    X-Amz-Content-Sha256 of the request is taken as the body's hash. `unsigned` leaves
+    the body out of the signature, and puts that into the header.
     """
     stamp = _stamp(int(at))
     sent = {"Host": _host(request.authority, request.scheme)}
@@ -144,10 +150,12 @@ def presign(
     *,
     unsigned: bool = False,
 ) -> str:
-    """A URL that is signed by its query and works for `expires` seconds after `at`, 1 to 604800 (seven days).
+    """A URL that is signed by its query and works for `expires` seconds after `at`, 1
+    to 604800 (seven days).
 
-    Whoever uses the URL sends the request's headers with it, as they are. The body must be the request's, or may be any
-    when `unsigned` or where `signing` says so. Raises ValueError for another `expires`.
+    Whoever uses the URL sends the request's headers with it, as they are. The body must
+    be the request's, or may be any when `unsigned` or where `signing` says so. Raises
+    ValueError for another `expires`.
     """
     if not 1 <= expires <= MAX_EXPIRES:
         raise ValueError(f"expires must be 1 to {MAX_EXPIRES} seconds, not {expires}")
@@ -188,16 +196,20 @@ def presign(
 def encode_query(pairs: Sequence[tuple[str, str]]) -> str:
     """The query string of decoded names and values, in their order, as it is sent.
 
-    Everything but unreserved characters is percent-encoded; a value that is empty keeps its "=".
+    Everything but unreserved characters is percent-encoded; a value that is empty keeps
+    its "=".
     """
     return "&".join([_pair(name, value) for name, value in pairs])
 
 
 def _canonical_query(query: str) -> str:
-    """The pairs of a query string in their order. Names and values have no `=`, for it is percent-encoded there."""
+    """The pairs of a query string in their order. Names and values have no `=`, for it
+    is percent-encoded there.
+    """
     if "&" not in query:
         return query
-    # Sorted as pairs: as texts, "a-b=" would come before "a=", since "-" comes before "=".
+    # Sorted as pairs: as texts, "a-b=" would come before "a=", since "-" comes before
+    # "=".
     encoded = query.replace("=", "\0").split("&")
     encoded.sort()
     return "&".join(encoded).replace("\0", "=")
@@ -232,7 +244,9 @@ def _canonical_path(path: str, double_encode: bool, normalize: bool) -> str:
 
 
 def _normalized(path: str) -> str:
-    """The path without empty, "." and ".." segments (RFC 3986, 5.2.4, and AWS's rule for slashes in a row)."""
+    """The path without empty, "." and ".." segments (RFC 3986, 5.2.4, and AWS's rule
+    for slashes in a row).
+    """
     segments: list[str] = []
     for segment in path.split("/"):
         if segment == "..":
@@ -248,7 +262,8 @@ def _normalized(path: str) -> str:
 def _signed_headers(headers: Mapping[str, str], sent: dict[str, str]) -> dict[str, str]:
     """The canonical values of the headers to sign, by lower-case name.
 
-    `sent` has the Host header already, and gets the headers that are sent as they were given.
+    `sent` has the Host header already, and gets the headers that are sent as they were
+    given.
     """
     signed = {"host": sent["Host"]}
     for name, value in headers.items():
@@ -261,8 +276,9 @@ def _signed_headers(headers: Mapping[str, str], sent: dict[str, str]) -> dict[st
             _drop(sent, "host")
             del signed["host"]
         sent[name] = value
-        # White space in a row counts as one space. Only that of ASCII, where `str` knows more: who receives the header
-        # sees bytes. Lone surrogates pass here, for `_signature` refuses them without showing what they stand in.
+        # White space in a row counts as one space. Only that of ASCII, where `str`
+        # knows more: who receives the header sees bytes. Lone surrogates pass here, for
+        # `_signature` refuses them without showing what they stand in.
         if value.isascii():
             folded = " ".join(value.split())
         else:
@@ -274,21 +290,25 @@ def _signed_headers(headers: Mapping[str, str], sent: dict[str, str]) -> dict[st
 
 
 class _Layout:
-    """How the canonical headers and their names read in requests whose headers have the same names."""
+    """How the canonical headers and their names read in requests whose headers have the
+    same names.
+    """
 
     __slots__ = ("names", "text", "values")
 
     def __init__(self, names: Sequence[str]) -> None:
         ordered = sorted(names)
         self.names = ";".join(ordered)
-        # A format for `values`, in which a name can have a "%" of its own (RFC 9110, 5.6.2).
+        # A format for `values`, in which a name can have a "%" of its own (RFC 9110,
+        # 5.6.2).
         literal = [name.replace("%", "%%") for name in ordered]
         lines = "".join([f"{name}:%s\n" for name in literal])
         self.text = f"{lines}\n{';'.join(literal)}"
         self.values = itemgetter(*ordered)
 
 
-# The requests of an operation have few layouts: one for all, but for members that are headers.
+# The requests of an operation have few layouts: one for all, but for members that are
+# headers.
 @lru_cache(maxsize=256)
 def _layout(names: tuple[str, ...]) -> _Layout:
     return _Layout(names)
@@ -317,7 +337,9 @@ def _hash(body: bytes) -> str:
 
 
 class _SigningKey:
-    """A derived key, as the two states of an HMAC after its first block: a third of the time (RFC 2104, 4)."""
+    """A derived key, as the two states of an HMAC after its first block: a third of the
+    time (RFC 2104, 4).
+    """
 
     __slots__ = ("inner", "outer", "scope")
 
@@ -328,7 +350,8 @@ class _SigningKey:
         self.outer = sha256(bytes([byte ^ 0x5C for byte in block]))
 
 
-# Bounded, and safe under threads as `lru_cache` is. 64 suffice for a program that works with many regions or accounts.
+# Bounded, and safe under threads as `lru_cache` is. 64 suffice for a program that works
+# with many regions or accounts.
 @lru_cache(maxsize=64)
 def signing_key(secret: str, day: str, region: str, service: str) -> _SigningKey:
     """The key of a credential scope, whose text leaves out the access key ID."""
@@ -345,7 +368,8 @@ def _signature(request: str, stamp: str, key: _SigningKey) -> str:
     except UnicodeEncodeError:
         encoded = None
     if encoded is None:
-        # Outside of the handler: the error there holds the request, and with it the session token.
+        # Outside of the handler: the error there holds the request, and with it the
+        # session token.
         raise ValueError("a part of the request to sign cannot be encoded as UTF-8")
     inner = key.inner.copy()
     inner.update(

@@ -1,7 +1,9 @@
-"""Bodies in the encoding `aws-chunked`: a checksum comes behind the body, so that the body is read once.
+"""Bodies in the encoding `aws-chunked`: a checksum comes behind the body, so that the
+body is read once.
 
-Written to the Amazon S3 API Reference, "Authenticating requests: using the Authorization header (transferring a payload
-in multiple chunks)", for unsigned chunks with a trailer.
+Written to the Amazon S3 API Reference, "Authenticating requests: using the
+Authorization header (transferring a payload in multiple chunks)", for unsigned chunks
+with a trailer.
 """
 
 from __future__ import annotations

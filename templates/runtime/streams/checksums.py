@@ -1,7 +1,9 @@
-"""Checksums of bodies: `httpChecksumRequired` and `httpChecksum` (Smithy 2.0, "aws.protocols#httpChecksum trait").
+"""Checksums of bodies: `httpChecksumRequired` and `httpChecksum` (Smithy 2.0,
+"aws.protocols#httpChecksum trait").
 
-CRC32, SHA1 and SHA256 are those of the standard library. CRC32C and CRC64NVME, which it lacks, are computed by table
-(about 9 MB a second), or by awscrt where that is installed.
+CRC32, SHA1 and SHA256 are those of the standard library. CRC32C and CRC64NVME, which it
+lacks, are computed by table (about 9 MB a second), or by awscrt where that is
+installed.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ DEFAULT = "CRC32"
 _PREFIX = "x-amz-checksum-"
 # What starts like the header of a checksum and is none.
 _OTHERS = frozenset({"x-amz-checksum-mode", "x-amz-checksum-type"})
-# Answers longer than this are not verified with what is computed by table: it would take longer than the transfer.
+# Answers longer than this are not verified with what is computed by table: it would
+# take longer than the transfer.
 _TABLE_LIMIT = 8 * 1024 * 1024
 
 
@@ -43,7 +46,9 @@ class _Crc32:
 
 
 class _Reflected:
-    """A CRC whose bits are reflected, which all of ours are: preset to ones, and inverted at the end."""
+    """A CRC whose bits are reflected, which all of ours are: preset to ones, and
+    inverted at the end.
+    """
 
     polynomial: int
     size: int
@@ -114,7 +119,9 @@ ALGORITHMS = tuple(_ALGORITHMS)
 
 
 def new(algorithm: str) -> Checksum:
-    """A checksum of nothing yet. Raises ValueError for an algorithm that is not supported."""
+    """A checksum of nothing yet. Raises ValueError for an algorithm that is not
+    supported.
+    """
     make = _ALGORITHMS.get(algorithm.upper())
     if make is None:
         known = ", ".join(ALGORITHMS)
@@ -142,7 +149,9 @@ def _text(digest: bytes) -> str:
 
 
 def md5(request: Request) -> Request:
-    """The request with the Content-MD5 of its body, where the caller gave no checksum ("httpChecksumRequired")."""
+    """The request with the Content-MD5 of its body, where the caller gave no checksum
+    ("httpChecksumRequired").
+    """
     if has_checksum(request):
         return request
     if request.stream is not None:
@@ -162,11 +171,12 @@ def flexible(
     required: bool = False,
     header: str = "",
 ) -> Request:
-    """The request with the checksum of its body by the algorithm that the caller chose ("httpChecksum").
+    """The request with the checksum of its body by the algorithm that the caller chose
+    ("httpChecksum").
 
-    Where the caller chose none it is CRC32, which `header` then names, unless the setting
-    AWS_REQUEST_CHECKSUM_CALCULATION is `when_required` and it is not `required`. A checksum that the caller computed
-    is left alone.
+    Where the caller chose none it is CRC32, which `header` then names, unless the
+    setting AWS_REQUEST_CHECKSUM_CALCULATION is `when_required` and it is not
+    `required`. A checksum that the caller computed is left alone.
     """
     chosen = algorithm or DEFAULT
     if has_checksum(request):
@@ -210,7 +220,8 @@ def _only_when_required(variable: str) -> bool:
 
 
 def ask(request: Request, header: str) -> Request:
-    """The request, asking for checksums in the answer by `header`, where the caller did not decide.
+    """The request, asking for checksums in the answer by `header`, where the caller did
+    not decide.
 
     Not where the setting AWS_RESPONSE_CHECKSUM_VALIDATION is `when_required`.
     """
@@ -244,10 +255,12 @@ class Expected:
 def expected(
     response: Response, algorithms: Iterable[str], length: int | None
 ) -> Expected | None:
-    """The checksum to verify of those in an answer whose body has `length` bytes; None where there is none.
+    """The checksum to verify of those in an answer whose body has `length` bytes; None
+    where there is none.
 
-    `algorithms` are the ones of the model ("responseAlgorithms"). Objects that were uploaded in parts have a checksum
-    of checksums, `base64-parts`, which nothing can be verified with.
+    `algorithms` are the ones of the model ("responseAlgorithms"). Objects that were
+    uploaded in parts have a checksum of checksums, `base64-parts`, which nothing can be
+    verified with.
     """
     modelled = {each.upper() for each in algorithms}
     for algorithm in ALGORITHMS:
@@ -271,7 +284,9 @@ def _takes_too_long(algorithm: str, length: int | None) -> bool:
 
 
 def verified(response: Response, operation: str, *algorithms: str) -> Response:
-    """The response, its body being what the service says it sent. Raises DeserializationError where it is not."""
+    """The response, its body being what the service says it sent. Raises
+    DeserializationError where it is not.
+    """
     if response.stream is not None:
         return _verified_stream(response, operation, algorithms)
     found = expected(response, algorithms, len(response.body))
@@ -290,7 +305,9 @@ def _md5() -> Checksum:
 def _verified_stream(
     response: Response, operation: str, algorithms: tuple[str, ...]
 ) -> Response:
-    """The response, whose stream raises DeserializationError at its end where the service sent something else."""
+    """The response, whose stream raises DeserializationError at its end where the
+    service sent something else.
+    """
     stream = response.stream
     if stream is None:
         return response

@@ -10,7 +10,8 @@ from ..core.http import Request
 from ..settings.settings import Settings
 from .encoded_bodies import EncodedSource
 
-# "REQUEST_MIN_COMPRESSION_SIZE_BYTES" and its bounds: small payloads may become longer when compressed.
+# "REQUEST_MIN_COMPRESSION_SIZE_BYTES" and its bounds: small payloads may become longer
+# when compressed.
 _MIN_SIZE = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"
 _DEFAULT_MIN_SIZE = 10_240
 _MAX_MIN_SIZE = 10_485_760
@@ -25,7 +26,8 @@ class Compressor(Protocol):
 
 
 def gzip(request: Request) -> Request:
-    """The request, its body compressed where it is large enough and the environment does not say otherwise.
+    """The request, its body compressed where it is large enough and the environment
+    does not say otherwise.
 
     Raises SettingsError where AWS_DISABLE_REQUEST_COMPRESSION is not true or false, or
     AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES not from 0 to 10485760.
@@ -34,7 +36,8 @@ def gzip(request: Request) -> Request:
     if settings.boolean("", "AWS_DISABLE_REQUEST_COMPRESSION"):
         return request
     if request.stream is not None:
-        # Nobody knows how long it is before it is sent: a stream is compressed in any case.
+        # Nobody knows how long it is before it is sent: a stream is compressed in any
+        # case.
         request.stream = EncodedSource(request.stream, _Gzip)
         mark(request)
         return request
@@ -49,12 +52,16 @@ def gzip(request: Request) -> Request:
 
 
 def compressor() -> Compressor:
-    """Compresses to the format of gzip, with no time in it: the same bytes for the same body."""
+    """Compresses to the format of gzip, with no time in it: the same bytes for the same
+    body.
+    """
     return zlib.compressobj(wbits=31)
 
 
 def mark(request: Request) -> None:
-    """Adds the encoding to `Content-Encoding`, after those that the caller applied (RFC 9110, section 8.4)."""
+    """Adds the encoding to `Content-Encoding`, after those that the caller applied (RFC
+    9110, section 8.4).
+    """
     for name, value in request.headers.items():
         if name.lower() == "content-encoding":
             request.headers[name] = f"{value}, gzip" if value else "gzip"

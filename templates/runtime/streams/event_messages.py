@@ -1,8 +1,8 @@
 """Messages of event streams, `application/vnd.amazon.eventstream`, from and to bytes.
 
-Written to Smithy 2.0, "Amazon Event Stream Specification". Both checksums of each message are checked, and what does
-not fit is told with the byte of the stream that its message starts at. The sizes of messages are for services to
-check.
+Written to Smithy 2.0, "Amazon Event Stream Specification". Both checksums of each
+message are checked, and what does not fit is told with the byte of the stream that its
+message starts at. The sizes of messages are for services to check.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _PRELUDE = Struct("!III")
 _CHECKSUM = Struct("!I")
 # The prelude and the checksum of a message without headers and payload.
 _SMALLEST = _PRELUDE.size + _CHECKSUM.size
-# No length is longer: it tells a stream that is no event stream before all of it is waited for.
+# No length is longer: it tells a stream that is no event stream before all of it is
+# waited for.
 _LONGEST = 1 << 31
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -28,7 +29,8 @@ T = TypeVar("T")
 
 
 class EventStreamError(Exception):
-    """A stream that is not made of whole, intact messages, or a message that cannot be read as an event.
+    """A stream that is not made of whole, intact messages, or a message that cannot be
+    read as an event.
 
     `offset` is the byte of the stream at which the message starts.
     """
@@ -61,7 +63,8 @@ class Long(int):
 class Message:
     """A message: headers by name, and a payload.
 
-    The value of a header is a bool, `Byte`, `Short`, `Integer`, `Long`, bytes, str, datetime or UUID.
+    The value of a header is a bool, `Byte`, `Short`, `Integer`, `Long`, bytes, str,
+    datetime or UUID.
     """
 
     __slots__ = ("headers", "payload")
@@ -129,8 +132,9 @@ def payload_text(message: Message) -> str:
 
 # --- Headers as the model has them -----------------------------------------------------------------------------------
 
-# Each gives a value of its type, None where there is no such header, and raises EventStreamError for one of another
-# type. The types say Any, for generated code takes one after the other into the same variable.
+# Each gives a value of its type, None where there is no such header, and raises
+# EventStreamError for one of another type. The types say Any, for generated code takes
+# one after the other into the same variable.
 
 
 def text(message: Message, name: str) -> Any:
@@ -225,7 +229,8 @@ def _value(value: Any) -> bytes:
 class Decoder:
     """Takes the bytes of a stream as they come, and gives the messages that are whole.
 
-    Raises EventStreamError for damage; what comes after it cannot be told apart any more.
+    Raises EventStreamError for damage; what comes after it cannot be told apart any
+    more.
     """
 
     __slots__ = ("_buffer", "_length", "_peeked", "offset")
@@ -270,7 +275,9 @@ class Decoder:
         return found
 
     def finish(self) -> None:
-        """The stream is over. Raises EventStreamError where that is in the middle of a message."""
+        """The stream is over. Raises EventStreamError where that is in the middle of a
+        message.
+        """
         if self._buffer:
             whole = "" if self._length is None else f" of {self._length}"
             raise EventStreamError(

@@ -1,6 +1,8 @@
-"""Event streams: the events of an answer as they come, and the events of a request as they are sent.
+"""Event streams: the events of an answer as they come, and the events of a request as
+they are sent.
 
-What an event looks like is compiled into the union of the stream: its `from_event`, `to_event` and `error_of_event`.
+What an event looks like is compiled into the union of the stream: its `from_event`,
+`to_event` and `error_of_event`.
 """
 
 from __future__ import annotations
@@ -43,18 +45,22 @@ class Event(Protocol):
 
 
 Sendable: TypeAlias = AsyncIterable[EventT] | Iterable[EventT]
-"""The events that a request is given: an async iterable of them, sent as they come, or an iterable."""
+"""The events that a request is given: an async iterable of them, sent as they come, or
+an iterable.
+"""
 
 
 class EventStream(Generic[T]):
     """The events of an answer, each as soon as it is there.
 
-    From `Client` they are iterated with `for`, from `AsyncClient` with `async for`; events that are in memory can be
-    had both ways. Each event is given once. The connection is given back at the end of the stream, or by `close`: use
-    the stream in a `with` or `async with` statement where it may not be iterated to its end.
+    From `Client` they are iterated with `for`, from `AsyncClient` with `async for`;
+    events that are in memory can be had both ways. Each event is given once. The
+    connection is given back at the end of the stream, or by `close`: use the stream in
+    a `with` or `async with` statement where it may not be iterated to its end.
 
-    Raises the errors of the operation where the service ends the stream with one, TransportError where the connection
-    breaks, and EventStreamError for what is no event.
+    Raises the errors of the operation where the service ends the stream with one,
+    TransportError where the connection breaks, and EventStreamError for what is no
+    event.
     """
 
     def __init__(
@@ -74,8 +80,9 @@ class EventStream(Generic[T]):
     def initial(self) -> Response:
         """The response that the other members of the output are read from.
 
-        Its body is the event `initial-response` of the RPC protocols where that is what the stream starts with (Smithy
-        2.0, "Initial Message Events"); a response that is an error is given as it is.
+        Its body is the event `initial-response` of the RPC protocols where that is what
+        the stream starts with (Smithy 2.0, "Initial Message Events"); a response that
+        is an error is given as it is.
         """
         response = self._response
         if response.status >= 300:
@@ -255,7 +262,9 @@ def _is_initial(message: Message) -> bool:
 
 
 def unmodelled(message: Message) -> ServiceError:
-    """The error of a message that the union has no member for, or that is none of the service's own."""
+    """The error of a message that the union has no member for, or that is none of the
+    service's own.
+    """
     headers = message.headers
     code = headers.get(":error-code") or headers.get(":exception-type")
     payload: Any = message.payload
@@ -267,7 +276,8 @@ def unmodelled(message: Message) -> ServiceError:
 # --- Requests --------------------------------------------------------------------------------------------------------
 
 EVENT_STREAM = "application/vnd.amazon.eventstream"
-# What stands for the body in the signature of a request whose events are signed one by one.
+# What stands for the body in the signature of a request whose events are signed one by
+# one.
 SIGNED_EVENTS = "STREAMING-AWS4-HMAC-SHA256-EVENTS"
 
 
@@ -288,9 +298,11 @@ def attach(request: Request, events: Sendable[Event] | None) -> Request:
 def attach_after(
     request: Request, events: Sendable[Event] | None, media_type: str
 ) -> Request:
-    """The request with events for its body, after one with what was its body: the event `initial-request`.
+    """The request with events for its body, after one with what was its body: the event
+    `initial-request`.
 
-    It is how the RPC protocols have the other members of an input (Smithy 2.0, "Initial Message Events").
+    It is how the RPC protocols have the other members of an input (Smithy 2.0, "Initial
+    Message Events").
     """
     first = event("initial-request", request.body, media_type)
     attach(request, events).stream = EventSource(events or (), first)
@@ -298,7 +310,9 @@ def attach_after(
 
 
 class EventSource(BodySource):
-    """The events of a request in their wire format; signed one by one where the request is signed."""
+    """The events of a request in their wire format; signed one by one where the request
+    is signed.
+    """
 
     def __init__(self, events: Sendable[Event], first: Message | None) -> None:
         self.length = None

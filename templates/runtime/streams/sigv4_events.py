@@ -1,7 +1,9 @@
-"""Signatures of events: each one covers the one before, and the first that of the request.
+"""Signatures of events: each one covers the one before, and the first that of the
+request.
 
-Written to AWS's documentation of event stream encoding (Amazon Transcribe Developer Guide, "Setting up a streaming
-transcription"): the event is the payload of a message whose headers are `:date` and `:chunk-signature`.
+Written to AWS's documentation of event stream encoding (Amazon Transcribe Developer
+Guide, "Setting up a streaming transcription"): the event is the payload of a message
+whose headers are `:date` and `:chunk-signature`.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ class EventSigner:
         self._previous = start.signature
 
     def sign(self, event: bytes) -> Message:
-        """The message around an encoded event; around nothing, the one that ends the stream."""
+        """The message around an encoded event; around nothing, the one that ends the
+        stream.
+        """
         start = self._start
         # Whole seconds: a fraction would be in the header and not in what is signed.
         now = datetime.fromtimestamp(int(self._clock() + start.skew), UTC)

@@ -1,4 +1,6 @@
-"""Streaming blobs of inputs: where the bytes come from, how many there are, and whether they can be had again."""
+"""Streaming blobs of inputs: where the bytes come from, how many there are, and whether
+they can be had again.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +28,24 @@ class Readable(Protocol):
 Streamable: TypeAlias = (
     bytes | bytearray | memoryview | Readable | Iterable[bytes] | AsyncIterable[bytes]
 )
-"""What a streaming blob of an input may be: bytes, a binary file, or an iterable or async iterable of bytes.
+"""What a streaming blob of an input may be: bytes, a binary file, or an iterable or
+async iterable of bytes.
 
-A file is sent from its position on. Files that can seek and lists are sent again when a request is repeated; with
-others a call is not repeated once something was sent. The number of bytes is known of files and lists, otherwise the
-body is sent in chunks. AsyncClient reads files in a thread.
+A file is sent from its position on. Files that can seek and lists are sent again when a
+request is repeated; with others a call is not repeated once something was sent. The
+number of bytes is known of files and lists, otherwise the body is sent in chunks.
+AsyncClient reads files in a thread.
 """
 
 
 def attach(
     request: Request, value: Streamable | None, *, requires_length: bool = False
 ) -> Request:
-    """The request with `value` for its body: in `body` where it is in memory, else in `stream`.
+    """The request with `value` for its body: in `body` where it is in memory, else in
+    `stream`.
 
-    Raises StreamError where nobody knows how long it is and `requires_length` says that the service has to.
+    Raises StreamError where nobody knows how long it is and `requires_length` says that
+    the service has to.
     """
     if value is None:
         return request
@@ -145,13 +151,16 @@ class Source(BodySource):
         return self._apieces()
 
     def _start(self) -> None:
-        # An HTTP library may send a request again on its own, when a kept-alive connection turns out to be closed.
+        # An HTTP library may send a request again on its own, when a kept-alive
+        # connection turns out to be closed.
         if self._is_started and not self._is_rewound():
             raise self._failed(StreamError("the body can be sent only once"))
         self._is_started = True
 
     def _caught(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """The pieces; what goes wrong with them is kept, for the transport may take it for its own."""
+        """The pieces; what goes wrong with them is kept, for the transport may take it
+        for its own.
+        """
         try:
             yield from pieces
         except GeneratorExit:
@@ -217,7 +226,8 @@ class _File(Source):
         size = _CHUNK if self.length is None else min(_CHUNK, self.length - sent)
         if not size:
             return b""
-        # Each time from where it is needed: an attempt that is over may have a thread left that still reads.
+        # Each time from where it is needed: an attempt that is over may have a thread
+        # left that still reads.
         with self._lock:
             if self._start_at is not None:
                 self._file.seek(self._start_at + sent)
@@ -244,7 +254,8 @@ class _Pieces(Source):
 
     def __init__(self, pieces: Iterable[Any]) -> None:
         self._given = pieces
-        # Whether another iterable gives the same once more, nobody can tell: its length may be all that it has left.
+        # Whether another iterable gives the same once more, nobody can tell: its length
+        # may be all that it has left.
         self._is_sequence = isinstance(pieces, Sequence)
         length = None
         if isinstance(pieces, Sequence) and all(

@@ -1,4 +1,6 @@
-"""Streaming blobs of answers: read from the connection as they are needed, never whole in memory."""
+"""Streaming blobs of answers: read from the connection as they are needed, never whole
+in memory.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +16,28 @@ if TYPE_CHECKING:
     from ..core.http import Response
 
 _CHUNK = 64 * 1024
-# Files are written from a thread where the event loop must not wait; each trip there takes its time.
+# Files are written from a thread where the event loop must not wait; each trip there
+# takes its time.
 _WRITTEN_AT_ONCE = 1024 * 1024
 
 
 class StreamError(Exception):
-    """A stream was asked for what it cannot do: it is closed, or belongs to the other kind of client."""
+    """A stream was asked for what it cannot do: it is closed, or belongs to the other
+    kind of client.
+    """
 
 
 class ByteStream:
     """A blob that is read piece by piece.
 
-    From `Client` it is read with `read`, `iter_chunks`, `save` or a `for` loop, from `AsyncClient` with `aread`,
-    `aiter_chunks`, `asave` or `async for`; one that is in memory can be read both ways. It is at a position, as a file
-    is, and what was read is gone. Its connection is given back at the end, or by `close`: use it in a `with` or `async
-    with` statement where it may not be read to its end.
+    From `Client` it is read with `read`, `iter_chunks`, `save` or a `for` loop, from
+    `AsyncClient` with `aread`, `aiter_chunks`, `asave` or `async for`; one that is in
+    memory can be read both ways. It is at a position, as a file is, and what was read
+    is gone. Its connection is given back at the end, or by `close`: use it in a `with`
+    or `async with` statement where it may not be read to its end.
 
-    Raises TransportError for a body that ends early or does not come, StreamError for a use that it does not allow.
+    Raises TransportError for a body that ends early or does not come, StreamError for a
+    use that it does not allow.
     """
 
     __slots__ = (
@@ -57,7 +64,9 @@ class ByteStream:
 
     @property
     def length(self) -> int | None:
-        """How many bytes there are in all, read or not; None where the server does not say."""
+        """How many bytes there are in all, read or not; None where the server does not
+        say.
+        """
         if self._content is not None:
             return len(self._content)
         return None if self._stream is None else self._stream.length
@@ -81,7 +90,9 @@ class ByteStream:
     # --- For `Client` ------------------------------------------------------------------------------------------
 
     def read(self, size: int = -1) -> bytes:
-        """The next `size` bytes, fewer only at the end; all that are left where `size` is negative."""
+        """The next `size` bytes, fewer only at the end; all that are left where `size`
+        is negative.
+        """
         pieces: list[bytes] = []
         left = size
         while left and (piece := self._next(left)):
@@ -100,7 +111,8 @@ class ByteStream:
     def save(self, path: str | os.PathLike[str]) -> int:
         """Writes what is left into the file `path` and returns the number of bytes.
 
-        The file is there when it is whole: until then there is another one beside it, which does not stay.
+        The file is there when it is whole: until then there is another one beside it,
+        which does not stay.
         """
         with _Replacement(path) as target:
             for piece in self.iter_chunks():
@@ -252,7 +264,9 @@ def output(response: Response) -> ByteStream:
 
 
 def content(value: Any) -> bytes:
-    """The bytes of a streaming blob for `to_value`. Raises StreamError for one that is not in memory."""
+    """The bytes of a streaming blob for `to_value`. Raises StreamError for one that is
+    not in memory.
+    """
     if isinstance(value, ByteStream):
         return value.content
     if isinstance(value, (bytes, bytearray)):
@@ -269,12 +283,16 @@ def _positive(size: int) -> int:
 
 
 def _asked(size: int) -> int:
-    """How much is asked of the connection: small reads are served from what a larger one got."""
+    """How much is asked of the connection: small reads are served from what a larger
+    one got.
+    """
     return max(size, _CHUNK)
 
 
 class _Replacement:
-    """A file beside `path` that takes its place when all went well, and goes away when it did not."""
+    """A file beside `path` that takes its place when all went well, and goes away when
+    it did not.
+    """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         from secrets import token_hex

@@ -12,7 +12,9 @@ _CONTENT, _TREE = "X-Amz-Content-Sha256", "X-Amz-Sha256-Tree-Hash"
 
 
 class TreeHash:
-    """A tree hash of bytes that come piece by piece; that of up to 1 MiB is its SHA-256 hash."""
+    """A tree hash of bytes that come piece by piece; that of up to 1 MiB is its SHA-256
+    hash.
+    """
 
     def __init__(self, data: bytes = b"") -> None:
         self._hashes: list[bytes] = []
@@ -43,7 +45,8 @@ class TreeHash:
 
 
 def with_tree_hash(request: Request) -> Request:
-    """The request with both hashes of its body in headers, except where the caller gave them.
+    """The request with both hashes of its body in headers, except where the caller gave
+    them.
 
     Those of a body that is not in memory are made when it is sent, by reading it twice.
     """

@@ -35,15 +35,16 @@ _BROKEN_TLS = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 class _Connection(connection.HTTPConnection):
-    # urllib3's own looks for its placeholders in every header, of which there are none here: a fifth of the time that a
-    # small request takes. That of the standard library refuses what cannot be in a header as well.
+    # urllib3's own looks for its placeholders in every header, of which there are none
+    # here: a fifth of the time that a small request takes. That of the standard library
+    # refuses what cannot be in a header as well.
     putheader = http.client.HTTPConnection.putheader
 
     def getresponse(self) -> Any:
         answer = super().getresponse()
         if answer.status < 200:
-            # Python takes an interim answer other than 100 for the final one, which the next request on the connection
-            # would then read as its own.
+            # Python takes an interim answer other than 100 for the final one, which the
+            # next request on the connection would then read as its own.
             raise http.client.HTTPException
         return answer
 
@@ -69,8 +70,9 @@ _POOLS: dict[str, type[urllib3.HTTPConnectionPool]] = {
 class Urllib3Transport:
     """One pool of kept-alive connections per host.
 
-    `max_connections` is how many a host's pool keeps; more threads than that get connections of their own, which are
-    closed after the request. `ca_bundle` is a file of certificates to trust instead of the system's.
+    `max_connections` is how many a host's pool keeps; more threads than that get
+    connections of their own, which are closed after the request. `ca_bundle` is a file
+    of certificates to trust instead of the system's.
     """
 
     def __init__(
@@ -91,7 +93,8 @@ class Urllib3Transport:
 
     def send(self, request: HttpRequest) -> Response:
         if self._process != os.getpid():
-            # Connections from before a fork are those of the other process: what one asked the other would read.
+            # Connections from before a fork are those of the other process: what one
+            # asked the other would read.
             self._pools, self._managers = {}, []
             self._lock = Lock()
             self._process = os.getpid()
@@ -186,7 +189,8 @@ class _Body(SyncBody):
         raise error
 
     def close(self) -> None:
-        # A connection with something left to read is closed, and goes back to its pool to be opened anew.
+        # A connection with something left to read is closed, and goes back to its pool
+        # to be opened anew.
         self._answer.close()
         self._answer.release_conn()
 
@@ -215,7 +219,8 @@ def _transport_error(problem: Exception, request: HttpRequest) -> TransportError
 
 
 def _told(problem: Exception) -> tuple[bool, bool]:
-    """Whether its text, and whether the problem itself may be shown: what arrived of an answer may be a secret.
+    """Whether its text, and whether the problem itself may be shown: what arrived of an
+    answer may be a secret.
 
     `BadStatusLine` and its like quote it, `IncompleteRead` holds it.
     """

@@ -1,7 +1,8 @@
-"""A protocol that nobody speaks, in the one file that a new protocol takes: test_toy_protocol builds with it.
+"""A protocol that nobody speaks, in the one file that a new protocol takes:
+test_toy_protocol builds with it.
 
-Every operation is a PUT to its name. Bodies are JSON whose members are spelled backwards, with blobs in base64. The
-code of an error is the error's name in capitals.
+Every operation is a PUT to its name. Bodies are JSON whose members are spelled
+backwards, with blobs in base64. The code of an error is the error's name in capitals.
 """
 
 from __future__ import annotations

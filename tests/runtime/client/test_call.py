@@ -338,7 +338,7 @@ def test_what_a_body_holds_is_not_shown() -> None:
     sent = steps[0].request
     for shown in (request, answer, sent, Request("GET", "/a", [("q", "hidden")])):
         assert "hidden" not in repr(shown)
-    assert repr(answer) == "Response(200, headers=['X-Name'], body=6 bytes)"
+    assert repr(answer) == "ecr.Response(200, headers=['X-Name'], body=6 bytes)"
     assert "body=27 bytes" in repr(request)
     assert "Authorization" not in repr(sent)
 

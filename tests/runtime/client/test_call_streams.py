@@ -1,4 +1,6 @@
-"""What goes with a body that is not in memory: its hash in the signature, checksums, encodings; without I/O."""
+"""What goes with a body that is not in memory: its hash in the signature, checksums,
+encodings; without I/O.
+"""
 
 from __future__ import annotations
 

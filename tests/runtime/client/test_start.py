@@ -1,4 +1,6 @@
-"""What a client has loaded: modules that take long to import wait until something needs them."""
+"""What a client has loaded: modules that take long to import wait until something needs
+them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The CBOR codec: RFC 8949's own examples, cbor2 as the oracle, and bytes that are no CBOR."""
+"""The CBOR codec: RFC 8949's own examples, cbor2 as the oracle, and bytes that are no
+CBOR.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,8 @@ EXAMPLES: list[tuple[str, Any]] = [
     ("a26161016162820203", {"a": 1, "b": [2, 3]}),
     ("826161a161626163", ["a", {"b": "c"}]),
 ]
-# What is read and never written: wider than need be, of indefinite length, half precision, and with other tags.
+# What is read and never written: wider than need be, of indefinite length, half
+# precision, and with other tags.
 READ_ONLY: list[tuple[str, Any]] = [
     ("1b0000000000000001", 1),
     ("1a00000001", 1),
@@ -284,7 +287,9 @@ def test_cbor2_reads_what_is_written_and_the_reverse(seed: int) -> None:
 
 
 def _same(found: Any, expected: Any) -> bool:
-    """Equality, with NaN equal to itself and moments to the microsecond that a double holds of them."""
+    """Equality, with NaN equal to itself and moments to the microsecond that a double
+    holds of them.
+    """
     if is_object(expected):
         same_keys = bool(found.keys() == expected.keys())
         return same_keys and all(

@@ -1,4 +1,6 @@
-"""HTTP bindings at run time: paths, queries and headers (Smithy 2.0, "HTTP binding traits")."""
+"""HTTP bindings at run time: paths, queries and headers (Smithy 2.0, "HTTP binding
+traits").
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ def test_a_parser_reads_what_was_written(text: str, attribute: str) -> None:
         ("a<b>&c", "a&lt;b&gt;&amp;c", "a&lt;b&gt;&amp;c"),
         ("]]>", "]]&gt;", "]]&gt;"),
         ("\"'", "\"'", "&quot;'"),
-        # What "End-of-Line Handling" of XML 1.1 would make a line feed of, and a line feed itself.
+        # What "End-of-Line Handling" of XML 1.1 would make a line feed of, and a line
+        # feed itself.
         ("\r\n\x85\u2028", "&#xD;&#xA;&#x85;&#x2028;", "&#xD;&#xA;&#x85;&#x2028;"),
         ("\t", "\t", "&#x9;"),
         ("&amp;", "&amp;amp;", "&amp;amp;"),

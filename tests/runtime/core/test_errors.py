@@ -1,4 +1,6 @@
-"""Errors cross the border of a process: a pool of processes breaks where one cannot be put together again."""
+"""Errors cross the border of a process: a pool of processes breaks where one cannot be
+put together again.
+"""
 
 from __future__ import annotations
 

@@ -192,7 +192,9 @@ def test_those_who_wait_for_a_load_that_fails_get_errors_of_their_own() -> None:
     count = 0
 
     def waiting() -> int:
-        """How many threads are in `refresh`, about to wait or waiting for the one that loads."""
+        """How many threads are in `refresh`, about to wait or waiting for the one that
+        loads.
+        """
         return sum(
             frame.f_code is CredentialCache.refresh.__code__
             and "current" in frame.f_locals

@@ -1,4 +1,6 @@
-"""The metadata service of EC2 instances: real HTTP on 127.0.0.1, and botocore's fetcher beside ours."""
+"""The metadata service of EC2 instances: real HTTP on 127.0.0.1, and botocore's fetcher
+beside ours.
+"""
 
 from __future__ import annotations
 
@@ -176,7 +178,9 @@ def on_an_instance(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
 
 
 def test_clients_take_the_region_of_the_instance(on_an_instance: Service) -> None:
-    """Where nothing else says, as the AWS command line does; once, and not before it is needed."""
+    """Where nothing else says, as the AWS command line does; once, and not before it is
+    needed.
+    """
     transport = Recorder()
     client = ecr.Client(transport=transport)
     assert client.region is None
@@ -303,7 +307,9 @@ def test_attempts_are_as_many_as_configured() -> None:
 
 
 def test_static_stability() -> None:
-    """Expired credentials are used on while there is nothing better; the service is asked again some minutes later."""
+    """Expired credentials are used on while there is nothing better; the service is
+    asked again some minutes later.
+    """
     clock = [NOW]
     answers: list[tuple[int, bytes]] = [(200, document("AKID1", NOW - 3600))]
     with serving(instance(lambda: answers[-1])) as service:

@@ -92,7 +92,8 @@ def test_random_environments(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("url", "environ", "proxy"),
     [
-        # A request's header "Proxy" names no proxy under CGI; what the administrator writes in small letters does.
+        # A request's header "Proxy" names no proxy under CGI; what the administrator
+        # writes in small letters does.
         ("http://h", {"HTTP_PROXY": "http://evil", "REQUEST_METHOD": "GET"}, None),
         ("http://h", {"http_proxy": "http://p", "REQUEST_METHOD": "GET"}, "http://p"),
         ("https://h", {"HTTPS_PROXY": "http://p", "REQUEST_METHOD": "GET"}, "http://p"),

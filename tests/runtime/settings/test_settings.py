@@ -1,4 +1,6 @@
-"""Settings: arguments, environment, profiles; against botocore's session where it knows the setting."""
+"""Settings: arguments, environment, profiles; against botocore's session where it knows
+the setting.
+"""
 
 from __future__ import annotations
 
@@ -246,7 +248,8 @@ def test_proxies_come_from_the_same_environment() -> None:
     assert settings.proxy_for("https://inside/") is None
 
 
-# What is asked of both, as botocore calls it. Region and profile are read from other variables, so only files say them.
+# What is asked of both, as botocore calls it. Region and profile are read from other
+# variables, so only files say them.
 NAMES = {
     "region": "region",
     "max_attempts": "max_attempts",

@@ -1,4 +1,6 @@
-"""The shared config and credentials files, against the parser of the AWS command line's library."""
+"""The shared config and credentials files, against the parser of the AWS command line's
+library.
+"""
 
 from __future__ import annotations
 

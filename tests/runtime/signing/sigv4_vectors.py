@@ -1,7 +1,8 @@
 """The SigV4 test suite that AWS publishes, as a table.
 
-From awslabs/aws-c-auth, tests/aws-signing-test-suite/v4. All of it is signed with one access key, for the service
-"service" in us-east-1, on the host example.amazonaws.com. Bodies are not empty where X-Amz-Content-Sha256 is sent.
+From awslabs/aws-c-auth, tests/aws-signing-test-suite/v4. All of it is signed with one
+access key, for the service "service" in us-east-1, on the host example.amazonaws.com.
+Bodies are not empty where X-Amz-Content-Sha256 is sent.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ AT = 1_440_938_160.0  # 2015-08-30T12:36:00Z
 
 @dataclass(frozen=True)
 class Vector:
-    """A request and its signatures, in a header and in a query that expires after an hour.
+    """A request and its signatures, in a header and in a query that expires after an
+    hour.
 
-    `path` is not encoded. Several header lines of one name are one value here, joined by commas.
+    `path` is not encoded. Several header lines of one name are one value here, joined
+    by commas.
     """
 
     name: str

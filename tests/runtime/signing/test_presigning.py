@@ -1,4 +1,6 @@
-"""Headers of presigned URLs: what clients add for checksums is not what others have to send."""
+"""Headers of presigned URLs: what clients add for checksums is not what others have to
+send.
+"""
 
 from __future__ import annotations
 

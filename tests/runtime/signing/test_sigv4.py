@@ -63,7 +63,8 @@ def signature(headers: dict[str, str]) -> str:
 # --- the published vectors ---
 
 
-# A path that is encoded once more is one that was not encoded, and one that was, as it is.
+# A path that is encoded once more is one that was not encoded, and one that was, as it
+# is.
 ENCODINGS = pytest.mark.parametrize("double_encode", [True, False])
 EVERY_VECTOR = pytest.mark.parametrize("vector", VECTORS, ids=lambda each: each.name)
 

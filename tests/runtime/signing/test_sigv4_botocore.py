@@ -184,7 +184,8 @@ def test_urls_as_botocore_presigns_them(kind: str, start: int) -> None:
     s3 = kind == "S3SigV4QueryAuth"
     for seed in range(start, start + 100):
         case = sample(seed)
-        # botocore moves the body into the query, takes one value a name, and keeps the host as it was written.
+        # botocore moves the body into the query, takes one value a name, and keeps the
+        # host as it was written.
         case.body, case.unsigned = b"", s3
         case.query = list(dict(case.query).items())
         case.host = random.Random(seed).choice(["example.com", "localhost:8080"])
@@ -197,7 +198,9 @@ def test_urls_as_botocore_presigns_them(kind: str, start: int) -> None:
 
 @pytest.mark.parametrize("service", ["s3", "s3-outposts", "ecr"])
 def test_calls_are_signed_as_the_service_wants_it(service: str) -> None:
-    """S3 has rules of its own: for keys that look like paths, for the hash of the body, and for presigned URLs."""
+    """S3 has rules of its own: for keys that look like paths, for the hash of the body,
+    and for presigned URLs.
+    """
     s3 = service != "ecr"
     for seed in range(3000, 3050):
         case = sample(seed)

@@ -13,7 +13,8 @@ from runtime.core.errors import DeserializationError, SettingsError
 from runtime.core.http import Request, Response
 from runtime.streams import checksums, compression
 
-# The check values of the catalogue of parametrised CRC algorithms, which are those of "123456789".
+# The check values of the catalogue of parametrised CRC algorithms, which are those of
+# "123456789".
 CHECKS = {
     "CRC32": "cbf43926",
     "CRC32C": "e3069283",

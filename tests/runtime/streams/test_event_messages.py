@@ -1,4 +1,6 @@
-"""The framing of event streams against botocore's decoder, which we did not write, and against damage."""
+"""The framing of event streams against botocore's decoder, which we did not write, and
+against damage.
+"""
 
 from __future__ import annotations
 

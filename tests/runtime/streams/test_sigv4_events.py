@@ -1,4 +1,6 @@
-"""Signatures of events: the string to sign of smithy-rs's tests, the chain, and what goes over the wire."""
+"""Signatures of events: the string to sign of smithy-rs's tests, the chain, and what
+goes over the wire.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ AT = 123_456_789.001234
 EVENT = encode(Message({"some-header": "value"}, b"test payload"))
 FIRST = sha256(b"last message sts").hexdigest()
 START = SignedStart(FIRST, CREDENTIALS, "us-east-1", "testservice", 0.0)
-# What smithy-rs's test of the same event expects to be signed (aws-sigv4, "string_to_sign").
+# What smithy-rs's test of the same event expects to be signed (aws-sigv4,
+# "string_to_sign").
 TO_SIGN = (
     "AWS4-HMAC-SHA256-PAYLOAD\n"
     "19731129T213309Z\n"
@@ -33,7 +36,9 @@ TO_SIGN = (
 
 
 def signature(to_sign: str) -> bytes:
-    """By the standard library alone: what the key derivation and the HMAC of the documentation give."""
+    """By the standard library alone: what the key derivation and the HMAC of the
+    documentation give.
+    """
     key = f"AWS4{CREDENTIALS.secret_access_key}".encode()
     for part in ("19731129", "us-east-1", "testservice", "aws4_request"):
         key = hmac.digest(key, part.encode(), "sha256")

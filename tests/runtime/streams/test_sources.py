@@ -1,4 +1,6 @@
-"""Streaming blobs of inputs: what may be given, how long it is, and whether it can be sent again."""
+"""Streaming blobs of inputs: what may be given, how long it is, and whether it can be
+sent again.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How a program uses what `features.py` models; every line that must not type-check ends in `# wrong`."""
+"""How a program uses what `features.py` models; every line that must not type-check
+ends in `# wrong`.
+"""
 
 from __future__ import annotations
 

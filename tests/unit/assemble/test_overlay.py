@@ -248,7 +248,8 @@ def test_malformed_files(text: str, expected: list[str]) -> None:
 
 
 def test_nesting_without_end() -> None:
-    # Releases of PyYAML differ in whether they, too, stop at a depth, and so in the column.
+    # Releases of PyYAML differ in whether they, too, stop at a depth, and so in the
+    # column.
     [problem] = problems("overlay: 1\nx: " + "[" * 50_000)
     assert problem.startswith("E701 2:")
 

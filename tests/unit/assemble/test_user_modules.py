@@ -253,7 +253,9 @@ def test_names_that_no_module_has(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("package", ["ecr", "ecr_public"])
 def test_no_module_can_take_the_place_of_a_generated_one(package: str) -> None:
-    """Every file and every name at the top of a package is kept, whatever is added to packages one day."""
+    """Every file and every name at the top of a package is kept, whatever is added to
+    packages one day.
+    """
     top = ROOT / "generated" / package
     added = set(extras_of(package))
     files = {path.stem for path in top.iterdir()} - added

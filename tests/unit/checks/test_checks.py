@@ -91,7 +91,9 @@ def test_paginated_operation_of_no_service_has_to_be_complete() -> None:
 
 @pytest.mark.parametrize("pattern", ["[[a-z]", "[a&&b]", "[a||b]"])
 def test_what_a_later_python_may_read_otherwise_is_no_warning(pattern: str) -> None:
-    """Python warns of sets that it may come to know: the pattern is the service's to read."""
+    """Python warns of sets that it may come to know: the pattern is the service's to
+    read.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         shapes = {"S": {"string": None, "traits": {"pattern": pattern}}}

@@ -73,7 +73,9 @@ depths = st.integers(0, 2)
 
 
 def class_of(text: str, depth: int) -> str:
-    """A module with `text` as the docstring of a class at `depth`, and a canary behind it."""
+    """A module with `text` as the docstring of a class at `depth`, and a canary behind
+    it.
+    """
     indent = "    " * depth
     opened = "".join(f"{'    ' * level}class X:\n" for level in range(depth))
     return f"{opened}{chr(10).join(docstring(text, depth))}\n\n{indent}canary = 1\n"

@@ -1,4 +1,6 @@
-"""Whatever value a model has, its literal is ASCII on one line and reads back as that value."""
+"""Whatever value a model has, its literal is ASCII on one line and reads back as that
+value.
+"""
 
 from __future__ import annotations
 

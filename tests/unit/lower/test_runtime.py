@@ -1,6 +1,8 @@
-"""The table of the runtime's names is what the generator's sources and templates use, no less and no more.
+"""The table of the runtime's names is what the generator's sources and templates use,
+no less and no more.
 
-The words of sources are compared: of names that are put together (`f"xml_write.{function}"`) the parts count.
+The words of sources are compared: of names that are put together
+(`f"xml_write.{function}"`) the parts count.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ SOURCES = [
 ]
 TEMPLATES = sorted((ROOT / "templates" / "package").glob("*.j2"))
 _USE = re.compile(rf"(?<![\w.])({'|'.join(runtime.MODULES)})\.([A-Za-z]\w*)\b(?!\.)")
-# Names after a dot that are no names of the runtime: files, and methods of what a local of that name holds.
+# Names after a dot that are no names of the runtime: files, and methods of what a local
+# of that name holds.
 _OTHERS = {("query", "append"), ("endpoints", "resolve"), ("xml", "etree")}
 
 
@@ -101,7 +104,9 @@ def test_every_function_of_jmespath_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("name", runtime.MODULES)
 def test_what_is_in_the_table_is_used(name: str) -> None:
-    """A name that no source and no template has in any string is one that nothing can write."""
+    """A name that no source and no template has in any string is one that nothing can
+    write.
+    """
     module = runtime.MODULES[name]
     composed = {f"call_{function}" for function in jmespath_parser.FUNCTIONS}
     words = set(re.findall(r"\w+", WRITTEN)) | composed
@@ -120,7 +125,9 @@ def imports(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def test_classes_that_generated_modules_import_are_reserved() -> None:
-    """Where shapes stand beside them: a shape of that name would be another thing there."""
+    """Where shapes stand beside them: a shape of that name would be another thing
+    there.
+    """
     folders = [
         folder
         for package in sorted((ROOT / "generated").iterdir())

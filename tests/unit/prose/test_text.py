@@ -360,7 +360,8 @@ def test_lines_of_the_models_of_aws_fit(width: int) -> None:
 
 @needs_corpora
 def test_text_of_the_models_of_aws_is_stable() -> None:
-    # Text with Markdown characters that HTML took literally reads differently the second time.
+    # Text with Markdown characters that HTML took literally reads differently the
+    # second time.
     changed = [
         text
         for text in corpus().values()

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..core.bodies import AsyncBody
-from ..core.errors import ServiceError
-from ..core.http import Timeout
 from ..core.identity import Credentials
 from ..core.operation import Operation
-from .clients import Configured, CredentialSource
-from .hooks import Hooks
-from .retry import Retries
+from .clients import Configured
 from .steps import GET_CREDENTIALS, Receive, Send, Sleep
 
 if TYPE_CHECKING:
     import asyncio
 
     from ..transport.transports import AsyncTransport
-    from .destinations import Destination
     from .paging import AsyncPaginator, Pagination
     from .steps import Step
     from .waiting import Waiter
@@ -32,43 +26,14 @@ Item = TypeVar("Item")
 T = TypeVar("T")
 
 
-class AsyncioClient(Configured):
-    """A client whose calls are awaited. Safe to share between tasks; use it in `async with`, or `await close()` it.
+class AsyncioClient(Configured["AsyncTransport"]):
+    """A client whose calls are awaited. Safe to share between tasks; use it in `async
+    with`, or `await close()` it.
 
-    The arguments are those of `Client`. Credentials are got in a thread, for they may take a file or a process.
+    Credentials are got in a thread, for they may take a file or a process.
     """
 
-    def __init__(
-        self,
-        *,
-        region: str | None = None,
-        credentials: CredentialSource | None = None,
-        profile: str | None = None,
-        endpoint_url: str | None = None,
-        use_fips: bool | None = None,
-        use_dualstack: bool | None = None,
-        retries: Retries | None = None,
-        timeout: Timeout | float | None = None,
-        transport: AsyncTransport | None = None,
-        hooks: Hooks | None = None,
-        endpoint_parameters: Mapping[str, Any] | None = None,
-    ) -> None:
-        super().__init__(
-            region=region,
-            credentials=credentials,
-            profile=profile,
-            endpoint_url=endpoint_url,
-            use_fips=use_fips,
-            use_dualstack=use_dualstack,
-            retries=retries,
-            timeout=timeout,
-            hooks=hooks,
-            endpoint_parameters=endpoint_parameters,
-        )
-        self._transport = transport
-        self._owns_transport = transport is None
-        self._is_closed = False
-        self._refreshing: asyncio.Task[Credentials] | None = None
+    _refreshing: asyncio.Task[Credentials] | None = None
 
     async def close(self) -> None:
         """Closes the connections. Calls raise after that."""
@@ -96,30 +61,14 @@ class AsyncioClient(Configured):
         **parameters: Any,
     ) -> str:
         """As `Client.presigned_url`."""
-        to = await self._located(operation, value, parameters)
         return await self._run(
-            self._caller.presigned_url(operation, value, to, expires_in)
+            self._presigning(operation, value, parameters, expires_in)
         )
 
     async def _call(
         self, operation: type[Operation[Input, Output]], value: Input
     ) -> Output:
-        to = await self._located(operation, value, {})
-        return await self._run(self._caller.call(operation, value, to))
-
-    async def _located(
-        self,
-        operation: type[Operation[Any, Any]],
-        value: Any,
-        parameters: dict[str, Any],
-    ) -> Destination:
-        if self._lacks_region():
-            import asyncio
-
-            await asyncio.to_thread(self._find_region)
-        if self._lacks_account(operation):
-            await self._refreshed()
-        return self._destination(operation, value, parameters)
+        return await self._run(self._calling(operation, value))
 
     def _paginate(
         self,
@@ -143,29 +92,12 @@ class AsyncioClient(Configured):
         value: Input,
         max_wait_time: float,
     ) -> Output | None:
-        from .waiting import Waiting
-
-        waiting = Waiting(waiter, value, max_wait_time, time.monotonic())
-        while True:
-            output: Output | None = None
-            try:
-                output = await self._call(operation, value)
-            except ServiceError as error:
-                delay = waiting.after_error(error, time.monotonic())
-            else:
-                delay = waiting.after_output(output, time.monotonic())
-            if delay is None:
-                return output
-            import asyncio
-
-            await asyncio.sleep(delay)
+        steps = self._waiting(waiter, operation, value, max_wait_time)
+        return await self._run(steps)
 
     async def _run(self, steps: Generator[Step, Any, T]) -> T:
         if self._is_closed:
             raise RuntimeError("the client is closed")
-        transport = self._transport
-        if transport is None:
-            transport = self._connected()
         answer: Any = None
         problem: BaseException | None = None
         try:
@@ -177,8 +109,12 @@ class AsyncioClient(Configured):
                 try:
                     if isinstance(step, Send):
                         if self._is_closed:
-                            # While the call waited for its next attempt: nobody would close what it connects anew.
+                            # While the call waited for its next attempt: nobody would
+                            # close what it connects anew.
                             raise RuntimeError("the client is closed")
+                        transport = self._transport
+                        if transport is None:
+                            transport = self._connected()
                         answer = await transport.send(step.request)
                     elif step == GET_CREDENTIALS:
                         answer = await self._refreshed()
@@ -194,7 +130,8 @@ class AsyncioClient(Configured):
 
                         answer = await asyncio.to_thread(step.function)
                 except BaseException as raised:
-                    # The call hears of it where it is cancelled, too: it has to end its attempt.
+                    # The call hears of it where it is cancelled, too: it has to end its
+                    # attempt.
                     problem = raised
         except StopIteration as done:
             output: T = done.value
@@ -202,7 +139,8 @@ class AsyncioClient(Configured):
 
     async def _refreshed(self) -> Credentials:
         """New credentials, got once for all the calls that wait for them."""
-        # Not at the top: the module is imported for `Client` too, which needs no event loop.
+        # Not at the top: the module is imported for `Client` too, which needs no event
+        # loop.
         import asyncio
 
         task = self._refreshing
@@ -212,14 +150,17 @@ class AsyncioClient(Configured):
             or task.get_loop() is not asyncio.get_running_loop()
         ):
             task = asyncio.ensure_future(asyncio.to_thread(self._credentials.refresh))
-            # Where all who waited were cancelled, nobody is left to be told of a failure: asyncio would log it.
+            # Where all who waited were cancelled, nobody is left to be told of a
+            # failure: asyncio would log it.
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._refreshing = task
         # A call that is cancelled must not take the others' credentials with it.
         return await asyncio.shield(task)
 
     def _connected(self) -> AsyncTransport:
-        """The client's own transport, made at the first request: importing the HTTP library takes time."""
+        """The client's own transport, made at the first request: importing the HTTP
+        library takes time.
+        """
         from ..transport.aiohttp_transport import AiohttpTransport
 
         self._transport = AiohttpTransport(

@@ -1,7 +1,8 @@
 """One call of an operation, from the input to the output, without I/O.
 
-`Caller.call` is a generator. It yields the steps that have to be done, is sent the result of each (or has the
-exception thrown into it), and returns the output. The clients differ in how they do the steps and in nothing else.
+`Caller.call` is a generator. It yields the steps that have to be done, is sent the
+result of each (or has the exception thrown into it), and returns the output. The
+clients differ in how they do the steps and in nothing else.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Generator
 from random import getrandbits
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..core.errors import CredentialsError, DeserializationError, ServiceError
 from ..core.http import HttpRequest, Request, Response, TransportError
@@ -24,6 +25,7 @@ from .retry import Retries, RetryQuota
 from .steps import GET_CREDENTIALS, Send, Sleep
 
 if TYPE_CHECKING:
+    from ..core.bodies import BodySource
     from .steps import Step
 
 Input = TypeVar("Input")
@@ -34,11 +36,46 @@ Output = TypeVar("Output")
 _TOLERATED_SKEW = 240.0
 
 
+class _Call(Generic[Output]):
+    """What the attempts of one call share, and what the last one left."""
+
+    __slots__ = (
+        "corrected_skew",
+        "operation",
+        "paid",
+        "request",
+        "response",
+        "signs",
+        "skew",
+        "source",
+        "to",
+    )
+
+    def __init__(
+        self,
+        operation: type[Operation[Any, Output]],
+        to: Destination,
+        request: HttpRequest,
+    ) -> None:
+        self.operation = operation
+        self.to = to
+        # Without a signature.
+        self.request = request
+        self.signs = to.signing is not None and operation.signed
+        # The body, where it is not in memory.
+        self.source: BodySource | None = None
+        self.response: Response | None = None
+        # What the last request was signed with, and what its retry cost.
+        self.skew = 0.0
+        self.paid = 0
+        self.corrected_skew = False
+
+
 class Caller:
     """What the calls of one client share. Safe to use from many threads and tasks.
 
-    `name` is the package, whose name its logger has, too. `current_credentials` gives credentials that are fresh, None
-    when somebody has to get new ones.
+    `name` is the package, whose name its logger has, too. `current_credentials` gives
+    credentials that are fresh, None when somebody has to get new ones.
     """
 
     __slots__ = (
@@ -75,104 +112,105 @@ class Caller:
     def call(
         self, operation: type[Operation[Input, Output]], value: Input, to: Destination
     ) -> Generator[Step, Any, Output]:
-        """The output of an operation. Raises its errors, DeserializationError and TransportError."""
-        request = operation.serialize(value)
-        sent = self._prepared(request, to)
-        sent.streams_response = operation.streams_output
-        signs = to.signing is not None and operation.signed
-        source = request.stream
-        if source is not None:
-            from . import call_streams
-
-            source = yield from call_streams.prepare(
-                sent, source, operation, to, signs=signs
-            )
-        name = operation.name
-        attempt = Attempt(name, sent.authority, 0)
-        paid = 0
-        skew = 0.0
-        skew_is_corrected = False
+        """The output of an operation. Raises its errors, DeserializationError and
+        TransportError.
+        """
+        call = yield from self._prepare(operation, operation.serialize(value), to)
+        number = 0
         while True:
-            attempt = Attempt(name, sent.authority, attempt.number + 1)
-            sent.headers["amz-sdk-request"] = (
-                f"attempt={attempt.number}; max={self.retries.max_attempts}"
-            )
-            signed = sent
-            if signs:
-                credentials = yield from self._credentials(operation)
-                if credentials is not None:
-                    skew = self.skew
-                    signed = self._signed(sent, to, operation, credentials, skew)
-                    if source is not None:
-                        from . import call_streams
-
-                        call_streams.start(source, signed, to, credentials, skew)
+            number += 1
+            attempt = Attempt(operation.name, call.request.authority, number)
+            request = yield from self._sign(call, number)
             self._hook(self.hooks.before_send, attempt)
-            response: Response | None = None
             started = time.perf_counter()
             try:
-                answered: Response = yield Send(signed)
-                response = answered
-                attempt.status = answered.status
-                attempt.request_id = request_id(answered)
-                if answered.stream is not None:
-                    from . import call_streams
-
-                    response = yield from call_streams.received(operation, answered)
-                output = operation.deserialize(response)
-            except (ServiceError, DeserializationError, TransportError) as problem:
-                error = problem
-                if response is not None and response.stream is not None:
-                    response.stream.close()
-            except BaseException as stopped:
-                # Cancelled, interrupted, or what a transport should not raise: whoever saw it begin sees it end.
-                if response is not None and response.stream is not None:
-                    response.stream.close()
-                attempt.error = stopped
-                self._finished(attempt, started)
-                raise
+                output = yield from self._attempt(call, request, attempt)
+            except BaseException as error:
+                # Whatever ends it, whoever saw it begin sees it end.
+                attempt.error = error
+                attempt.delay = self._delay(call, attempt, error)
+                if attempt.delay is None:
+                    raise
             else:
-                self._finished(attempt, started)
-                self.quota.release(paid)
+                self.quota.release(call.paid)
                 return output
-            attempt.error = error
-            error.attempts = attempt.number
-            if isinstance(error, DeserializationError):
-                error.request_id = attempt.request_id
-            if source is not None:
-                from . import call_streams
-
-                last = call_streams.last_error(source, error)
-                if last is not None:
-                    self._finished(attempt, started)
-                    raise last
-            if (
-                not skew_is_corrected
-                and response is not None
-                and self._correct_skew(error, response, skew)
-            ):
-                skew_is_corrected = True
-                delay = 0.0
-            else:
-                reason = retry.reason_of(error)
-                if reason is None or attempt.number >= self.retries.max_attempts:
-                    self._finished(attempt, started)
-                    raise error
-                paid = self.quota.acquire(reason)
-                if not paid:
-                    self._finished(attempt, started)
-                    raise error
-                asked = (
-                    None
-                    if response is None
-                    else retry.retry_after(response.headers, self.clock())
-                )
-                delay = self.retries.delay(attempt.number, asked)
-            attempt.delay = delay
-            self._finished(attempt, started)
+            finally:
+                self._finished(attempt, started)
             self._hook(self.hooks.on_retry, attempt)
-            if delay:
-                yield Sleep(delay)
+            if attempt.delay:
+                yield Sleep(attempt.delay)
+
+    def _prepare(
+        self,
+        operation: type[Operation[Any, Output]],
+        request: Request,
+        to: Destination,
+    ) -> Generator[Step, Any, _Call[Output]]:
+        """The call with all that is the same for its attempts."""
+        sent = self._addressed(request, to)
+        sent.streams_response = operation.streams_output
+        call = _Call(operation, to, sent)
+        if request.stream is not None:
+            from . import call_streams
+
+            call.source = yield from call_streams.prepare(
+                sent, request.stream, operation, to, signs=call.signs
+            )
+        return call
+
+    def _attempt(
+        self, call: _Call[Output], request: HttpRequest, attempt: Attempt
+    ) -> Generator[Step, Any, Output]:
+        """The output from one answer."""
+        call.response = None
+        response: Response
+        if call.source is None:
+            response = yield Send(request)
+        else:
+            from . import call_streams
+
+            response = yield from call_streams.send(request, call.source)
+        call.response = response
+        attempt.status = response.status
+        attempt.request_id = request_id(response)
+        if response.stream is None:
+            return call.operation.deserialize(response)
+        try:
+            from . import call_streams
+
+            response = yield from call_streams.received(call.operation, response)
+            return call.operation.deserialize(response)
+        except BaseException:
+            if response.stream is not None:
+                response.stream.close()
+            raise
+
+    def _delay(
+        self, call: _Call[Any], attempt: Attempt, error: BaseException
+    ) -> float | None:
+        """The decision after an attempt that failed: the seconds until the next one,
+        None where it was the last.
+        """
+        if not isinstance(error, (ServiceError, DeserializationError, TransportError)):
+            return None
+        error.attempts = attempt.number
+        if isinstance(error, DeserializationError):
+            error.request_id = attempt.request_id
+        source = call.source
+        if source is not None and (source.failure is not None or not source.rewind()):
+            return None
+        if self._corrects_skew(call, error):
+            return 0.0
+        reason = retry.reason_of(error)
+        if reason is None or attempt.number >= self.retries.max_attempts:
+            return None
+        call.paid = self.quota.acquire(reason)
+        if not call.paid:
+            return None
+        asked = None
+        if call.response is not None:
+            asked = retry.retry_after(call.response.headers, self.clock())
+        return self.retries.delay(attempt.number, asked)
 
     def presigned_url(
         self,
@@ -181,11 +219,13 @@ class Caller:
         to: Destination,
         expires_in: int,
     ) -> Generator[Step, Any, str]:
-        """A URL that whoever has it may send the operation's request to, for `expires_in` seconds."""
+        """A URL that whoever has it may send the operation's request to, for
+        `expires_in` seconds.
+        """
         from ..signing.presigning import headers_of
 
         request = operation.serialize(value)
-        prepared = self._prepared(request, to)
+        prepared = self._addressed(request, to)
         if to.signing is None or not operation.signed:
             return prepared.url
         credentials = yield from self._credentials(operation)
@@ -205,7 +245,9 @@ class Caller:
     def _credentials(
         self, operation: type[Operation[Any, Any]]
     ) -> Generator[Step, Any, Credentials | None]:
-        """What to sign with; None where there is nothing and it is optional (Smithy 2.0, "optionalAuth")."""
+        """What to sign with; None where there is nothing and it is optional (Smithy
+        2.0, "optionalAuth").
+        """
         credentials = self.current_credentials()
         if credentials is None:
             try:
@@ -215,7 +257,7 @@ class Caller:
                     raise
         return credentials
 
-    def _prepared(self, request: Request, to: Destination) -> HttpRequest:
+    def _addressed(self, request: Request, to: Destination) -> HttpRequest:
         """The request with its destination, before it is signed."""
         # An address has no labels that another could go before.
         prefix = "" if to.is_ip else request.host_prefix
@@ -240,24 +282,28 @@ class Caller:
             request.stream,
         )
 
-    def _signed(
-        self,
-        sent: HttpRequest,
-        to: Destination,
-        operation: type[Operation[Any, Any]],
-        credentials: Credentials,
-        skew: float,
-    ) -> HttpRequest:
-        assert to.signing is not None
+    def _sign(self, call: _Call[Any], number: int) -> Generator[Step, Any, HttpRequest]:
+        """The request of one attempt."""
+        sent = call.request
+        sent.headers["amz-sdk-request"] = (
+            f"attempt={number}; max={self.retries.max_attempts}"
+        )
+        signing = call.to.signing
+        if not call.signs or signing is None:
+            return sent
+        credentials = yield from self._credentials(call.operation)
+        if credentials is None:
+            return sent
+        call.skew = self.skew
         headers = sigv4.sign(
             sent,
             credentials,
-            to.signing,
-            self.clock() + skew,
+            signing,
+            self.clock() + call.skew,
             # A body that is not in memory has a header for its hash already.
-            unsigned=operation.unsigned_payload and sent.stream is None,
+            unsigned=call.operation.unsigned_payload and sent.stream is None,
         )
-        return HttpRequest(
+        signed = HttpRequest(
             sent.method,
             sent.scheme,
             sent.authority,
@@ -267,23 +313,33 @@ class Caller:
             sent.stream,
             sent.streams_response,
         )
+        if call.source is not None:
+            from . import call_streams
 
-    def _correct_skew(
-        self, error: Exception, response: Response, signed_with: float
-    ) -> bool:
-        """Whether our clock was why the service refused, and is now corrected by the service's.
+            call_streams.start(call.source, signed, signing, credentials, call.skew)
+        return signed
 
-        `signed_with` is the skew that the request was signed with: another call may have corrected ours since.
+    def _corrects_skew(self, call: _Call[Any], error: Exception) -> bool:
+        """Whether our clock was why the service refused, and is now corrected by the
+        service's; once in a call.
         """
-        if not isinstance(error, ServiceError) or error.code not in retry.SKEW_CODES:
+        if (
+            call.response is None
+            or call.corrected_skew
+            or not isinstance(error, ServiceError)
+            or error.code not in retry.SKEW_CODES
+        ):
             return False
-        date = retry.http_date(response.header("Date") or "")
+        date = retry.http_date(call.response.header("Date") or "")
         if date is None:
             return False
         skew = date - self.clock()
-        if abs(skew - signed_with) < _TOLERATED_SKEW:
+        # Compared with what the request was signed with: another call may have
+        # corrected ours since.
+        if abs(skew - call.skew) < _TOLERATED_SKEW:
             return False
         self.skew = skew
+        call.corrected_skew = True
         return True
 
     def _finished(self, attempt: Attempt, started: float) -> None:
@@ -319,7 +375,9 @@ class Caller:
 
 
 def _ending(attempt: Attempt) -> str:
-    """How an attempt ended, in words for a log: never the error's own text, which may quote what was sent."""
+    """How an attempt ended, in words for a log: never the error's own text, which may
+    quote what was sent.
+    """
     if attempt.error is None:
         return ""
     error = attempt.error

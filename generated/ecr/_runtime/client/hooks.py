@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..core.plain import shown
+
 
 class Attempt:
     """One request of a call. Fields are filled in as they become known.
 
-    `number` counts from 1, `duration` is in seconds, `status` and `request_id` are those of the response, `error` is
-    what the attempt ended in (CancelledError where its task was cancelled), and `delay` the seconds until the next
-    one.
+    `number` counts from 1, `duration` is in seconds, `status` and `request_id` are
+    those of the response, `error` is what the attempt ended in (CancelledError where
+    its task was cancelled), and `delay` the seconds until the next one.
     """
 
     __slots__ = (
@@ -36,15 +38,18 @@ class Attempt:
         self.delay: float | None = None
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
-        return f"Attempt({fields})"
+        return shown(
+            self, *[f"{name}={getattr(self, name)!r}" for name in self.__slots__]
+        )
 
 
 class Hooks(NamedTuple):
-    """Functions that a client calls around each attempt, in the thread or task of the call.
+    """Functions that a client calls around each attempt, in the thread or task of the
+    call.
 
-    They see what happens and change nothing. One that raises is logged and does not break the call. `after_response` is
-    called where there is no response, too: `error` says why, or is None where the call was cancelled.
+    They see what happens and change nothing. One that raises is logged and does not
+    break the call. `after_response` is called where there is no response, too: `error`
+    says why, or is None where the call was cancelled.
     """
 
     before_send: Callable[[Attempt], None] | None = None

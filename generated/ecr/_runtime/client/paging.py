@@ -1,4 +1,6 @@
-"""Paginators: one call after another until the service gives no token (Smithy 2.0, "paginated")."""
+"""Paginators: one call after another until the service gives no token (Smithy 2.0,
+"paginated").
+"""
 
 from __future__ import annotations
 
@@ -57,12 +59,14 @@ class Pager(Generic[Input, Page, Item]):
             self._continue(value, token)
 
     def _continue(self, value: Input, token: Any) -> None:
-        # The caller's input, and the one of a call that is still under way, stay as they are.
+        # The caller's input, and the one of a call that is still under way, stay as
+        # they are.
         self._value = copy(value)
         self._pagination.start(self._value, token)
 
     def next_input(self) -> Input | None:
-        """The input of the next call, None when there is none. Raises `PaginationError`.
+        """The input of the next call, None when there is none. Raises
+        `PaginationError`.
 
         The page with the repeated token was given before: what it holds has arrived.
         """
@@ -94,7 +98,9 @@ class _Pages(Generic[Page, Item]):
 
 
 class Paginator(_Pages[Page, Item]):
-    """Iterates over the items; `pages()` over the answers that hold them. Nothing is sent before that."""
+    """Iterates over the items; `pages()` over the answers that hold them. Nothing is
+    sent before that.
+    """
 
     def __init__(
         self,
@@ -110,7 +116,9 @@ class Paginator(_Pages[Page, Item]):
             yield from pager.receive(self._call(value))
 
     def pages(self) -> Iterator[Page]:
-        """The answers, whole: the one in which a limit is reached has its other items, too."""
+        """The answers, whole: the one in which a limit is reached has its other items,
+        too.
+        """
         pager = self._pager()
         while (value := pager.next_input()) is not None:
             page = self._call(value)

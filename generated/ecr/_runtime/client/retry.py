@@ -1,6 +1,8 @@
-"""Which failures are worth another attempt, and when: the "standard" retry mode of AWS's SDKs.
+"""Which failures are worth another attempt, and when: the "standard" retry mode of
+AWS's SDKs.
 
-Nothing here waits or sends: decisions are values (AWS SDKs and Tools Reference Guide, "Retry behavior").
+Nothing here waits or sends: decisions are values (AWS SDKs and Tools Reference Guide,
+"Retry behavior").
 """
 
 from __future__ import annotations
@@ -50,10 +52,11 @@ class _Retries(NamedTuple):
 class Retries(_Retries):
     """How often and how soon a client tries again.
 
-    `max_attempts` counts the first one too: 1 means no retries. Before attempt n + 1 the client waits a random time
-    of up to `base_delay` * 2 ** (n - 1) seconds, at most `max_delay`; a service that asks for a certain delay gets
-    it, up to `max_delay`. This is the standard mode; where the settings ask for another one ("adaptive", "legacy") the
-    client says in its log that it is not supported, and does the same.
+    `max_attempts` counts the first one too: 1 means no retries. Before attempt n + 1
+    the client waits a random time of up to `base_delay` * 2 ** (n - 1) seconds, at most
+    `max_delay`; a service that asks for a certain delay gets it, up to `max_delay`.
+    This is the standard mode; where the settings ask for another one ("adaptive",
+    "legacy") the client says in its log that it is not supported, and does the same.
     """
 
     __slots__ = ()
@@ -68,7 +71,9 @@ class Retries(_Retries):
         return super().__new__(cls, max_attempts, base_delay, max_delay)
 
     def delay(self, attempt: int, asked: float | None = None) -> float:
-        """Seconds to wait after attempt number `attempt`; `asked` is what the service wants."""
+        """Seconds to wait after attempt number `attempt`; `asked` is what the service
+        wants.
+        """
         if asked is not None:
             return min(asked, self.max_delay)
         # The exponent is bounded so that no number of attempts overflows a float.
@@ -77,7 +82,9 @@ class Retries(_Retries):
 
 
 class RetryQuota:
-    """The tokens that all calls of one client pay retries with, so that an outage does not multiply its load."""
+    """The tokens that all calls of one client pay retries with, so that an outage does
+    not multiply its load.
+    """
 
     __slots__ = ("_lock", "available")
 
@@ -95,7 +102,9 @@ class RetryQuota:
         return cost
 
     def release(self, cost: int) -> None:
-        """After a success: what its last retry cost, and one token where there was no retry."""
+        """After a success: what its last retry cost, and one token where there was no
+        retry.
+        """
         if self.available >= _CAPACITY:
             return
         with self._lock:
@@ -124,7 +133,8 @@ def reason_of(error: Exception) -> Reason | None:
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """The seconds that a response asks to wait.
 
-    `x-amz-retry-after` has milliseconds, `Retry-After` seconds or a date (RFC 9110, 10.2.3).
+    `x-amz-retry-after` has milliseconds, `Retry-After` seconds or a date (RFC 9110,
+    10.2.3).
     """
     found = {
         name.lower(): value

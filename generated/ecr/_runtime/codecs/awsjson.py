@@ -1,15 +1,48 @@
-"""awsJson1_0 and awsJson1_1: one POST to `/`, the operation named in a header, JSON both ways."""
+"""awsJson1_0 and awsJson1_1: one POST to `/`, the operation named in a header, JSON
+both ways.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from ..core.errors import ServiceError, sanitize
 from ..core.http import Request, Response
-from . import answers, json
+from . import answers, json, rpc
 
 T = TypeVar("T")
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+class Operation(rpc.Operation[Input, Output]):
+    """An operation of awsJson1_1; one of awsJson1_0 says so with its `version`."""
+
+    version: ClassVar[str] = "1.1"
+    service: ClassVar[str]
+    """The service's name in the header `X-Amz-Target`."""
+    query_mode: ClassVar[bool] = False
+    """Whether the error codes of awsQuery are asked for ("awsQueryCompatible")."""
+    exact: ClassVar[bool] = False
+    """Whether numbers in answers keep all their digits, for bigInteger and bigDecimal.
+    """
+
+    @classmethod
+    def serialize(cls, value: Input, /) -> Request:
+        return request(
+            cls.version,
+            f"{cls.service}.{cls.name}",
+            cls._members(value),
+            host_prefix=cls.host_prefix(value),
+            query_mode=cls.query_mode,
+        )
+
+    @classmethod
+    def deserialize(cls, response: Response, /) -> Output:
+        return deserialize(
+            response, cls.name, cls._reader(), cls.error_of_json, exact=cls.exact
+        )
 
 
 def request(
@@ -20,7 +53,9 @@ def request(
     host_prefix: str = "",
     query_mode: bool = False,
 ) -> Request:
-    """The request of an operation. `query_mode` asks for the error codes of awsQuery (awsQueryCompatible)."""
+    """The request of an operation. `query_mode` asks for the error codes of awsQuery
+    (awsQueryCompatible).
+    """
     headers = {
         "Content-Type": f"application/x-amz-json-{version}",
         "X-Amz-Target": target,
@@ -44,7 +79,8 @@ def deserialize(
     *,
     exact: bool = False,
 ) -> T:
-    """The output that `read` makes of the body, or the error that `error_of` makes of it, raised.
+    """The output that `read` makes of the body, or the error that `error_of` makes of
+    it, raised.
 
     With `exact`, numbers keep their digits.
     """
@@ -62,8 +98,8 @@ def error(
 ) -> ServiceError:
     """The error that a response with an error status stands for.
 
-    The code is in the header, or in `__type` or `code` of the body; all may carry a namespace and a URI
-    (awsJson1_1, "Operation error serialization").
+    The code is in the header, or in `__type` or `code` of the body; all may carry a
+    namespace and a URI (awsJson1_1, "Operation error serialization").
     """
     payload: Any
     try:

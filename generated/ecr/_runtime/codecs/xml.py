@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from ..core import values
+from ..core.errors import UnknownOperationError, select
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> Any:
-        """ElementTree is imported at first use: clients that speak JSON need this module and never that one."""
+        """ElementTree is imported at first use: clients that speak JSON need this
+        module and never that one.
+        """
         from xml.etree.ElementTree import Element
 
         if name == "Element":
@@ -38,7 +41,8 @@ def _builder() -> TreeBuilder:
         """Builds trees of documents without a document type declaration."""
 
         def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-            # Entities are declared in a DTD; AWS never sends one, and expanding them can exhaust memory.
+            # Entities are declared in a DTD; AWS never sends one, and expanding them
+            # can exhaust memory.
             raise ValueError("a document type declaration is not allowed")
 
     return Builder()
@@ -47,7 +51,8 @@ def _builder() -> TreeBuilder:
 def load(document: Document) -> Element:
     """The root element, with local names only: matching does not look at namespaces.
 
-    Raises ValueError for what is not well-formed UTF-8, and for any document type declaration.
+    Raises ValueError for what is not well-formed UTF-8, and for any document type
+    declaration.
     """
     from xml.etree import ElementTree
 
@@ -59,11 +64,12 @@ def load(document: Document) -> Element:
     text = (
         document if isinstance(document, str) else document.decode("utf-8", "replace")
     ).strip("\ufeff \t\r\n")
-    # XML has no NUL. The parser takes text with it for UTF-16, whatever it is told, and finds there what is no
-    # declaration here.
+    # XML has no NUL. The parser takes text with it for UTF-16, whatever it is told, and
+    # finds there what is no declaration here.
     if "\0" in text:
         raise ValueError("a NUL character is not allowed")
-    # Slower, and not needed where nothing looks like a declaration (it may still be text in a CDATA section).
+    # Slower, and not needed where nothing looks like a declaration (it may still be
+    # text in a CDATA section).
     target = _builder() if "<!DOCTYPE" in text else None
     parser = ElementTree.XMLParser(target=target)
     try:
@@ -109,7 +115,9 @@ def attribute(element: Element, tag: str) -> Element | None:
 
 
 def message(element: Element) -> Element | None:
-    """The element of an error's message, which services write with or without a capital."""
+    """The element of an error's message, which services write with or without a
+    capital.
+    """
     return next((each for each in element if name(each).lower() == "message"), None)
 
 
@@ -164,7 +172,8 @@ def entries(
 def error(document: Document) -> Element:
     """The element that holds an error's members.
 
-    restXml and awsQuery: `ErrorResponse/Error`; ec2Query: `Response/Errors/Error`; without a wrapper, the root.
+    restXml and awsQuery: `ErrorResponse/Error`; ec2Query: `Response/Errors/Error`;
+    without a wrapper, the root.
     """
     root = load(document)
     if name(root) == "Error":
@@ -175,8 +184,22 @@ def error(document: Document) -> Element:
 
 
 def request_id(root: Element) -> str | None:
-    """The ID of the request in an error's document: beside the error, or in it where nothing wraps it."""
+    """The ID of the request in an error's document: beside the error, or in it where
+    nothing wraps it.
+    """
     return text_of(root, "RequestId") or text_of(root, "RequestID")
+
+
+def error_of(
+    code: str, payload: Document, kinds: tuple[type[E], ...]
+) -> E | UnknownOperationError:
+    """The error among `kinds` that has a code, made of an element or document; the one
+    for what is not modelled.
+    """
+    kind = select(code, kinds)
+    if kind is None:
+        return UnknownOperationError(code, payload)
+    return read_error(kind, payload)
 
 
 def read_error(kind: type[E], document: Document) -> E:

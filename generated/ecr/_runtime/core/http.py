@@ -1,25 +1,35 @@
-"""What goes over the wire, as plain values, and what a transport raises when it cannot get it there."""
+"""What goes over the wire, as plain values, and what a transport raises when it cannot
+get it there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from .plain import Plain, shown
+
 if TYPE_CHECKING:
     from .bodies import AsyncBody, BodySource, SyncBody
 
-# Plain classes: a dataclass takes a hundred times as long to make, and every program that sends anything needs these.
 
-
-class Request:
+class Request(Plain):
     """An HTTP request without its host, unsigned.
 
-    `path` starts with a slash and is already percent-encoded; `query` holds decoded names and values in order;
-    `host_prefix` goes before the host of the endpoint ("123456789012."). A body that is not in memory is in `stream`,
-    and `body` is empty.
+    `path` starts with a slash and is already percent-encoded; `query` holds decoded
+    names and values in order; `host_prefix` goes before the host of the endpoint
+    ("123456789012."). A body that is not in memory is in `stream`, and `body` is empty.
     """
 
-    __slots__ = ("body", "headers", "host_prefix", "method", "path", "query", "stream")
+    __slots__ = _attributes = (
+        "method",
+        "path",
+        "query",
+        "headers",
+        "body",
+        "host_prefix",
+        "stream",
+    )
 
     def __init__(
         self,
@@ -39,30 +49,28 @@ class Request:
         self.host_prefix = host_prefix
         self.stream = stream
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Request) and all(
-            getattr(self, name) == getattr(other, name) for name in self.__slots__
-        )
-
-    # It can be changed.
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
-        # Names without values, and no body: members that are sensitive may be in any of them.
+        # Names without values, and no body: members that are sensitive may be in any of
+        # them.
         query = [name for name, _ in self.query]
-        return (
-            f"Request({self.method!r}, {self.path!r}, query={query}, headers={list(self.headers)}, "
-            f"body={_shown(self.body, self.stream)})"
+        return shown(
+            self,
+            repr(self.method),
+            repr(self.path),
+            f"query={query}",
+            f"headers={list(self.headers)}",
+            f"body={_size(self.body, self.stream)}",
         )
 
 
-class Response:
+class Response(Plain):
     """An HTTP response. Header names are found in any case.
 
     Where the body is still on its way, `stream` has what comes after `body`.
     """
 
-    __slots__ = ("_folded", "body", "headers", "status", "stream")
+    _attributes = ("status", "headers", "body", "stream")
+    __slots__ = ("_folded", *_attributes)
 
     def __init__(
         self,
@@ -75,8 +83,8 @@ class Response:
         self.headers: Mapping[str, str] = {} if headers is None else headers
         self.body = body
         self.stream = stream
-        # The headers by their names in lower case, once one is asked for under a name that is not there as it is:
-        # outputs may look for forty headers and find four.
+        # The headers by their names in lower case, once one is asked for under a name
+        # that is not there as it is: outputs may look for forty headers and find four.
         self._folded: dict[str, str] | None = None
 
     def header(self, name: str) -> str | None:
@@ -90,25 +98,20 @@ class Response:
             self._folded = {key.lower(): each for key, each in pairs}
         return self._folded.get(name.lower())
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Response) and all(
-            getattr(self, name) == getattr(other, name)
-            for name in ("status", "headers", "body", "stream")
-        )
-
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
-        body = _shown(self.body, self.stream)
-        return f"Response({self.status}, headers={list(self.headers)}, body={body})"
+        body = _size(self.body, self.stream)
+        return shown(
+            self, str(self.status), f"headers={list(self.headers)}", f"body={body}"
+        )
 
 
 class HttpRequest:
     """A request as a transport sends it: signed, and with its destination.
 
-    `authority` is the host, with the port where it is not the scheme's own; `target` the encoded path and query.
-    A body that is not in memory is in `stream`, and `body` is empty. `streams_response` asks for an answer whose body
-    is left in `Response.stream`; a transport that cannot do that reads it into `Response.body`.
+    `authority` is the host, with the port where it is not the scheme's own; `target`
+    the encoded path and query. A body that is not in memory is in `stream`, and `body`
+    is empty. `streams_response` asks for an answer whose body is left in
+    `Response.stream`; a transport that cannot do that reads it into `Response.body`.
     """
 
     __slots__ = (
@@ -147,18 +150,22 @@ class HttpRequest:
         return f"{self.scheme}://{self.authority}{self.target}"
 
     def __repr__(self) -> str:
-        # Neither the query nor the headers, which the signature and the session token are in, nor the body.
+        # Neither the query nor the headers, which the signature and the session token
+        # are in, nor the body.
         path, question, _ = self.target.partition("?")
         url = f"{self.scheme}://{self.authority}{path}{question and '?...'}"
-        return f"HttpRequest({self.method!r}, {url!r}, body={_shown(self.body, self.stream)})"
+        body = _size(self.body, self.stream)
+        return shown(self, repr(self.method), repr(url), f"body={body}")
 
 
-def _shown(body: bytes, stream: object) -> str:
+def _size(body: bytes, stream: object) -> str:
     return f"{len(body)} bytes" if stream is None else "a stream"
 
 
 class Timeout(NamedTuple):
-    """Seconds to wait for a connection, and for each piece of the answer. None waits for ever."""
+    """Seconds to wait for a connection, and for each piece of the answer. None waits
+    for ever.
+    """
 
     connect: float | None = 60.0
     read: float | None = 60.0
@@ -167,8 +174,9 @@ class Timeout(NamedTuple):
 class TransportError(Exception):
     """There is no whole answer: no connection, a connection that broke, or a time-out.
 
-    `timed_out` tells time-outs apart. `retryable` is False for what cannot go better the next time, such as a
-    certificate that is not trusted. `attempts` counts what was sent before the error reached the caller.
+    `timed_out` tells time-outs apart. `retryable` is False for what cannot go better
+    the next time, such as a certificate that is not trusted. `attempts` counts what was
+    sent before the error reached the caller.
     """
 
     def __init__(

@@ -10,19 +10,22 @@ from time import time
 from ..core.errors import CredentialsError, SettingsError
 from ..core.identity import Credentials
 
-# Seconds before the expiration from which one caller at a time tries for new credentials while the others go on with
-# the old ones, and from which nobody goes on without new ones. The two are those of AWS's own Python SDK.
+# Seconds before the expiration from which one caller at a time tries for new
+# credentials while the others go on with the old ones, and from which nobody goes on
+# without new ones. The two are those of AWS's own Python SDK.
 ADVISORY_WINDOW = 15 * 60
 MANDATORY_WINDOW = 10 * 60
-# Seconds from a failure in the advisory window to the next try; and from one load to the next, at most, where what is
-# loaded lasts no longer than the windows. (Roles may be assumed for as little as 15 minutes.)
+# Seconds from a failure in the advisory window to the next try; and from one load to
+# the next, at most, where what is loaded lasts no longer than the windows. (Roles may
+# be assumed for as little as 15 minutes.)
 BACKOFF = 60
 
 
 class CredentialCache:
     """The credentials of a client: loaded on first use, and again before they expire.
 
-    `load` may block; it is called by one thread at a time. `clock` tells the seconds since the epoch.
+    `load` may block; it is called by one thread at a time. `clock` tells the seconds
+    since the epoch.
     """
 
     __slots__ = (
@@ -51,7 +54,9 @@ class CredentialCache:
         self._failure: Exception | None = None
 
     def current(self) -> Credentials | None:
-        """The credentials if they can be used as they are, without I/O; None when `refresh` must be called."""
+        """The credentials if they can be used as they are, without I/O; None when
+        `refresh` must be called.
+        """
         return self._usable(refreshing=self._lock.locked())
 
     def _usable(self, *, refreshing: bool) -> Credentials | None:
@@ -67,12 +72,14 @@ class CredentialCache:
         return None
 
     def refresh(self) -> Credentials:
-        """The credentials, loaded if need be; blocks. Callers that arrive during a load take its result.
+        """The credentials, loaded if need be; blocks. Callers that arrive during a load
+        take its result.
 
         Raises what `load` raises, except while the old credentials can still be used.
         """
         if self._process != os.getpid():
-            # After a fork, the thread that holds the lock may have stayed in the other process.
+            # After a fork, the thread that holds the lock may have stayed in the other
+            # process.
             self._process = os.getpid()
             self._lock = Lock()
         attempts = self._attempts
@@ -103,7 +110,8 @@ class CredentialCache:
                 self._failure = None
                 self._retry_at = now + BACKOFF
                 return old
-            # Others get an error of their own: one that is raised in several threads collects the frames of all.
+            # Others get an error of their own: one that is raised in several threads
+            # collects the frames of all.
             kind = (
                 SettingsError if isinstance(error, SettingsError) else CredentialsError
             )

@@ -1,13 +1,16 @@
 """The partitions of AWS: what `aws.partition` answers with.
 
-Facts as of botocore 1.43.11. A region that a partition does not list yet is found by the partition's pattern.
+Facts as of botocore 1.43.11. A region that a partition does not list yet is found by
+the partition's pattern.
 """
 
 from __future__ import annotations
 
 
 class Partition:
-    """A partition (AWS rules engine library functions, "Partition structure") and how its regions are known."""
+    """A partition (AWS rules engine library functions, "Partition structure") and how
+    its regions are known.
+    """
 
     __slots__ = (
         "dns_suffix",

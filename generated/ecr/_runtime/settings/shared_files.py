@@ -1,8 +1,10 @@
-"""The shared config and credentials files (AWS SDKs and Tools reference guide, "Shared config and credentials files").
+"""The shared config and credentials files (AWS SDKs and Tools reference guide, "Shared
+config and credentials files").
 
-The format is the one that the AWS command line reads, which is that of Python's `configparser` in its strict form,
-with one level of nesting in values. It is parsed here because importing `configparser` takes longer than reading the
-files. Differences: a byte order mark is skipped, and text is UTF-8 whatever the locale says.
+The format is the one that the AWS command line reads, which is that of Python's
+`configparser` in its strict form, with one level of nesting in values. It is parsed
+here because importing `configparser` takes longer than reading the files. Differences:
+a byte order mark is skipped, and text is UTF-8 whatever the locale says.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ Section: TypeAlias = dict[str, Value]
 
 
 class SharedFile:
-    """The sections of one file, empty where there is none. Raises SettingsError for a file that is malformed.
+    """The sections of one file, empty where there is none. Raises SettingsError for a
+    file that is malformed.
 
-    `lines` gives the line of every option by section and name; `absent` says why nothing was read, empty if something
-    was. Messages never quote a value: it may be a secret.
+    `lines` gives the line of every option by section and name; `absent` says why
+    nothing was read, empty if something was. Messages never quote a value: it may be a
+    secret.
     """
 
     __slots__ = ("absent", "lines", "path", "sections")
@@ -121,7 +125,9 @@ class SharedFile:
 
 
 def named_sections(file: SharedFile, kind: str) -> dict[str, str]:
-    """The sections `[kind name]` of a config file: section titles by name. For profiles, `[default]` is one, too."""
+    """The sections `[kind name]` of a config file: section titles by name. For
+    profiles, `[default]` is one, too.
+    """
     found: dict[str, str] = {}
     for title in file.sections:
         # Any title that begins so counts, and of several for one name the last.
@@ -135,7 +141,9 @@ def named_sections(file: SharedFile, kind: str) -> dict[str, str]:
 
 
 def _words(title: str) -> list[str]:
-    """The words of a section's title, quoted as in a shell; none where the quotes do not match."""
+    """The words of a section's title, quoted as in a shell; none where the quotes do
+    not match.
+    """
     if not any(mark in title for mark in "'\"\\"):
         return "".join(" " if c in "\t\r\n" else c for c in title).strip(" ").split(" ")
     import shlex

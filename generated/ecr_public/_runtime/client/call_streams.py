@@ -1,4 +1,6 @@
-"""What a call does beyond the usual where a body is not in memory. Without I/O, as `call` is."""
+"""What a call does beyond the usual where a body is not in memory. Without I/O, as
+`call` is.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +12,25 @@ from ..core.bodies import BodySource, Digest, SignedStart
 from ..core.http import HttpRequest, Response, TransportError
 from ..core.identity import Credentials
 from ..core.operation import Operation
-from ..signing.sigv4 import UNSIGNED_PAYLOAD
-from .steps import Receive, Run
+from ..signing.sigv4 import UNSIGNED_PAYLOAD, Signing
+from .steps import Receive, Run, Send
 
 if TYPE_CHECKING:
     from .destinations import Destination
     from .steps import Step
 
 _CONTENT_SHA256 = "x-amz-content-sha256"
-# No event is longer (Amazon Event Stream Specification); what claims to be is refused by who reads it.
+# No event is longer (Amazon Event Stream Specification); what claims to be is refused
+# by who reads it.
 _LONGEST_EVENT = 24 * 1024 * 1024
 
 
 class UnsignableError(Exception):
-    """What a request has to say of its body takes reading it, and the body can be read only once.
+    """What a request has to say of its body takes reading it, and the body can be read
+    only once.
 
-    It is so for the signature of what is sent without TLS, where nothing else protects it, and for a checksum that the
-    service requires.
+    It is so for the signature of what is sent without TLS, where nothing else protects
+    it, and for a checksum that the service requires.
     """
 
 
@@ -38,14 +42,17 @@ def prepare(
     *,
     signs: bool,
 ) -> Generator[Step, Any, BodySource]:
-    """Adds the headers that say how long the body is, and what stands for it in the signature. The body to send.
+    """Adds the headers that say how long the body is, and what stands for it in the
+    signature. The body to send.
 
-    A checksum goes behind the body where that is possible, so that the body is read once. Where it is not, a body that
-    can be read twice is, and otherwise there is no checksum.
+    A checksum goes behind the body where that is possible, so that the body is read
+    once. Where it is not, a body that can be read twice is, and otherwise there is no
+    checksum.
     """
     headers = sent.headers
     names = {name.lower() for name in headers}
-    # Unsigned bodies are for TLS alone, whatever the model says: there it is what keeps them whole.
+    # Unsigned bodies are for TLS alone, whatever the model says: there it is what keeps
+    # them whole.
     is_secure = to.scheme == "https"
     checksum = source.checksum
     payload = source.payload_hash()
@@ -101,31 +108,37 @@ def _digest(source: BodySource, digests: list[Digest]) -> None:
 def start(
     source: BodySource,
     signed: HttpRequest,
-    to: Destination,
+    signing: Signing,
     credentials: Credentials,
     skew: float,
 ) -> None:
     """Tells the body what it is signed with, where it signs its pieces itself."""
-    signing = to.signing
-    assert signing is not None
     signature = signed.headers["Authorization"].rpartition("Signature=")[2]
     source.sign(SignedStart(signature, credentials, signing.region, signing.name, skew))
 
 
-def last_error(source: BodySource, error: Exception) -> Exception | None:
-    """The error that ends the call, None where the body can be sent once more.
+def send(request: HttpRequest, source: BodySource) -> Generator[Step, Any, Response]:
+    """The response to a request whose body is `source`.
 
-    What reading the body raised comes as it is, though the transport made a failure of its own of it.
+    What reading the body raised comes as it is, though the transport made a failure of
+    its own of it.
     """
-    if isinstance(error, TransportError) and source.failure is not None:
-        return source.failure
-    return None if source.rewind() else error
+    try:
+        response: Response = yield Send(request)
+        return response
+    except TransportError:
+        failure = source.failure
+        if failure is None:
+            raise
+    raise failure
 
 
 def received(
     operation: type[Operation[Any, Any]], response: Response
 ) -> Generator[Step, Any, Response]:
-    """The response with as much of its body in memory as `deserialize` needs: all of an error, and a first event."""
+    """The response with as much of its body in memory as `deserialize` needs: all of an
+    error, and a first event.
+    """
     stream = response.stream
     is_error = response.status >= 300
     if stream is None or not (is_error or operation.initial_response):

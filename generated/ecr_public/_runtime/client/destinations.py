@@ -45,7 +45,8 @@ class Destination:
         self.headers = headers
         # None where no request is signed.
         self.signing = signing
-        # Whether the input is in the endpoint: a bucket that is its path is asked for as that, without a slash behind.
+        # Whether the input is in the endpoint: a bucket that is its path is asked for
+        # as that, without a slash behind.
         self.names_resource = names_resource
 
     def path_of(self, request: Request) -> str:
@@ -65,7 +66,8 @@ def destination(
     *,
     names_resource: bool = False,
 ) -> Destination:
-    """What an endpoint comes down to for a client that signs as `signing` says, unless the endpoint says otherwise.
+    """What an endpoint comes down to for a client that signs as `signing` says, unless
+    the endpoint says otherwise.
 
     `names_resource` says that the endpoint was found with what an input has.
     """
@@ -100,7 +102,9 @@ def destination(
 
 
 def _signing(signing: Signing, scheme: dict[str, Any]) -> Signing | None:
-    """How requests are signed by an authentication scheme of the endpoint ("Endpoint authSchemes list property")."""
+    """How requests are signed by an authentication scheme of the endpoint ("Endpoint
+    authSchemes list property").
+    """
     if scheme["name"] == "none":
         return None
     return Signing(

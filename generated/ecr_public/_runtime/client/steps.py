@@ -1,4 +1,6 @@
-"""What a call asks of the client that runs it: each step is answered with its result, or with an exception."""
+"""What a call asks of the client that runs it: each step is answered with its result,
+or with an exception.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,9 @@ def read_output(
     load: Callable[[bytes], Any],
     read: Callable[[Mapping[str, Any]], T],
 ) -> T:
-    """The output that `read` makes of the members in the body. Raises DeserializationError."""
+    """The output that `read` makes of the members in the body. Raises
+    DeserializationError.
+    """
     return read_response(
         response, operation, lambda found: read(members(load, found.body))
     )
@@ -45,7 +47,9 @@ def read_response(
 
 
 def members(load: Callable[[bytes], Any], body: bytes) -> Mapping[str, Any]:
-    """The members in the body of an output. Services may send nothing where there are none."""
+    """The members in the body of an output. Services may send nothing where there are
+    none.
+    """
     value = load(body) if body else None
     if value is None:
         return {}
@@ -60,11 +64,14 @@ def read_error(
     payload: Any,
     error_of: Callable[[str, Any], ServiceError],
 ) -> ServiceError:
-    """The error called `name` that `error_of` makes of the decoded body, with what the response says besides."""
+    """The error called `name` that `error_of` makes of the decoded body, with what the
+    response says besides.
+    """
     try:
         found = error_of(name, payload)
     except UNREADABLE:
-        # A body that does not fit the modelled error must not hide that the call failed, and with which code.
+        # A body that does not fit the modelled error must not hide that the call
+        # failed, and with which code.
         found = UnknownOperationError(name, payload)
     # Nor must a header.
     with suppress(*UNREADABLE):
@@ -86,7 +93,8 @@ def read_error(
 
 
 def query_code(found: ServiceError, response: Response) -> ServiceError:
-    """The error with the code and fault that the service had when it spoke awsQuery, where it still says so.
+    """The error with the code and fault that the service had when it spoke awsQuery,
+    where it still says so.
 
     `Code;Fault` ("awsQueryCompatible").
     """

@@ -1,4 +1,6 @@
-"""JSON on the wire: documents from and to bytes, and the leaves that JSON has no type for."""
+"""JSON on the wire: documents from and to bytes, and the leaves that JSON has no type
+for.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ..core.errors import UnknownOperationError, select
 from ..core.values import EPOCH, timestamp
 
 if TYPE_CHECKING:
@@ -32,7 +35,8 @@ def dump(value: Any) -> bytes:
             fast: bytes = _orjson.dumps(value)
             return fast
         except TypeError:
-            # Integers beyond 64 bits, lone surrogates and the digits of a Decimal are JSON all the same.
+            # Integers beyond 64 bits, lone surrogates and the digits of a Decimal are
+            # JSON all the same.
             pass
     try:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -46,7 +50,9 @@ def dump(value: Any) -> bytes:
 
 
 def _with_decimals(value: Any) -> str:
-    """JSON in which a Decimal has all its digits, which the standard library does not write."""
+    """JSON in which a Decimal has all its digits, which the standard library does not
+    write.
+    """
     from decimal import Decimal
 
     if isinstance(value, Decimal):
@@ -80,7 +86,9 @@ def load(body: bytes) -> Any:
 
 
 def load_exact(body: bytes) -> Any:
-    """`load`, with every digit: integers of any size, and floats that a bigDecimal can be made of."""
+    """`load`, with every digit: integers of any size, and floats that a bigDecimal can
+    be made of.
+    """
     # Not orjson, of which integers beyond 64 bits become floats.
     return _load(body, parse_float=_Number)
 
@@ -93,7 +101,9 @@ def _load(body: bytes, **options: Any) -> Any:
 
 
 class _Number(float):
-    """A float whose text is the one that it was read from, as `values.decimal` takes it."""
+    """A float whose text is the one that it was read from, as `values.decimal` takes
+    it.
+    """
 
     __slots__ = ("_text",)
     _text: str
@@ -108,7 +118,9 @@ class _Number(float):
 
 
 def members(value: Any) -> Mapping[str, Any]:
-    """The members of a JSON object, given as a value or as a document; nothing for any other value."""
+    """The members of a JSON object, given as a value or as a document; nothing for any
+    other value.
+    """
     if isinstance(value, (str, bytes)):
         try:
             value = load_exact(value.encode() if isinstance(value, str) else value)
@@ -117,8 +129,22 @@ def members(value: Any) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
+def error_of(
+    code: str, payload: Any, kinds: tuple[type[E], ...]
+) -> E | UnknownOperationError:
+    """The error among `kinds` that has a code, made of a value or document; the one for
+    what is not modelled.
+    """
+    kind = select(code, kinds)
+    if kind is None:
+        return UnknownOperationError(code, payload)
+    return read_error(kind, payload)
+
+
 def read_error(kind: type[E], payload: Any) -> E:
-    """The error of class `kind` that a value or document holds, with its message however the service spells it."""
+    """The error of class `kind` that a value or document holds, with its message
+    however the service spells it.
+    """
     known = members(payload)
     found = kind.from_json(known)
     if found.message is None:
@@ -137,7 +163,9 @@ def write_blob(value: bytes) -> str:
 
 
 def write_float(value: float) -> float | str:
-    """NaN and the infinities as strings, every other float as itself (awsJson, "Non-numeric float serialization")."""
+    """NaN and the infinities as strings, every other float as itself (awsJson,
+    "Non-numeric float serialization").
+    """
     if value != value:
         return "NaN"
     if value in (_INFINITY, -_INFINITY):
@@ -154,21 +182,27 @@ def write_decimal(value: Decimal) -> Decimal | str:
 
 
 def decimal_text(value: Decimal) -> str:
-    """The digits of a bigDecimal that is a string on the wire (rpcv2Json, "bigDecimal string format")."""
+    """The digits of a bigDecimal that is a string on the wire (rpcv2Json, "bigDecimal
+    string format").
+    """
     if value.is_finite():
         return str(value)
     return str(write_float(float("nan") if value.is_nan() else float(value)))
 
 
 def big_integer(value: str | int) -> int:
-    """A bigInteger that is a string on the wire (rpcv2Json, "bigInteger string format")."""
+    """A bigInteger that is a string on the wire (rpcv2Json, "bigInteger string
+    format").
+    """
     if isinstance(value, (float, bool)):
         raise TypeError(f"expected an integer, found {type(value).__name__}")
     return int(value)
 
 
 def write_epoch_seconds(value: datetime) -> int | float:
-    """Seconds since the Unix epoch, with at most millisecond precision (Smithy 2.0, "timestampFormat")."""
+    """Seconds since the Unix epoch, with at most millisecond precision (Smithy 2.0,
+    "timestampFormat").
+    """
     elapsed = timestamp(value) - EPOCH
     milliseconds = (
         elapsed.days * 86_400 + elapsed.seconds

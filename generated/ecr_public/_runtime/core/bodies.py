@@ -1,4 +1,6 @@
-"""Bodies that are not in memory: what a transport reads an answer from, and what it sends a request's body from."""
+"""Bodies that are not in memory: what a transport reads an answer from, and what it
+sends a request's body from.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,9 @@ from .identity import Credentials
 class Body(ABC):
     """The rest of an answer, still on its connection.
 
-    `length` is how many bytes it has according to the server, None where it does not say. `close` gives the
-    connection back, and drops it where there is something left to read; it may be called again.
+    `length` is how many bytes it has according to the server, None where it does not
+    say. `close` gives the connection back, and drops it where there is something left
+    to read; it may be called again.
     """
 
     length: int | None = None
@@ -27,7 +30,9 @@ class SyncBody(Body):
 
     @abstractmethod
     def read(self, size: int, /) -> bytes:
-        """At most `size` bytes, as soon as there are any; none at the end. Raises `TransportError`."""
+        """At most `size` bytes, as soon as there are any; none at the end. Raises
+        `TransportError`.
+        """
 
 
 class AsyncBody(Body):
@@ -39,7 +44,8 @@ class AsyncBody(Body):
 
 
 class SignedStart:
-    """The signature of a request whose body is signed piece by piece, and what the pieces are signed with.
+    """The signature of a request whose body is signed piece by piece, and what the
+    pieces are signed with.
 
     `skew` is what has to be added to our clock for the service's, in seconds.
     """
@@ -72,9 +78,10 @@ class Digest(Protocol):
 class BodyChecksum:
     """A checksum of the body that is sent, in the header `name`.
 
-    `new` makes one of nothing yet, `encode` is how it is written. One that is `required` is never left out. Where
-    `trail` is given, the checksum may come behind the body instead: it makes the body that has it there, and adds the
-    headers that say so.
+    `new` makes one of nothing yet, `encode` is how it is written. One that is
+    `required` is never left out. Where `trail` is given, the checksum may come behind
+    the body instead: it makes the body that has it there, and adds the headers that say
+    so.
     """
 
     def __init__(
@@ -96,10 +103,11 @@ class BodyChecksum:
 
 
 class BodySource(ABC):
-    """A request's body that is sent piece by piece: iterate it, or iterate it with `async for`.
+    """A request's body that is sent piece by piece: iterate it, or iterate it with
+    `async for`.
 
-    `length` is how many bytes there are, None where nobody knows. `failure` is what reading it raised, so that it is
-    not taken for a failure of the connection.
+    `length` is how many bytes there are, None where nobody knows. `failure` is what
+    reading it raised, so that it is not taken for a failure of the connection.
     """
 
     length: int | None = None
@@ -118,7 +126,9 @@ class BodySource(ABC):
 
     @abstractmethod
     def rewind(self) -> bool:
-        """Whether the next iteration gives the whole body again. Where nothing was read it always does."""
+        """Whether the next iteration gives the whole body again. Where nothing was read
+        it always does.
+        """
 
     def can_rewind(self) -> bool:
         """Whether the body can be read more than once."""

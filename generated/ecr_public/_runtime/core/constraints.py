@@ -1,8 +1,10 @@
-"""Constraints of named simple types, for tools that read `Annotated`. Nothing here checks a value at run time.
+"""Constraints of named simple types, for tools that read `Annotated`. Nothing here
+checks a value at run time.
 
-They keep the conventions of the annotated-types package without importing it, which would take longer than all that a
-first request needs: each is a "grouped metadata" of one, and unpacks to the package's own class where a tool that knows
-it (pydantic, hypothesis) asks for its parts.
+They keep the conventions of the annotated-types package without importing it, which
+would take longer than all that a first request needs: each is a "grouped metadata" of
+one, and unpacks to the package's own class where a tool that knows it (pydantic,
+hypothesis) asks for its parts.
 """
 
 from __future__ import annotations
@@ -80,7 +82,9 @@ class MaxLen(_Constraint):
 
 
 class Pattern:
-    """A regular expression that some part of the string matches (ECMA 262, as the Smithy `pattern` trait)."""
+    """A regular expression that some part of the string matches (ECMA 262, as the
+    Smithy `pattern` trait).
+    """
 
     __slots__ = ("regex",)
 

@@ -1,9 +1,13 @@
-"""The base of all errors that a service answers with, and what else is raised about its answers."""
+"""The base of all errors that a service answers with, and what else is raised about its
+answers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias, TypeVar, cast
+
+from .plain import shown
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -12,7 +16,8 @@ if TYPE_CHECKING:
 
 Fault: TypeAlias = Literal["client", "server"]
 
-# What reading a value raises that is not of the modelled type, not of a size that Python's type has, or too deep.
+# What reading a value raises that is not of the modelled type, not of a size that
+# Python's type has, or too deep.
 UNREADABLE = (
     ArithmeticError,
     AttributeError,
@@ -26,12 +31,13 @@ UNREADABLE = (
 class ServiceError(Exception):
     """An error that the service answered with.
 
-    `code` is the error code on the wire, `message` the service's text, `status` the HTTP status code (of the answer,
-    or the modelled one before there is an answer), `request_id` the ID that AWS support asks for (with
-    `extended_request_id`, where a service such as S3 has one), `fault` the side
-    at fault, and `retryable` whether the model says that the same request may be sent again.
-    `message_is_sensitive` keeps the message out of logs: it is there for who asks, but does not show. `attempts`
-    counts the requests that a client sent before the error reached the caller.
+    `code` is the error code on the wire, `message` the service's text, `status` the
+    HTTP status code (of the answer, or the modelled one before there is an answer),
+    `request_id` the ID that AWS support asks for (with `extended_request_id`, where a
+    service such as S3 has one), `fault` the side at fault, and `retryable` whether the
+    model says that the same request may be sent again. `message_is_sensitive` keeps the
+    message out of logs: it is there for who asks, but does not show. `attempts` counts
+    the requests that a client sent before the error reached the caller.
     """
 
     code: str = ""
@@ -57,14 +63,17 @@ class ServiceError(Exception):
     def __repr__(self) -> str:
         hidden = self.message_is_sensitive and self.message is not None
         message = "***" if hidden else repr(self.message)
-        return f"{type(self).__name__}(message={message}, status={self.status!r})"
+        return shown(self, f"message={message}", f"status={self.status!r}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Exceptions are rebuilt from `args` by default, which keyword-only fields do not fit into.
+        # Exceptions are rebuilt from `args` by default, which keyword-only fields do
+        # not fit into.
         return _rebuild, (type(self), self.args), self.__dict__
 
     def to_value(self) -> dict[str, Any]:
-        """The error's members by the model's names, in model order, unset ones left out."""
+        """The error's members by the model's names, in model order, unset ones left
+        out.
+        """
         return {}
 
     @classmethod
@@ -85,7 +94,9 @@ class ServiceError(Exception):
         return found
 
     def read_response(self, response: Response) -> None:
-        """Sets the members that are not in the document, such as those that HTTP headers carry."""
+        """Sets the members that are not in the document, such as those that HTTP
+        headers carry.
+        """
 
 
 def _rebuild(kind: type[ServiceError], args: tuple[Any, ...]) -> ServiceError:
@@ -111,7 +122,9 @@ class MessageError(ServiceError):
 
 
 class UnknownOperationError(ServiceError):
-    """An error that the operation does not model: `code` as the service sent it, `payload` as it was decoded."""
+    """An error that the operation does not model: `code` as the service sent it,
+    `payload` as it was decoded.
+    """
 
     def __init__(self, code: str, payload: Any = None) -> None:
         super().__init__(_message(payload))
@@ -120,7 +133,7 @@ class UnknownOperationError(ServiceError):
         self.payload: Any = payload
 
     def __repr__(self) -> str:
-        return f"UnknownOperationError(code={self.code!r}, payload={self.payload!r})"
+        return shown(self, f"code={self.code!r}", f"payload={self.payload!r}")
 
     def to_value(self) -> dict[str, Any]:
         return {"code": self.code, "payload": self.payload}
@@ -131,9 +144,11 @@ class UnknownOperationError(ServiceError):
 
 
 class DeserializationError(Exception):
-    """A response that cannot be read as the model says: broken JSON, or a value of another type.
+    """A response that cannot be read as the model says: broken JSON, or a value of
+    another type.
 
-    The service may have done what was asked, so that clients do not send the request again.
+    The service may have done what was asked, so that clients do not send the request
+    again.
     """
 
     attempts: int = 1
@@ -150,7 +165,9 @@ class DeserializationError(Exception):
 
 
 class PaginationError(Exception):
-    """The service gave the same token twice in a row: the pages would never end. `token` is the token."""
+    """The service gave the same token twice in a row: the pages would never end.
+    `token` is the token.
+    """
 
     def __init__(self, token: Any) -> None:
         super().__init__(token)
@@ -161,7 +178,9 @@ class PaginationError(Exception):
 
 
 class WaiterError(Exception):
-    """The state was not reached. `waiter` is its name, `last` the last answer or error, `attempts` counts the calls."""
+    """The state was not reached. `waiter` is its name, `last` the last answer or error,
+    `attempts` counts the calls.
+    """
 
     def __init__(self, waiter: str, reason: str, last: Any, attempts: int) -> None:
         super().__init__(waiter, reason, last, attempts)
@@ -179,13 +198,17 @@ class WaiterTimeoutError(WaiterError):
 
 
 class WaiterFailureError(WaiterError):
-    """The resource is in a state from which it cannot reach the one that was waited for."""
+    """The resource is in a state from which it cannot reach the one that was waited
+    for.
+    """
 
 
 def unreadable(operation: str, status: int, problem: Exception) -> DeserializationError:
-    """The error for an answer that could not be read because of `problem`, with nothing of the answer in it.
+    """The error for an answer that could not be read because of `problem`, with nothing
+    of the answer in it.
 
-    To be raised where `problem` is not its context: exceptions hold what they could not read.
+    To be raised where `problem` is not its context: exceptions hold what they could not
+    read.
     """
     text = str(problem)
     if type(problem) is ValueError:
@@ -208,18 +231,24 @@ class ConfigurationError(Exception):
 
 
 class SettingsError(ValueError):
-    """A setting that cannot be used; the message names the variable or the file and line, and what is allowed."""
+    """A setting that cannot be used; the message names the variable or the file and
+    line, and what is allowed.
+    """
 
 
 class CredentialsError(Exception):
-    """There are no credentials, or they cannot be had; the message says where they were looked for. It holds none."""
+    """There are no credentials, or they cannot be had; the message says where they were
+    looked for. It holds none.
+    """
 
 
 E = TypeVar("E", bound=ServiceError)
 
 
 def select(code: str, kinds: tuple[type[E], ...]) -> type[E] | None:
-    """The class among `kinds` whose wire code is `code`, a namespace and URI around it left aside."""
+    """The class among `kinds` whose wire code is `code`, a namespace and URI around it
+    left aside.
+    """
     name = sanitize(code)
     for kind in kinds:
         if kind.code == name:
@@ -228,12 +257,16 @@ def select(code: str, kinds: tuple[type[E], ...]) -> type[E] | None:
 
 
 def sanitize(code: str) -> str:
-    """The error's name alone: `aws.api#Name:http://...` -> `Name` (awsJson, "Operation error serialization")."""
+    """The error's name alone: `aws.api#Name:http://...` -> `Name` (awsJson, "Operation
+    error serialization").
+    """
     return code.partition(":")[0].rpartition("#")[2].strip()
 
 
 def _message(payload: Any) -> str | None:
-    """The text of an error that nothing more is known of, from its JSON members or XML element."""
+    """The text of an error that nothing more is known of, from its JSON members or XML
+    element.
+    """
     if isinstance(payload, Mapping):
         members = cast("Mapping[str, Any]", payload)
         found = (members.get(key) for key in ("message", "Message"))

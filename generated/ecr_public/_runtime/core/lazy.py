@@ -13,9 +13,11 @@ T = TypeVar("T")
 def names(
     package: str, modules: Mapping[str, str]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
-    """`__getattr__`, `__dir__` and `__all__` of a package whose names are imported on first use (PEP 562).
+    """`__getattr__`, `__dir__` and `__all__` of a package whose names are imported on
+    first use (PEP 562).
 
-    `modules` has the names that each module defines, parted by spaces; those of "." are modules of the package itself.
+    `modules` has the names that each module defines, parted by spaces; those of "." are
+    modules of the package itself.
     """
     origins = {
         name: module for module, listed in modules.items() for name in listed.split()
@@ -28,7 +30,8 @@ def operations(
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
     """The same for the package of the operations, which has `ALL` of them as well.
 
-    The first name of each module is its operation. `renamed` has the names of those that the API calls otherwise.
+    The first name of each module is its operation. `renamed` has the names of those
+    that the API calls otherwise.
     """
     origins = {
         name: module for module, listed in modules.items() for name in listed.split()
@@ -97,7 +100,9 @@ class Catalog(Mapping[str, Any]):
 
 
 class _Method:
-    """Stands for a method of `holder` until that is first asked for, and is then replaced by it."""
+    """Stands for a method of `holder` until that is first asked for, and is then
+    replaced by it.
+    """
 
     __slots__ = ("holder", "kind", "module", "name", "package")
 
@@ -120,7 +125,9 @@ class _Method:
 def methods(
     package: str, kind: str, modules: Mapping[str, str]
 ) -> Callable[[type[T]], type[T]]:
-    """Gives a class the methods that classes called `kind` have in other modules: importing them takes time."""
+    """Gives a class the methods that classes called `kind` have in other modules:
+    importing them takes time.
+    """
 
     def decorate(holder: type[T]) -> type[T]:
         for name, module in modules.items():

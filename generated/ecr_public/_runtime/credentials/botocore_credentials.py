@@ -1,4 +1,6 @@
-"""Credentials that take calls to other services first: roles, web identities, single sign-on. botocore makes them."""
+"""Credentials that take calls to other services first: roles, web identities, single
+sign-on. botocore makes them.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ from ..settings.settings import Settings
 
 
 class BotocoreSource:
-    """Has botocore load what the profile wants, and load it again from the same place. Raises CredentialsError where
-    botocore is not installed, naming what is `wanted`.
+    """Has botocore load what the profile wants, and load it again from the same place.
+    Raises CredentialsError where botocore is not installed, naming what is `wanted`.
     """
 
     __slots__ = ("_found", "_settings", "_wanted")
@@ -36,7 +38,8 @@ class BotocoreSource:
                 problem = "that needs the package botocore, which is not installed (pip install botocore)"
         except Exception as error:
             problem = f"{type(error).__name__}: {error}"
-        # Raised here: what is caught above goes no further, because errors may hold what was being read.
+        # Raised here: what is caught above goes no further, because errors may hold
+        # what was being read.
         raise CredentialsError(
             f"the profile {self._settings.profile_name!r} wants {self._wanted}: {problem}"
         )
@@ -56,7 +59,9 @@ class BotocoreSource:
 
 
 def _web_identity(settings: Settings, session: Any) -> Any:
-    """As botocore does it, but with the environment of `settings`, variable by variable before the profile."""
+    """As botocore does it, but with the environment of `settings`, variable by variable
+    before the profile.
+    """
     options = dict(settings.profile)
     if settings.explicit_profile is None:
         for option, variable in (
@@ -80,7 +85,8 @@ def _web_identity(settings: Settings, session: Any) -> Any:
 
 def _converted(found: Any) -> Credentials:
     frozen = found.get_frozen_credentials()
-    # Not public, but there is nothing else that says when refreshable credentials expire.
+    # Not public, but there is nothing else that says when refreshable credentials
+    # expire.
     expiry = getattr(found, "_expiry_time", None)
     return Credentials(
         frozen.access_key,

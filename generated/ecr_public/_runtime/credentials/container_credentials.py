@@ -1,4 +1,6 @@
-"""Credentials of a container, from the agent of ECS or EKS whose URL is in the environment."""
+"""Credentials of a container, from the agent of ECS or EKS whose URL is in the
+environment.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +19,16 @@ TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
 AGENT = "http://169.254.170.2"
 # Where plain HTTP may go besides loopback addresses: the agents of ECS and EKS.
 HOSTS = ("169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost")
-# Seconds for one request and between two; the agent starts with the task and may need a moment.
+# Seconds for one request and between two; the agent starts with the task and may need a
+# moment.
 TIMEOUT = 2
 PAUSE = 1
 ATTEMPTS = 3
 
 
 class ContainerSource:
-    """Asks the agent. Calling it gives credentials, or says that no agent is named; raises CredentialsError if one is
-    and gives none.
+    """Asks the agent. Calling it gives credentials, or says that no agent is named;
+    raises CredentialsError if one is and gives none.
 
     `agent` is what relative URIs are relative to, `pause` waits some seconds.
     """
@@ -81,7 +84,9 @@ class ContainerSource:
         )
 
     def _authorization(self) -> dict[str, str]:
-        """The header that proves to the agent which container asks. The file goes first: its token is renewed."""
+        """The header that proves to the agent which container asks. The file goes
+        first: its token is renewed.
+        """
         path = self._environ.get(TOKEN_FILE)
         token = self._environ.get(TOKEN)
         origin = TOKEN
@@ -107,7 +112,9 @@ class ContainerSource:
 
 
 def _refuse_stranger(url: str) -> None:
-    """Raises CredentialsError for plain HTTP to a host that is neither this machine nor a known agent."""
+    """Raises CredentialsError for plain HTTP to a host that is neither this machine nor
+    a known agent.
+    """
     from ipaddress import ip_address
     from urllib.parse import urlsplit
 

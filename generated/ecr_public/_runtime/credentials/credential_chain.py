@@ -16,9 +16,11 @@ Source: TypeAlias = Callable[[], Credentials | str]
 
 
 class Chain:
-    """Loads from the first place that has credentials, and once one has, from that place alone.
+    """Loads from the first place that has credentials, and once one has, from that
+    place alone.
 
-    Raises CredentialsError, naming every place, if none has any, and SettingsError for malformed files and settings.
+    Raises CredentialsError, naming every place, if none has any, and SettingsError for
+    malformed files and settings.
     """
 
     __slots__ = ("_settings", "_source")
@@ -74,7 +76,9 @@ def _in_environment(environ: Mapping[str, str]) -> Credentials | str:
 
 
 def _assumed(settings: Settings) -> Source | str:
-    """Roles, web identities and single sign-on: what takes calls to other services first."""
+    """Roles, web identities and single sign-on: what takes calls to other services
+    first.
+    """
     wanted = _wanted(settings)
     return _delegate(settings, wanted) if wanted else "not configured"
 
@@ -128,7 +132,9 @@ def _config_file(settings: Settings) -> Source | str:
 
 
 def _keys(section: Mapping[str, Value], origin: str) -> Source | str:
-    """The keys that stand in a section of a file. They never expire, so that they are read once."""
+    """The keys that stand in a section of a file. They never expire, so that they are
+    read once.
+    """
     if "aws_access_key_id" not in section:
         return f"{origin} has no aws_access_key_id"
     texts: dict[str, str] = {}

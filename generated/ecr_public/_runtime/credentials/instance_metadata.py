@@ -1,4 +1,6 @@
-"""Credentials and Region from the metadata service of an EC2 instance (IMDSv2, and version 1 where it must be)."""
+"""Credentials and Region from the metadata service of an EC2 instance (IMDSv2, and
+version 1 where it must be).
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,13 @@ TOKEN_TTL = "21600"
 
 
 class InstanceSource:
-    """Looks at the metadata service. Calling it gives credentials, or why there are none.
+    """Looks at the metadata service. Calling it gives credentials, or why there are
+    none.
 
-    Credentials that were had once stay: if the service fails or gives expired ones, what there is is used on, and asked
-    for again some minutes later. (AWS's SDKs do so, because services may accept them still when the metadata service
-    has an outage: static stability.)
+    Credentials that were had once stay: if the service fails or gives expired ones,
+    what there is is used on, and asked for again some minutes later. (AWS's SDKs do so,
+    because services may accept them still when the metadata service has an outage:
+    static stability.)
     """
 
     __slots__ = ("_clock", "_last", "_settings")
@@ -56,7 +60,9 @@ class InstanceSource:
         return self._last
 
     def _extended(self, found: Credentials) -> Credentials:
-        """Credentials that expire soon or have expired, as if they lasted until the next try."""
+        """Credentials that expire soon or have expired, as if they lasted until the
+        next try.
+        """
         if found.expiration is None:
             return found
         from random import randint
@@ -75,14 +81,18 @@ class InstanceSource:
 
 
 def region(settings: Settings) -> str:
-    """The Region that the instance is in. Raises MetadataError, which says why there is none to be had."""
+    """The Region that the instance is in. Raises MetadataError, which says why there is
+    none to be had.
+    """
     if settings.boolean("", "AWS_EC2_METADATA_DISABLED"):
         raise MetadataError("switched off by AWS_EC2_METADATA_DISABLED")
     return _Service(settings).get(REGION_PATH, _first_word)
 
 
 class _Service:
-    """The metadata service that the settings name, with a token for it. Raises MetadataError where it gives none."""
+    """The metadata service that the settings name, with a token for it. Raises
+    MetadataError where it gives none.
+    """
 
     __slots__ = ("_attempts", "_base", "_headers", "_timeout")
 
@@ -145,7 +155,8 @@ def _endpoint(settings: Settings) -> str:
 def _token(base: str, timeout: float, attempts: int) -> str | None:
     """A session token of IMDSv2, None where only version 1 is to be had.
 
-    No answer counts as version 1, too: the answer to the PUT has a hop limit that containers may be beyond.
+    No answer counts as version 1, too: the answer to the PUT has a hop limit that
+    containers may be beyond.
     """
     unreachable: UnreachableError | None = None
     headers = {"x-aws-ec2-metadata-token-ttl-seconds": TOKEN_TTL}
@@ -175,7 +186,9 @@ def _first_word(body: bytes) -> str:
 
 
 def _credentials(members: Mapping[str, object]) -> Credentials:
-    """The credentials of the role. The service reports trouble in the body of an answer with status 200."""
+    """The credentials of the role. The service reports trouble in the body of an answer
+    with status 200.
+    """
     code = members.get("Code")
     if isinstance(code, str) and code.isalnum() and code != "Success":
         raise CredentialsError(f"the service answers {code}")

@@ -1,8 +1,8 @@
 """Resolved endpoints, and the functions that endpoint rules call.
 
-`None` stands for the empty optional of the rules engine (Smithy 2.0, "Rules engine standard library" and "AWS rules
-engine library functions"). The functions that are one operator of Python (`isSet`, `not`, `stringEquals`, ...) have
-no counterpart here.
+`None` stands for the empty optional of the rules engine (Smithy 2.0, "Rules engine
+standard library" and "AWS rules engine library functions"). The functions that are one
+operator of Python (`isSet`, `not`, `stringEquals`, ...) have no counterpart here.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 class Endpoint(NamedTuple):
     """Where to send a request.
 
-    `url` has a scheme and a host, and may have a port and a base path. `headers` go with the request; `properties`
-    hold, among other things, `authSchemes`: how to sign for this endpoint.
+    `url` has a scheme and a host, and may have a port and a base path. `headers` go
+    with the request; `properties` hold, among other things, `authSchemes`: how to sign
+    for this endpoint.
     """
 
     url: str
@@ -38,7 +39,9 @@ class EndpointError(Exception):
 
 
 class Url:
-    """The parts of a URL. `authority` is the host with its port, `is_ip` says that the host is an IP address."""
+    """The parts of a URL. `authority` is the host with its port, `is_ip` says that the
+    host is an IP address.
+    """
 
     __slots__ = ("authority", "is_ip", "normalized_path", "path", "scheme")
 
@@ -58,7 +61,9 @@ class Url:
 
 
 class Arn:
-    """The parts of an ARN. `region` and `account_id` may be empty; `resource_id` is split at ":" and "/"."""
+    """The parts of an ARN. `region` and `account_id` may be empty; `resource_id` is
+    split at ":" and "/".
+    """
 
     __slots__ = ("account_id", "partition", "region", "resource_id", "service")
 
@@ -77,14 +82,16 @@ class Arn:
         self.resource_id = resource_id
 
 
-# Compiled at first use, by `re`, which keeps them: clients of most services need only one of these.
+# Compiled at first use, by `re`, which keeps them: clients of most services need only
+# one of these.
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _BUCKET = r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"
 # Periods part labels; none of them begins or ends with a hyphen, and none is empty.
 _DOTTED_BUCKET = r"[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*"
 _IPV4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
-# RFC 3986, 3.2: the authority ends at a slash, question mark or number sign. Whatever is no character of a URL at all
-# is refused. (Ignoring case would be a flag for all of it, which takes several milliseconds to compile.)
+# RFC 3986, 3.2: the authority ends at a slash, question mark or number sign. Whatever
+# is no character of a URL at all is refused. (Ignoring case would be a flag for all of
+# it, which takes several milliseconds to compile.)
 _URL = (
     r"(?P<scheme>[Hh][Tt][Tt][Pp][Ss]?)://(?P<authority>(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s\\/?#@:\[\]]+)(?::[0-9]+)?)"
     r"(?P<path>/[^\s\\?#]*)?"
@@ -98,7 +105,9 @@ _BY_REGION = {
 
 
 def aws_partition(region: str) -> Partition:
-    """The partition of a region: the one that lists it, else the one whose pattern it fits, else "aws"."""
+    """The partition of a region: the one that lists it, else the one whose pattern it
+    fits, else "aws".
+    """
     known = _BY_REGION.get(region)
     if known is not None:
         return known
@@ -122,7 +131,9 @@ def parse_arn(value: str) -> Arn | None:
 
 
 def parse_url(value: str) -> Url | None:
-    """The parts of an http or https URL, None for anything else and for one with a query."""
+    """The parts of an http or https URL, None for anything else and for one with a
+    query.
+    """
     found = re.fullmatch(_URL, value)
     if found is None:
         return None
@@ -133,7 +144,9 @@ def parse_url(value: str) -> Url | None:
 
 
 def is_valid_host_label(value: str, *, allow_subdomains: bool) -> bool:
-    """Whether the value is a label of a host name (RFC 1123, 2.1), or several of them joined by periods."""
+    """Whether the value is a label of a host name (RFC 1123, 2.1), or several of them
+    joined by periods.
+    """
     if allow_subdomains:
         return all(re.fullmatch(_LABEL, label) for label in value.split("."))
     return re.fullmatch(_LABEL, value) is not None
@@ -180,7 +193,9 @@ def item(values: Sequence[str], index: int) -> str | None:
 
 
 def uri_encode(value: str) -> str:
-    """The value with everything but unreserved characters percent-encoded (RFC 3986, 2.1 and 2.3)."""
+    """The value with everything but unreserved characters percent-encoded (RFC 3986,
+    2.1 and 2.3).
+    """
     return "".join(
         chr(byte) if byte in _UNRESERVED else f"%{byte:02X}"
         for byte in value.encode("utf-8")

@@ -15,9 +15,11 @@ _OF_NOTHING = {
 
 
 def headers_of(request: Request) -> dict[str, str]:
-    """The headers that whoever uses a URL has to send: none that a client adds on its own for its checksums.
+    """The headers that whoever uses a URL has to send: none that a client adds on its
+    own for its checksums.
 
-    The checksum of no body is of no use to who brings one, and answers are not verified by our client.
+    The checksum of no body is of no use to who brings one, and answers are not verified
+    by our client.
     """
     headers = {
         name: value

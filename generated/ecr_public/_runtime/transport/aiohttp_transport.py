@@ -46,7 +46,8 @@ class _Connector(aiohttp.TCPConnector):
 
 
 class _Sent(aiohttp.Payload):
-    """A body that is given up where the connection takes nothing more of it for `seconds`.
+    """A body that is given up where the connection takes nothing more of it for
+    `seconds`.
 
     The time-outs of aiohttp begin when all of the body is sent.
     """
@@ -82,10 +83,12 @@ async def _pieces(body: bytes) -> AsyncIterator[bytes]:
 
 
 class AiohttpTransport:
-    """One session with a pool of kept-alive connections for each event loop, closed with the loop at the latest.
+    """One session with a pool of kept-alive connections for each event loop, closed
+    with the loop at the latest.
 
-    `max_connections` bounds the connections that are open at a time; requests beyond it wait for their turn.
-    `ca_bundle` is a file of certificates to trust instead of the system's.
+    `max_connections` bounds the connections that are open at a time; requests beyond it
+    wait for their turn. `ca_bundle` is a file of certificates to trust instead of the
+    system's.
     """
 
     def __init__(
@@ -175,8 +178,9 @@ class AiohttpTransport:
 
     async def _connected(self) -> aiohttp.ClientSession:
         if self._process != os.getpid():
-            # Connections from before a fork are those of the other process, and so is what its loop waits with: to
-            # close any here would make the other one deaf. They stay as they are.
+            # Connections from before a fork are those of the other process, and so is
+            # what its loop waits with: to close any here would make the other one deaf.
+            # They stay as they are.
             _OF_PARENTS.append((self._sessions, self._guards))
             self._sessions, self._guards = {}, {}
             self._process = os.getpid()
@@ -191,8 +195,9 @@ class AiohttpTransport:
             timeout=self._timeout,
             skip_auto_headers=_NOT_ADDED,
         )
-        # It would send some requests again by itself where a kept connection is gone: uncounted, and with what is left
-        # of a stream. Whether to try again is for the call to decide.
+        # It would send some requests again by itself where a kept connection is gone:
+        # uncounted, and with what is left of a stream. Whether to try again is for the
+        # call to decide.
         if hasattr(session, _RESENDS):
             setattr(session, _RESENDS, False)
         loop = asyncio.get_running_loop()
@@ -204,7 +209,9 @@ class AiohttpTransport:
     async def _guard(
         self, loop: asyncio.AbstractEventLoop, session: aiohttp.ClientSession
     ) -> AsyncGenerator[None]:
-        """Closes the session at its end: `asyncio.run` ends all generators of its loop before it closes that."""
+        """Closes the session at its end: `asyncio.run` ends all generators of its loop
+        before it closes that.
+        """
         try:
             yield
         finally:
@@ -213,7 +220,9 @@ class AiohttpTransport:
             await session.close()
 
     def _drop(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Forgets the session of a loop that is gone, and with it everything that a proper close would wait for."""
+        """Forgets the session of a loop that is gone, and with it everything that a
+        proper close would wait for.
+        """
         del self._guards[loop]
         session = self._sessions.pop(loop)
         if session.connector is not None:
@@ -247,7 +256,8 @@ def _transport_error(problem: Exception, request: HttpRequest) -> TransportError
     hopeless = isinstance(
         problem, (aiohttp.ClientSSLError, aiohttp.InvalidURL, ValueError)
     )
-    # Other texts may have a piece of the answer, or of a header: either may be a secret.
+    # Other texts may have a piece of the answer, or of a header: either may be a
+    # secret.
     told = isinstance(problem, (aiohttp.ClientConnectionError, OSError))
     text = f"{type(problem).__name__}: {problem}" if told else type(problem).__name__
     error = TransportError(

@@ -11,11 +11,12 @@ class Transport(Protocol):
     """Sends requests, for `Client`. Shared by threads."""
 
     def send(self, request: HttpRequest, /) -> Response:
-        """The whole answer, whatever its status; redirects are not followed. Raises `TransportError` without one.
+        """The whole answer, whatever its status; redirects are not followed. Raises
+        `TransportError` without one.
 
         The body of the request is `request.stream` where that is not None: iterate it.
-        Where `request.streams_response` is set, the body of the answer may stay on its connection: a `SyncBody` in
-        `Response.stream`.
+        Where `request.streams_response` is set, the body of the answer may stay on its
+        connection: a `SyncBody` in `Response.stream`.
         """
         ...
 
@@ -26,11 +27,12 @@ class AsyncTransport(Protocol):
     """Sends requests, for `AsyncClient`. Shared by tasks."""
 
     async def send(self, request: HttpRequest, /) -> Response:
-        """The whole answer, whatever its status; redirects are not followed. Raises `TransportError` without one.
+        """The whole answer, whatever its status; redirects are not followed. Raises
+        `TransportError` without one.
 
-        The body of the request is `request.stream` where that is not None: iterate it with `async for`.
-        Where `request.streams_response` is set, the body of the answer may stay on its connection: an `AsyncBody` in
-        `Response.stream`.
+        The body of the request is `request.stream` where that is not None: iterate it
+        with `async for`. Where `request.streams_response` is set, the body of the
+        answer may stay on its connection: an `AsyncBody` in `Response.stream`.
         """
         ...
 

@@ -7,9 +7,10 @@ no attribute is private. Whatever the lowering writes with these means passes, i
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from ...lower.names.reserved import FRAMES
 from .callbacks import takes_function
 from .names import (
     BUILTINS,
@@ -18,6 +19,7 @@ from .names import (
     Kind,
     Meaning,
     UnsafeError,
+    loop_variables,
     methods,
     stored,
 )
@@ -28,7 +30,6 @@ _COMPARISONS = (ast.Eq, ast.In, ast.Is, ast.IsNot, ast.NotEq, ast.NotIn)
 _OBJECTS = (ast.Attribute, ast.Call, ast.Name, ast.Subscript)
 # What the first parameter of a method is called, and nothing else.
 _RECEIVERS = frozenset({"cls", "self"})
-_TAKEN = BUILTINS | _RECEIVERS
 _TYPE_NAME = ast.dump(ast.parse("type(self).__name__", mode="eval").body)
 
 
@@ -133,7 +134,11 @@ class Code(Values):
 
     def _local(self, name: str, node: ast.AST) -> None:
         """A variable, which hides no other name."""
-        if not PUBLIC.fullmatch(name) or name in self.names or name in _TAKEN:
+        if (
+            not PUBLIC.fullmatch(name)
+            or name in self.names
+            or name in BUILTINS | _RECEIVERS
+        ):
             raise UnsafeError(f"a second meaning of {name!r}", node)
 
     # --- Statements --------------------------------------------------------------------------------------------
@@ -180,7 +185,7 @@ class Code(Values):
         self._expressions[type(node.value)](node.value)
 
     def _loop(self, node: ast.For) -> None:
-        self._all([*_names(node.target), node.iter])
+        self._all([*loop_variables(node.target), node.iter])
         self.body(node.body)
         self.body(node.orelse)
 
@@ -267,11 +272,13 @@ class Code(Values):
         match node:
             case ast.Attribute(
                 value=ast.Call(func=ast.Name(id="super"), args=[], keywords=[]),
-                attr="__init__",
+                attr=name,
             ) if (
-                "super" not in self.variables
+                self._function and name == self._function.name
             ):
-                return
+                if "super" not in self.variables:
+                    return
+                raise UnsafeError("a second meaning of 'super'", node)
             case ast.Attribute(attr=name) if name not in self.methods:
                 raise UnsafeError(f"a call of the method {name!r}", node)
             case ast.Attribute(attr=name) if not PUBLIC.fullmatch(name):
@@ -355,7 +362,7 @@ class Code(Values):
             if clause.is_async:
                 raise UnsafeError("an asynchronous comprehension", node)
             self._expressions[type(clause.iter)](clause.iter)
-            targets = {name.id for name in _names(clause.target)}
+            targets = {name.id for name in loop_variables(clause.target)}
             for name in targets:
                 self._local(name, node)
             self.variables = self.variables | targets
@@ -388,12 +395,5 @@ def _refuse(node: ast.AST) -> None:
 
 
 def _public(name: str, node: ast.AST) -> None:
-    if not PUBLIC.fullmatch(name):
+    if not PUBLIC.fullmatch(name) or name in FRAMES:
         raise UnsafeError(f"the attribute {name!r}", node)
-
-
-def _names(node: ast.expr) -> Iterator[ast.Name]:
-    for target in node.elts if isinstance(node, ast.Tuple) else [node]:
-        if not isinstance(target, ast.Name):
-            raise UnsafeError("the target of a loop", target)
-        yield target

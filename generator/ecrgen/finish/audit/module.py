@@ -1,15 +1,17 @@
-"""The safety audit of a finished module: nothing in it reaches further than generated code has to.
+"""The safety audit of a finished module: nothing in it reaches further than generated
+code has to.
 
-Everything from a model passes an escaping function on its way into the source. The audit is the second wall: it
-parses the finished text as the interpreter will and asks what the code could do. Names are bound in the module or are
-among a few builtins, each with one meaning; imports, attributes and calls on import are those of closed lists.
+Everything from a model passes an escaping function on its way into the source. The
+audit is the second wall: it parses the finished text as the interpreter will and asks
+what the code could do. Names are bound in the module or are among a few builtins, each
+with one meaning; imports, attributes and calls on import are those of closed lists.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from ...lower import runtime
 from .code import Code
@@ -34,22 +36,25 @@ _FUTURE = ast.dump(ast.parse("from __future__ import annotations").body[0])
 _SEGMENT = r"(?:[a-z]|_[0-9])[a-z0-9_]*|_|_names_[a-z]+"
 _MODULE = re.compile(rf"(?:{_SEGMENT})(?:\.(?:{_SEGMENT}))*", re.ASCII)
 _SPECIAL_METHODS = frozenset({"__init__", "__repr__"})
-# PEP 263. A model that declared an encoding could hide code from whoever reads the text as UTF-8.
+# PEP 263. A model that declared an encoding could hide code from whoever reads the text
+# as UTF-8.
 _ENCODING = re.compile(r"^[ \t\f]*#.*?coding[:=]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def audit(source: str, path: str, copied: frozenset[str] = frozenset()) -> ast.Module:
-    """Parses the module at `path` (POSIX, in the package) and raises `UnsafeError` for what reaches too far.
+    """Parses the module at `path` (POSIX, in the package) and raises `UnsafeError` for
+    what reaches too far.
 
-    `copied` are the names of the user's own modules in the package. They are not audited (see finish.py); the package
-    may offer them beside its own.
+    `copied` are the names of the user's own modules in the package. They are not
+    audited (see finish.py); the package may offer them beside its own.
 
     SyntaxError, ValueError and RecursionError are those of the parser.
     """
     if any(_ENCODING.match(line) for line in _LINE_END.split(source, 2)[:2]):
         raise UnsafeError("a declaration of an encoding", ast.Module([], []))
-    # Bytes, because that is what the interpreter will read: a mark or an encoding in them would count.
+    # Bytes, because that is what the interpreter will read: a mark or an encoding in
+    # them would count.
     tree = ast.parse(source.encode("utf-8"))
     if not source.isascii():
         _ascii_code(source, tree)
@@ -58,7 +63,9 @@ def audit(source: str, path: str, copied: frozenset[str] = frozenset()) -> ast.M
 
 
 def _ascii_code(source: str, tree: ast.Module) -> None:
-    """Other characters stand in strings and comments alone: the parser takes some of them for letters of ASCII."""
+    """Other characters stand in strings and comments alone: the parser takes some of
+    them for letters of ASCII.
+    """
     lines = [line.encode("utf-8") for line in source.split("\n")]
     rest = dict(enumerate(lines, 1))
     for node in ast.walk(tree):
@@ -208,7 +215,8 @@ class _Module:
                 case ast.Assign():
                     self.code.value(node.value)
                 case ast.If(test=ast.Name() as test):
-                    # Imported from typing: what stands below it for type checkers never runs.
+                    # Imported from typing: what stands below it for type checkers never
+                    # runs.
                     if self.code.meaning(test).kind is not Kind.TYPE:
                         raise UnsafeError("a condition", node)
                     self._check(node.body, typed=True)
@@ -230,7 +238,7 @@ class _Module:
                 raise UnsafeError(f"a decorator of class {node.name!r}", node)
         members: dict[str, ast.stmt] = {}
         for each in node.body:
-            name = _member(each, self.code.methods)
+            name = _member(each)
             if name is None:
                 continue
             if name in members:
@@ -266,16 +274,14 @@ class _Module:
             raise UnsafeError("the base of a class", base)
 
 
-def _member(node: ast.stmt, methods: Collection[str]) -> str | None:
-    """The name that a statement of a class binds; None for a docstring and for empty slots."""
+def _member(node: ast.stmt) -> str | None:
+    """The name that a statement of a class binds; None for a docstring and for empty
+    slots.
+    """
     match node:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
             if name not in _SPECIAL_METHODS and not PUBLIC.fullmatch(name):
                 raise UnsafeError(f"a method {name!r}", node)
-            # What it gives back has its frame for an attribute.
-            is_called = name in methods or name in _SPECIAL_METHODS
-            if is_called and isinstance(node, ast.AsyncFunctionDef):
-                raise UnsafeError(f"a coroutine {name!r}", node)
             return name
         case ast.Assign(targets=[ast.Name(id="__slots__")], value=ast.Tuple(elts=[])):
             return None

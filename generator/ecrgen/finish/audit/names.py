@@ -73,12 +73,15 @@ OF_EVERY_CLASS = frozenset(dir(abc.ABCMeta))
 # What `naming` makes of a shape. No module or function has a name of this form.
 CLASS = re.compile(r"(?:[A-Z]|_[0-9])\w*", re.ASCII)
 PUBLIC = re.compile(r"(?:[A-Za-z]|_[0-9])\w*|_", re.ASCII)
-# The same, or with one underscore before it. Python gives a meaning to names such as `_missing_` and `__x`.
+# The same, or with one underscore before it. Python gives a meaning to names such as
+# `_missing_` and `__x`.
 _BOUND = re.compile(rf"{PUBLIC.pattern}|_[A-Za-z](?:\w*[A-Za-z0-9])?", re.ASCII)
 
 
 def methods() -> frozenset[str]:
-    """What code may call on values: methods of dicts, lists and text, of the runtime's classes and of every form."""
+    """What code may call on values: methods of dicts, lists and text, of the runtime's
+    classes and of every form.
+    """
     return _methods(tuple(protocols.__path__))
 
 
@@ -109,7 +112,9 @@ def of_runtime(module: str, name: str) -> Meaning | None:
 
 
 def stored(body: Sequence[ast.AST]) -> Iterator[ast.Name]:
-    """The names that a function binds; those of comprehensions and lambdas are theirs alone."""
+    """The names that a function binds; those of comprehensions and lambdas are theirs
+    alone.
+    """
     pending = list(body)
     while pending:
         match pending.pop():
@@ -121,3 +126,10 @@ def stored(body: Sequence[ast.AST]) -> Iterator[ast.Name]:
                 pass
             case node:
                 pending += ast.iter_child_nodes(node)
+
+
+def loop_variables(node: ast.expr) -> Iterator[ast.Name]:
+    for target in node.elts if isinstance(node, ast.Tuple) else [node]:
+        if not isinstance(target, ast.Name):
+            raise UnsafeError("the target of a loop", target)
+        yield target

@@ -1,7 +1,9 @@
-"""Statements that templates alone write: what they are without a model is what a module is compared with.
+"""Statements that templates alone write: what they are without a model is what a module
+is compared with.
 
-A template that is rendered on empty tables is a skeleton. A statement of a module is one of it when they are equal
-but for the strings in tables; what these may say is checked here.
+A template that is rendered on empty tables is a skeleton. A statement of a module is
+one of it when they are equal but for the strings in tables; what these may say is
+checked here.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ _WORD = re.compile(r"\w+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """The statements by kind and name, without their strings, and the names of its tables."""
+    """The statements by kind and name, without their strings, and the names of its
+    tables.
+    """
 
     statements: frozenset[str]
     heads: frozenset[tuple[type[ast.stmt], str, int]]
@@ -55,7 +59,9 @@ class Skeleton:
         return _head(node) in self.heads and _shape(node) in self.statements
 
     def check_tables(self, node: ast.stmt, depth: int, names: Set[str]) -> None:
-        """Raises `UnsafeError` for an entry that is no name, or leads out of the package, and for a missing table."""
+        """Raises `UnsafeError` for an entry that is no name, or leads out of the
+        package, and for a missing table.
+        """
         for read in ast.walk(node):
             if isinstance(read, ast.Name) and read.id in self.tables - names:
                 raise UnsafeError(f"no table {read.id!r}", node)
@@ -83,12 +89,16 @@ def _check(table: ast.expr, fits: Callable[[str, str], bool]) -> None:
 
 
 def _is_renamed(own: str, name: str) -> bool:
-    """An operation, and what the API calls it: anything that Smithy calls an identifier."""
+    """An operation, and what the API calls it: anything that Smithy calls an
+    identifier.
+    """
     return bool(CLASS.fullmatch(own) and _WORD.fullmatch(name))
 
 
 def _is_place(name: str, module: str, depth: int) -> bool:
-    """Whether a name is in a module of the package, which the table says from a module `depth` folders deep."""
+    """Whether a name is in a module of the package, which the table says from a module
+    `depth` folders deep.
+    """
     path = module.lstrip(".")
     level = len(module) - len(path)
     if not PUBLIC.fullmatch(name):

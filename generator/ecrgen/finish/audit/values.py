@@ -1,4 +1,6 @@
-"""What stands in a module besides the bodies of functions: types, and values that are made while it is imported."""
+"""What stands in a module besides the bodies of functions: types, and values that are
+made while it is imported.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ _LITERALS = frozenset({bool, bytes, float, int, str, type(None)})
 
 
 class Values:
-    """Checks these. `names` are those of the module, `typed` those that only type checkers see.
+    """Checks these. `names` are those of the module, `typed` those that only type
+    checkers see.
 
-    `hidden` are the names of the class that something stands in: it means none of these.
+    `hidden` are the names of the class that something stands in: it means none of
+    these.
     """
 
     def __init__(

@@ -1,6 +1,8 @@
-"""Operations: the constructors of awso's module Endpoints, in source, interface and pages alike.
+"""Operations: the constructors of awso's module Endpoints, in source, interface and
+pages alike.
 
-ReadBook : (Values.ReadBookRequest.t, Values.ReadBookResponse.t, Values.ReadBookResponse.error) t
+ReadBook : (Values.ReadBookRequest.t, Values.ReadBookResponse.t,
+Values.ReadBookResponse.error) t
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What a source says about modules and operations. `None` is always "not said", never "no"."""
+"""What a source says about modules and operations. `None` is always "not said", never
+"no".
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from ...problems.locations import Location
 # The forms that a source can have, the most trusted first.
 FORMS = ("ml", "mli", "html", "markdown", "text")
 
-# How `type t` of a module is written, where that leaves several kinds of shape: `string` and `float`.
+# How `type t` of a module is written, where that leaves several kinds of shape:
+# `string` and `float`.
 ALIASES = {
     "bool": "boolean",
     "int": "integer",
@@ -39,7 +42,9 @@ SIMPLE = frozenset(KINDS.values()) - {"enum", "list", "map", "structure"}
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A member of a structure: its OCaml label, the module it targets, and its name on the wire where that is said."""
+    """A member of a structure: its OCaml label, the module it targets, and its name on
+    the wire where that is said.
+    """
 
     label: str
     target: str
@@ -70,7 +75,8 @@ class ModuleFacts:
     # What is left where the type is an alias of several kinds: `string` or `float`.
     alias: str | None = None
     fields: tuple[Field, ...] | None = None
-    # False where there may be more fields, constructors or errors than those that could be read.
+    # False where there may be more fields, constructors or errors than those that could
+    # be read.
     all_fields: bool = False
     in_order: bool = True
     # The targets of a list's member, or of a map's key and value.
@@ -82,7 +88,8 @@ class ModuleFacts:
     all_errors: bool = False
     wrapper: str | None = None
     documentation: str | None = None
-    # True where there would be documentation to read if the module had any, and the same of its fields.
+    # True where there would be documentation to read if the module had any, and the
+    # same of its fields.
     all_documentation: bool = False
     all_texts: bool = False
     # Names of shapes as the model spells them, by module.
@@ -90,7 +97,8 @@ class ModuleFacts:
     constraints: dict[str, Any] | None = None
     # Kinds of other modules that the type of `to_value` names.
     named: dict[str, str] = field(default_factory=dict[str, str])
-    # The kind that the targets of all fields have, where `to_value` has one constructor only.
+    # The kind that the targets of all fields have, where `to_value` has one constructor
+    # only.
     common_kind: str | None = None
     # False where the title of a page can be read in two ways.
     is_name_certain: bool = True
@@ -112,11 +120,14 @@ class OperationFacts:
 
 @dataclass(slots=True)
 class SourceFacts:
-    """Everything that the files of a source say. `service` has the keys of an overlay's `facts: service:`."""
+    """Everything that the files of a source say. `service` has the keys of an overlay's
+    `facts: service:`.
+    """
 
     modules: list[ModuleFacts] = field(default_factory=list[ModuleFacts])
     operations: list[OperationFacts] = field(default_factory=list[OperationFacts])
-    # Whether all operations are listed, as they are where the module Endpoints was read.
+    # Whether all operations are listed, as they are where the module Endpoints was
+    # read.
     all_operations: bool = False
     service: dict[str, Any] = field(default_factory=dict[str, Any])
     # awso's own protocol word, and the version of JSON that its content type names.
@@ -136,10 +147,12 @@ Pieces = tuple[Sequence[int], Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A declaration of a module: `type t`, `type error`, `and t`, `wrap NAME` or `val NAME`.
+    """A declaration of a module: `type t`, `type error`, `and t`, `wrap NAME` or `val
+    NAME`.
 
-    `text[start:end]` is what follows its `=` or `:`. `last` is true where nothing follows, so that it may be cut.
-    `docs` are the texts beside fields, by label, where the form keeps them apart from the code.
+    `text[start:end]` is what follows its `=` or `:`. `last` is true where nothing
+    follows, so that it may be cut. `docs` are the texts beside fields, by label, where
+    the form keeps them apart from the code.
     """
 
     name: str
@@ -149,7 +162,8 @@ class Item:
     last: bool = False
     docs: Mapping[str, str] = field(default_factory=dict[str, str])
     documentation: str | None = None
-    # Where the pieces of `text` start, and where they stand in the file; none where `text` is the file's.
+    # Where the pieces of `text` start, and where they stand in the file; none where
+    # `text` is the file's.
     pieces: Pieces = ((), ())
 
     @property

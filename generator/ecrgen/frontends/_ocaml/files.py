@@ -1,4 +1,6 @@
-"""The files of a source: which of them are awso's, which form each has, and what they say together."""
+"""The files of a source: which of them are awso's, which form each has, and what they
+say together.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ _SIGNATURE = re.compile(
 )
 _SHARDS = re.compile(r"^include\s+Values_\d+\b", re.M)
 _SHARD = re.compile(r"values_\d+\.mli?")
-# Modules of awso that define no shapes: calls, the command line, the libraries of other schedulers.
+# Modules of awso that define no shapes: calls, the command line, the libraries of other
+# schedulers.
 _OTHERS = re.compile(r"(?:io|cli\w*|awso_\w*)\.(?:mli?|html?|md|txt)")
 _LIBRARY = re.compile(r"\bAwso_(?P<service>[a-z0-9_]++)\.")
 # A folder of this name says nothing about its service.
@@ -97,7 +100,8 @@ class _Files:
     facts: SourceFacts
     diagnostics: Diagnostics
     first: str = ""
-    # Pages of text, read last: what they are called depends on what the others refer to.
+    # Pages of text, read last: what they are called depends on what the others refer
+    # to.
     texts: list[tuple[Document, str, str, list[Titled]]] = field(
         default_factory=list[tuple[Document, str, str, "list[Titled]"]]
     )
@@ -231,7 +235,9 @@ def _names(folder: str) -> list[str]:
 
 
 def _paths(folder: str) -> Iterator[str]:
-    """The files of a folder that may be awso's: those in it, and pages as odoc lays them out."""
+    """The files of a folder that may be awso's: those in it, and pages as odoc lays
+    them out.
+    """
     root = os.path.realpath(folder)
     for path in _candidates(folder):
         inside = os.path.realpath(path)

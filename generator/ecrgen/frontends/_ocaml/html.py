@@ -1,8 +1,10 @@
-"""odoc's pages in HTML. Everything hangs on ids, which have been the same in all generations of odoc:
+"""odoc's pages in HTML. Everything hangs on ids, which have been the same in all
+generations of odoc:
 
     type-t, type-t.FIELD, type-t.CONSTRUCTOR, type-error, val-NAME, module-NAME
 
-Code is what stands in `<code>`, documentation what stands in `def-doc`, `spec-doc` and the preamble of the page.
+Code is what stands in `<code>`, documentation what stands in `def-doc`, `spec-doc` and
+the preamble of the page.
 """
 
 from __future__ import annotations
@@ -75,13 +77,17 @@ class Page:
 
     @property
     def library(self) -> str | None:
-        """The service as awso's libraries are called: `bookshop` of `awso.Awso_bookshop.Values.X`."""
+        """The service as awso's libraries are called: `bookshop` of
+        `awso.Awso_bookshop.Values.X`.
+        """
         found = _LIBRARY.search(self.title)
         return None if found is None else found["service"]
 
     @staticmethod
     def blanked(text: str) -> str:
-        """The text of a page that has no ids, everything where it was: blanks for tags, and behind entities."""
+        """The text of a page that has no ids, everything where it was: blanks for tags,
+        and behind entities.
+        """
         text = _TAG.sub(lambda match: " " * len(match[0]), text)
         return _ENTITY.sub(lambda match: unescape(match[0]).ljust(len(match[0])), text)
 
@@ -108,7 +114,8 @@ def read_page(text: str) -> Page:
 class _Where:
     """The elements that are open, and what that makes of text."""
 
-    # The name of each element, and what it opened: "code", "doc", "spec", "preamble", "h1", "title", "hidden" or "".
+    # The name of each element, and what it opened: "code", "doc", "spec", "preamble",
+    # "h1", "title", "hidden" or "".
     opened: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     counts: dict[str, int] = field(default_factory=dict[str, int])
     member: str = ""
@@ -142,7 +149,8 @@ class _Where:
         self.counts[role] = self.counts.get(role, 0) + 1
 
     def close(self, name: str) -> None:
-        # What was left open inside is closed as well; a tag that closes nothing is nothing.
+        # What was left open inside is closed as well; a tag that closes nothing is
+        # nothing.
         for depth in range(1, min(len(self.opened), 8) + 1):
             if self.opened[-depth][0] == name:
                 for _ in range(depth):
@@ -199,7 +207,9 @@ def module_of(page: Page) -> str | None:
 def read_html(
     document: Document, page: Page, name: str, diagnostics: Diagnostics
 ) -> ModuleFacts | None:
-    """The module of a page. None where it defines nothing, as the page of Values itself does not."""
+    """The module of a page. None where it defines nothing, as the page of Values itself
+    does not.
+    """
     code = str(page.code)
     pieces = (page.code.starts, page.code.offsets)
     items = list(split(code, 0, len(code), patterns.DECLARATION, pieces))

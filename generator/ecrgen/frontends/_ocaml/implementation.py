@@ -1,4 +1,6 @@
-"""What only an implementation says: names on the wire, values of enums, constraints, and facts of the service."""
+"""What only an implementation says: names on the wire, values of enums, constraints,
+and facts of the service.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ _CHECK = re.compile(
 )
 _PATTERN = re.compile(r'\bcheck_pattern\s++i\s++~pattern:\s*+\(?\s*+(?P<string>")')
 _LENGTHS = frozenset({"string", "list"})
-# Kinds whose constraints are all written; awso writes the maximum of a float as its minimum.
+# Kinds whose constraints are all written; awso writes the maximum of a float as its
+# minimum.
 _CONSTRAINED = frozenset({"string", "integer", "long", "list"})
 
 _CONSTANT = re.compile(r'^let\s++(?P<name>[a-zA-Z]\w*+)\s*+=\s*+(?P<string>")', re.M)

@@ -1,4 +1,5 @@
-"""OCaml source with what is no code blanked out: the same offsets, and no brackets or keywords of a text left.
+"""OCaml source with what is no code blanked out: the same offsets, and no brackets or
+keywords of a text left.
 
 The OCaml manual, "Lexical conventions" and "Attributes".
 """
@@ -10,7 +11,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
-# A string, a quoted string, a comment, or a character (which may be a quote, as `'a` is not).
+# A string, a quoted string, a comment, or a character (which may be a quote, as `'a` is
+# not).
 _TOKEN = re.compile(
     r'"(?:[^"\\]++|\\.)*+(?:"|\Z)' r"|\(\*(?!\))|'\\?[\"'\\]'|\{(?P<quote>[a-z_]*+)\|",
     re.DOTALL,
@@ -30,7 +32,9 @@ _MARKUP = re.compile(r"\\([{}\[\]@])")
 
 @dataclass(frozen=True)
 class Documented:
-    """An attribute or comment of documentation, `[@ocaml.doc "..."]`: where it stands, and what it says."""
+    """An attribute or comment of documentation, `[@ocaml.doc "..."]`: where it stands,
+    and what it says.
+    """
 
     start: int
     end: int
@@ -39,7 +43,9 @@ class Documented:
 
 @dataclass(frozen=True)
 class Source:
-    """`code` is `text` with strings, comments and attributes replaced by blanks; strings keep their quotes."""
+    """`code` is `text` with strings, comments and attributes replaced by blanks;
+    strings keep their quotes.
+    """
 
     text: str
     code: str
@@ -147,7 +153,8 @@ def _without_attributes(
 
 
 def decoded(literal: str) -> str | None:
-    """The value of a string literal, without its quotes. None where its bytes are not UTF-8.
+    """The value of a string literal, without its quotes. None where its bytes are not
+    UTF-8.
 
     awso writes everything beyond ASCII as bytes, in decimal.
     """

@@ -1,7 +1,8 @@
 """What several places say about a module, as one.
 
-The more trusted form goes first: source, interface, HTML, text. Where two places both say something, it has to be the
-same (E062); what only one of them says is taken from there.
+The more trusted form goes first: source, interface, HTML, text. Where two places both
+say something, it has to be the same (E062); what only one of them says is taken from
+there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ T = TypeVar("T")
 
 
 def merge(facts: SourceFacts, diagnostics: Diagnostics) -> SourceFacts:
-    """Each module and each operation once, in the order in which the source first names them."""
+    """Each module and each operation once, in the order in which the source first names
+    them.
+    """
     grouped: dict[str, list[ModuleFacts]] = {}
     for module in facts.modules:
         grouped.setdefault(module.name, []).append(module)
@@ -108,7 +111,9 @@ class _Merger:
         return next(filter(is_whole, places), places[0] if places else None)
 
     def fields(self) -> ModuleFacts | None:
-        """The first place with all fields, in order if any has that, and with the texts that others have."""
+        """The first place with all fields, in order if any has that, and with the texts
+        that others have.
+        """
         whole = [
             each for each in self.places if each.all_fields and each.fields is not None
         ]

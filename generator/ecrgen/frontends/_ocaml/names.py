@@ -1,7 +1,8 @@
 """From awso's OCaml names back to the names of a model.
 
-awso's functions are `capitalized_id` for modules and constructors, and `uncapitalized_id` for fields. What they lose
-cannot be had back: the case of the first letter, and which character an underscore stands for.
+awso's functions are `capitalized_id` for modules and constructors, and
+`uncapitalized_id` for fields. What they lose cannot be had back: the case of the first
+letter, and which character an underscore stands for.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ _KEYWORDS = frozenset(
     function functor if in include inherit initializer land lazy let lor lsl lsr lxor match method mod module mutable
     new nonrec object of open or private rec sig struct then to true try type val virtual when while with""".split()
 )
-# Fields that are not the member's name with another first letter. `upper` is what the label stands for where names
-# begin with a capital; in lower case, the label is the name.
+# Fields that are not the member's name with another first letter. `upper` is what the
+# label stands for where names begin with a capital; in lower case, the label is the
+# name.
 _SPECIAL = {"bool": "Boolean", "int": "Integer", "string": "String", "float": "Float"}
 _LOWER_CASE = "__lc1"
 
@@ -61,21 +63,25 @@ def member_name(label: str, *, upper: bool = False) -> str:
 def is_exact_value(constructor: str) -> bool:
     """Whether the constructor of an enum is its value as it stands.
 
-    That is so for 99.1 % of those in capitals, digits and underscores; the others lost characters or the case of their
-    first letter far more often.
+    That is so for 99.1 % of those in capitals, digits and underscores; the others lost
+    characters or the case of their first letter far more often.
     """
     return re.fullmatch("[A-Z0-9_]+", constructor) is not None
 
 
 def is_doubtful_value(constructor: str) -> bool:
-    """Whether characters were most likely lost: an underscore besides small letters is the value in 1.9 % only."""
+    """Whether characters were most likely lost: an underscore besides small letters is
+    the value in 1.9 % only.
+    """
     return "_" in constructor and not is_exact_value(constructor)
 
 
 def has_suffix(name: str) -> bool:
-    """Whether awso took a name for that of a shape which another differs from in case only.
+    """Whether awso took a name for that of a shape which another differs from in case
+    only.
 
-    It renames members of such a name too, and then does not know them for required any more.
+    It renames members of such a name too, and then does not know them for required any
+    more.
     """
     return name.endswith(_LOWER_CASE) and name != _LOWER_CASE
 

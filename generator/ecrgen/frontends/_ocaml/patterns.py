@@ -1,6 +1,8 @@
-"""The closed patterns that start a declaration. Documentation may hold any text, and none of awso's holds one of these.
+"""The closed patterns that start a declaration. Documentation may hold any text, and
+none of awso's holds one of these.
 
-No word boundary stands in front of them: text saved from pages has items glued together, as in `unit -> tval of_xml :`.
+No word boundary stands in front of them: text saved from pages has items glued
+together, as in `unit -> tval of_xml :`.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ FUNCTIONS = (
 ).split()
 _FUNCTION = "|".join(sorted(FUNCTIONS, key=len, reverse=True))
 
-# `module`, if any, stands before a shape of this source: Values, Values_0, Awso_bookshop.Values.
+# `module`, if any, stands before a shape of this source: Values, Values_0,
+# Awso_bookshop.Values.
 PATH = r"(?:(?:[A-Z]\w*+\.)*?Values(?:_\d+)?\.)?"
-# A declaration of a page or an interface; `and` and the last form are of outputs in a result wrapper. All begin with
-# their word and look back from behind it, which lets the search jump from letter to letter.
+# A declaration of a page or an interface; `and` and the last form are of outputs in a
+# result wrapper. All begin with their word and look back from behind it, which lets the
+# search jump from letter to letter.
 DECLARATION = re.compile(
     rf"val\s+(?P<function>{_FUNCTION})\s*:"
     r"|type\s+(?:nonrec\s+)?(?P<type>t|error)\s*="

@@ -32,7 +32,8 @@ def between(text: str) -> str:
 
 
 def after(text: str, is_last: bool) -> tuple[str | None, bool]:
-    """The documentation of the last field, None where it may be cut, and whether the record ends behind it.
+    """The documentation of the last field, None where it may be cut, and whether the
+    record ends behind it.
 
     No text of awso's has `*)` followed by a brace, but for the end of a record.
     """

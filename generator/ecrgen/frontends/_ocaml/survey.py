@@ -1,4 +1,6 @@
-"""What only the modules together show: operations, the kinds of shapes by their use, what inputs and outputs reach."""
+"""What only the modules together show: operations, the kinds of shapes by their use,
+what inputs and outputs reach.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ class Survey:
     facts: SourceFacts
     modules: dict[str, ModuleFacts]
     operations: list[OperationFacts]
-    # Kinds of all modules that are named, where something says them; also of those that are defined nowhere.
+    # Kinds of all modules that are named, where something says them; also of those that
+    # are defined nowhere.
     kinds: dict[str, str]
     errors: Collection[str]
     # Names of shapes as the model spells them, by module.
@@ -67,9 +70,10 @@ def survey(facts: SourceFacts) -> Survey:
 def _guessed(modules: dict[str, ModuleFacts]) -> Iterator[OperationFacts]:
     """Operations by the names of modules, where there is no list of them.
 
-    Outputs are the modules that have a type of errors. The name is the output's without its suffix, and the input a
-    module of that name with a suffix of its own. Both being there leaves little doubt; awso gives input and output the
-    same documentation where they have none of their own, which is a second sign.
+    Outputs are the modules that have a type of errors. The name is the output's without
+    its suffix, and the input a module of that name with a suffix of its own. Both being
+    there leaves little doubt; awso gives input and output the same documentation where
+    they have none of their own, which is a second sign.
     """
     for module in modules.values():
         if module.errors is None:

@@ -1,6 +1,8 @@
-"""Pages as text, saved from a browser or by a program that extracts text, and odoc's Markdown.
+"""Pages as text, saved from a browser or by a program that extracts text, and odoc's
+Markdown.
 
-Such text loses line breaks, bars, comment marks, braces and whole items. Only closed patterns are looked for.
+Such text loses line breaks, bars, comment marks, braces and whole items. Only closed
+patterns are looked for.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ _SOURCE = "Source"
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A page inside a text: the names that its title may stand for, the likeliest first, and where it is."""
+    """A page inside a text: the names that its title may stand for, the likeliest
+    first, and where it is.
+    """
 
     names: tuple[str, ...]
     # Whether the title leaves no doubt about the first of the names.
@@ -62,7 +66,9 @@ def titled(text: str, file: str) -> list[Titled]:
 
 
 def module_of_file(file: str) -> str | None:
-    """The module that a file is called after: `awso-bookshop-InitiateLayerUploadResponse.txt`."""
+    """The module that a file is called after:
+    `awso-bookshop-InitiateLayerUploadResponse.txt`.
+    """
     stem = os.path.basename(file).split(".")[0]
     if stem == "index":
         stem = os.path.basename(os.path.dirname(file))
@@ -73,12 +79,15 @@ def module_of_file(file: str) -> str | None:
 def _names(
     match: re.Match[str], text: str
 ) -> tuple[tuple[str, ...], bool, dict[str, str]]:
-    """What the title may say: the link to the source is glued to the name, and the documentation to that."""
+    """What the title may say: the link to the source is glued to the name, and the
+    documentation to that.
+    """
     word, rest = match["name"], match["rest"]
     if _LINK.match(rest) or _LINK.match(text, match.end()):
         return (word,), True, {word: rest}
     found: dict[str, str] = {}
-    # No name of awso's is longer than that; a search from each place of a long one would take too long.
+    # No name of awso's is longer than that; a search from each place of a long one
+    # would take too long.
     cuts = [at.start() for at in re.finditer(f"(?<=.){_SOURCE}", word[:1000])]
     for cut in reversed(cuts):
         behind = word[cut + len(_SOURCE) :]
@@ -91,7 +100,8 @@ def _names(
         return tuple(found), not likely, found
     is_certain = not cuts or (likely == 1 and bool(rest.strip()))
     if rest.strip():
-        # Documentation in the line of the title stands behind the link, also where it starts with a small letter.
+        # Documentation in the line of the title stands behind the link, also where it
+        # starts with a small letter.
         for cut in reversed(cuts):
             found.setdefault(word[:cut], word[cut + len(_SOURCE) :] + rest)
     found.setdefault(word, rest)
@@ -122,7 +132,9 @@ def read_text(
 
 
 def _documentation(text: str, page: Titled, name: str, end: int) -> str | None:
-    """What stands between the name and the first item, less the words of the page itself."""
+    """What stands between the name and the first item, less the words of the page
+    itself.
+    """
     said = page.rest.get(name, "") + text[page.start : end]
     said = said.removeprefix("`").removesuffix(_SOURCE)
     said = plain(said)

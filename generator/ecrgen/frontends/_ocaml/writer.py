@@ -1,4 +1,6 @@
-"""Facts -> load operations of Smithy 2.0, each shape with the facts that the source does not say."""
+"""Facts -> load operations of Smithy 2.0, each shape with the facts that the source
+does not say.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,8 @@ class _Writer:
                 self.named_at.setdefault(each.target, each.location)
             for name in module.element or ():
                 self.named_at.setdefault(name, module.location)
-        # The operation that an output gives its errors and documentation to: the first that has it.
+        # The operation that an output gives its errors and documentation to: the first
+        # that has it.
         self.first_with: dict[str, str] = {}
         for operation in survey.operations:
             for side in (operation.input, operation.output):
@@ -147,7 +150,8 @@ class _Writer:
 
     def documentation(self, target: ShapeId, text: str | None, at: Location) -> None:
         if text:
-            # Smithy's documentation is CommonMark, where tags and entities are markup; awso took these out.
+            # Smithy's documentation is CommonMark, where tags and entities are markup;
+            # awso took these out.
             self.trait(target, "smithy.api#documentation", escape(text, False), at)
 
     def partial(self, target: ShapeId, facts: Iterable[str], at: Location) -> None:
@@ -168,7 +172,8 @@ class _Writer:
         if not module.is_name_certain:
             unsaid.add("name")
         if kind is None:
-            # Any type will do as long as the model says that it is not known, but for keys of maps.
+            # Any type will do as long as the model says that it is not known, but for
+            # keys of maps.
             kind = "string" if name in survey.map_keys else "document"
             unsaid |= {"type", "constraints"}
         self.define(shape, kind, at)
@@ -283,7 +288,8 @@ class _Writer:
     def operation_text(self, operation: OperationFacts) -> tuple[str | None, bool]:
         """The documentation of an operation, and whether there is no doubt about it.
 
-        awso gives an input or output without documentation of its own that of the operation.
+        awso gives an input or output without documentation of its own that of the
+        operation.
         """
         sides = [
             self.side(name)

@@ -67,7 +67,6 @@ def _service(context: Context, rules: EndpointRules) -> dict[str, str]:
     account = account_keyword(rules)
     more = {} if account is None else {"account": literals.string(account)}
     return {
-        "package": literals.string(context.names.package),
         "id": literals.string(context.service.id.name if aws is None else aws.sdk_id),
         "version": literals.string(context.service.version),
         "signing_name": "None" if signing is None else literals.string(signing.name),
@@ -78,7 +77,9 @@ def _service(context: Context, rules: EndpointRules) -> dict[str, str]:
 
 
 def _signing_rules(service: ServiceShape) -> dict[str, str]:
-    """What the service's signatures have of their own, as arguments of the runtime's `Signing`."""
+    """What the service's signatures have of their own, as arguments of the runtime's
+    `Signing`.
+    """
     rules = service.traits.get(SigningRules)
     if rules is None:
         return {}
@@ -108,7 +109,9 @@ class _Methods:
         )
 
     def paginate(self, found: Paginator, kind: str) -> Function:
-        """The token of the input is `starting_token` here; `kind` is the runtime's class."""
+        """The token of the input is `starting_token` here; `kind` is the runtime's
+        class.
+        """
         operation, names = found.operation, self.context.names
         members = [
             each for each in self._members(operation) if each.id != found.input_token.id
@@ -207,7 +210,8 @@ class _Methods:
             returns,
             (Line("return ", called),),
             doc=doc,
-            # What wraps an operation leaves the operation's own parameters and errors to it.
+            # What wraps an operation leaves the operation's own parameters and errors
+            # to it.
             sections=(
                 (Section("Args", tuple((each.name, text) for each, text in more)),)
                 if more
@@ -230,7 +234,9 @@ class _Methods:
         return Parameter(name, types.optional(declared), Text("None"))
 
     def _argument(self, member: Member) -> tuple[Expression, str]:
-        """What the input is made with, and its keyword. A parameter that is not given stands for the default."""
+        """What the input is made with, and its keyword. A parameter that is not given
+        stands for the default.
+        """
         name = self.context.names.fields[member.id]
         default = default_of(self.context, member)
         if default is None:
@@ -267,7 +273,9 @@ class _Methods:
 
 
 def _own(module: str) -> frozenset[Import]:
-    """The import of a module at the top of the package. It loads its shapes or operations on first use."""
+    """The import of a module at the top of the package. It loads its shapes or
+    operations on first use.
+    """
     return frozenset({Import(".", module)})
 
 

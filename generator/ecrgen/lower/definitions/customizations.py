@@ -1,7 +1,8 @@
-"""What the traits of `model.customizations` add to an operation: around what its protocol writes, whatever that is.
+"""What the traits of `model.customizations` add to an operation: around what its
+protocol writes, whatever that is.
 
-A member of the input is remade before it is serialized, headers are added to the finished request, and an answer is
-looked into before it is deserialized.
+A member of the input is remade before it is serialized, headers are added to the
+finished request, and an answer is looked into before it is deserialized.
 """
 
 from __future__ import annotations

@@ -70,7 +70,9 @@ class ErrorLowering:
     def _is_message_only(
         self, shape: StructureShape, members: tuple[Member, ...]
     ) -> bool:
-        """Whether the error is of the most common form, which the runtime has a base for."""
+        """Whether the error is of the most common form, which the runtime has a base
+        for.
+        """
         return (
             len(members) == 1
             and members[0].name == "message"
@@ -110,7 +112,8 @@ class ErrorLowering:
 
     def _type(self, member: Member, field: str) -> Expression:
         declared = types.of_member(self.context, member)
-        # The message is the exception's own attribute, which is None where the service sent none.
+        # The message is the exception's own attribute, which is None where the service
+        # sent none.
         if field == "message" or not self._is_always_set(member):
             return types.optional(declared)
         return declared

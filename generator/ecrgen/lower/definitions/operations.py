@@ -1,4 +1,6 @@
-"""One module per operation: its input and output, its union of errors, and the operation itself."""
+"""One module per operation: its input and output, its union of errors, and the
+operation itself.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...ir import literals
-from ...ir.code import Block, Brackets, Item, Line, Statement, Text
+from ...ir.code import Brackets, Item, Line, Statement, Text
 from ...ir.imports import Import
 from ...ir.modules import (
     Alias,
@@ -32,8 +34,6 @@ from .shapes import ShapeLowering
 
 _ERRORS = Import(".", "errors")
 _HTTP = runtime.module("http")
-_OPERATION = runtime.symbol("operation.Operation")
-_SELECT = runtime.symbol("errors.select")
 _ANY = Import("typing", "Any")
 
 
@@ -68,7 +68,6 @@ class OperationLowering:
         definitions.append(
             Constant(
                 "_ERRORS",
-                Text(f"tuple[type[{union}], ...]"),
                 Brackets(
                     "(",
                     tuple(Item(kind) for kind in kinds),
@@ -96,20 +95,13 @@ class OperationLowering:
         context = self.context
         taken = self.class_of(operation, output=False)
         answered = self.class_of(operation, output=True)
-        request = Text("http.Request", frozenset({_HTTP}))
-        response = Text("http.Response", frozenset({_HTTP}))
-        serialize = self.protocol.request(operation)
-        serialize = payload_traits.request(self.protocol, operation, serialize)
-        serialize = customizations.request(context, operation, serialize)
-        deserialize = self.protocol.answer(operation)
-        deserialize = payload_traits.answer(context, operation, deserialize)
-        deserialize = customizations.answer(operation, deserialize)
+        base = runtime.symbol(self.protocol.base)
         bindings = self.endpoints.function(operation, taken)
         return Class(
             name=context.names.operations[operation.id],
-            base=_OPERATION.name,
+            base=base.name,
             arguments=(taken, answered),
-            own_imports=frozenset({_OPERATION}),
+            own_imports=frozenset({base}),
             decorator="",
             doc=docs.of_traits(operation.traits),
             attributes=(
@@ -117,36 +109,23 @@ class OperationLowering:
                 Attribute("input", taken),
                 Attribute("output", answered),
                 Attribute("errors", Text("_ERRORS")),
+                *self.protocol.facts(operation),
                 *_signing(context, operation),
                 *self._streaming(operation),
             ),
             functions=(
-                _static("serialize", "value", taken, request, serialize.statements()),
-                _static(
-                    "deserialize",
-                    "response",
-                    response,
-                    answered,
-                    deserialize.statements(),
-                ),
+                *self._exchange(operation, taken, answered),
+                *self.protocol.functions(operation),
                 *(() if bindings is None else (bindings,)),
-                self._error_decoder(
-                    "error_of_json",
-                    "json.read_error(kind, payload)",
-                    "json",
-                    union,
-                ),
-                self._error_decoder(
-                    "error_of_xml",
-                    "xml.read_error(kind, payload)",
-                    "xml",
-                    union,
-                ),
+                _error_decoder("json", union),
+                _error_decoder("xml", union),
             ),
         )
 
     def _streaming(self, operation: OperationShape) -> Iterator[Attribute]:
-        """Whether the body of an answer is left to whoever reads the stream, and what is read of it before."""
+        """Whether the body of an answer is left to whoever reads the stream, and what
+        is read of it before.
+        """
         model = self.context.model
         member = stream_of(model, operation.output)
         if member is None:
@@ -160,31 +139,49 @@ class OperationLowering:
         ):
             yield Attribute("initial_response", Text("True"))
 
-    def _error_decoder(self, name: str, read: str, codec: str, union: str) -> Function:
-        """A decoder that returns the modelled error of a code, or the one for what is not modelled."""
-        unknown = Text(
-            "errors.UnknownOperationError(code, payload)", frozenset({_ERRORS})
-        )
-        body: tuple[Statement, ...] = (
-            Line("kind = ", Text("select(code, _ERRORS)", frozenset({_SELECT}))),
-            Block("if kind is None:", (Line("return ", unknown),)),
-            Line(
-                "return ",
-                Text(read, frozenset({runtime.module(codec)})),
-            ),
-        )
-        parameters = (
-            Parameter("code", Text("str")),
-            Parameter("payload", Text("Any", frozenset({_ANY}))),
-        )
-        return Function(name, parameters, Text(union), body, decorator="staticmethod")
+    def _exchange(
+        self, operation: OperationShape, taken: Text, answered: Text
+    ) -> Iterator[Function]:
+        """`serialize` and `deserialize`, where the base does not do all that they have
+        to.
+        """
+        context = self.context
+        request = self.protocol.request(operation)
+        request = payload_traits.request(self.protocol, operation, request)
+        request = customizations.request(context, operation, request)
+        if not request.is_inherited:
+            made = Text("http.Request", frozenset({_HTTP}))
+            given = Parameter("value", taken)
+            yield _class_method("serialize", given, made, request.statements())
+        answer = self.protocol.answer(operation)
+        answer = payload_traits.answer(operation, answer)
+        answer = customizations.answer(operation, answer)
+        if not answer.is_inherited:
+            given = Parameter("response", Text("http.Response", frozenset({_HTTP})))
+            yield _class_method("deserialize", given, answered, answer.statements())
+
+
+def _error_decoder(codec: str, union: str) -> Function:
+    """What gives the modelled error of a code, or the one for what is not modelled."""
+    read = Text(
+        f"{codec}.error_of(code, payload, _ERRORS)", frozenset({runtime.module(codec)})
+    )
+    parameters = (
+        Parameter("code", Text("str")),
+        Parameter("payload", Text("Any", frozenset({_ANY}))),
+    )
+    body = (Line("return ", read),)
+    name = f"error_of_{codec}"
+    return Function(name, parameters, Text(union), body, decorator="staticmethod")
 
 
 def _signing(context: Context, operation: OperationShape) -> Iterator[Attribute]:
-    """How requests are signed, where it is not as usual: the base has defaults for what a class does not say.
+    """How requests are signed, where it is not as usual: the base has defaults for what
+    a class does not say.
 
-    An operation with an empty list of schemes supports none (Smithy 2.0, "auth"), whatever else it says. One with
-    `optionalAuth` can be called with and without credentials.
+    An operation with an empty list of schemes supports none (Smithy 2.0, "auth"),
+    whatever else it says. One with `optionalAuth` can be called with and without
+    credentials.
     """
     schemes = operation.traits.raw.get("smithy.api#auth")
     if schemes is None:
@@ -198,9 +195,8 @@ def _signing(context: Context, operation: OperationShape) -> Iterator[Attribute]
         yield Attribute("unsigned_payload", Text("True"))
 
 
-def _static(
-    name: str, parameter: str, taken: Text, answered: Text, body: tuple[Statement, ...]
+def _class_method(
+    name: str, given: Parameter, returns: Text, body: tuple[Statement, ...]
 ) -> Function:
-    return Function(
-        name, (Parameter(parameter, taken),), answered, body, decorator="staticmethod"
-    )
+    parameters = (Parameter("cls"), given)
+    return Function(name, parameters, returns, body, decorator="classmethod")

@@ -1,7 +1,9 @@
-"""What is done with the bodies of requests and answers where the operation's traits ask for it, whatever the protocol.
+"""What is done with the bodies of requests and answers where the operation's traits ask
+for it, whatever the protocol.
 
-A body is compressed first, and its checksum is that of what is sent (Smithy 2.0, "requestCompression trait",
-"httpChecksumRequired trait", "aws.protocols#httpChecksum trait").
+A body is compressed first, and its checksum is that of what is sent (Smithy 2.0,
+"requestCompression trait", "httpChecksumRequired trait", "aws.protocols#httpChecksum
+trait").
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from ..protocol import Protocol
 
 _CHECKSUMS = frozenset({runtime.module("checksums")})
 _COMPRESSION = frozenset({runtime.module("compression")})
-# Values of the model that a response may be checked with, as the specification lists them.
+# Values of the model that a response may be checked with, as the specification lists
+# them.
 _ALGORITHMS = frozenset({"CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"})
 
 
@@ -32,7 +35,7 @@ def request(protocol: Protocol, operation: OperationShape, request: Request) -> 
     return request.then(*_steps(protocol, operation))
 
 
-def answer(context: Context, operation: OperationShape, answer: Answer) -> Answer:
+def answer(operation: OperationShape, answer: Answer) -> Answer:
     """The answer, with what is done before it is read."""
     checksum = operation.traits.get(HttpChecksum)
     if checksum is None:
@@ -42,9 +45,8 @@ def answer(context: Context, operation: OperationShape, answer: Answer) -> Answe
     ]
     if not algorithms:
         return answer
-    name = context.names.operations[operation.id]
     listed = (Item(Text(literals.string(each))) for each in algorithms)
-    arguments = (Item(Text("response")), Item(Text(f"{name}.name")), *listed)
+    arguments = (Item(Text("response")), Item(Text("cls.name")), *listed)
     made = Brackets("checksums.verified(", arguments, ")", _CHECKSUMS)
     return answer.preceded(Line("response = ", made))
 

@@ -102,7 +102,9 @@ class ShapeLowering:
         members: tuple[Member, ...],
         fields: Mapping[ShapeId, str],
     ) -> list[Function]:
-        """A `__repr__` without what is sensitive, where anything is ("sensitive" trait)."""
+        """A `__repr__` without what is sensitive, where anything is ("sensitive"
+        trait).
+        """
         whole = shape.traits.has(Sensitive)
         hidden = sorted(
             fields[member.id]
@@ -122,7 +124,9 @@ class ShapeLowering:
         ]
 
     def union(self, shape: UnionShape) -> list[Definition]:
-        """The base class, a variant for each member, and the one for members that the model does not know."""
+        """The base class, a variant for each member, and the one for members that the
+        model does not know.
+        """
         names = self.context.names
         methods = [each for form in self.forms for each in form.of_union(shape)]
         # What variants override comes first.

@@ -1,7 +1,9 @@
-"""What operations give to the endpoint rules: a function of the input in the class of the operation.
+"""What operations give to the endpoint rules: a function of the input in the class of
+the operation.
 
-The most specific value counts: a static one of the operation, then one of the input, then one of the client's
-(Smithy 2.0, "Binding parameter values"); the latter are in `clients`.
+The most specific value counts: a static one of the operation, then one of the input,
+then one of the client's (Smithy 2.0, "Binding parameter values"); the latter are in
+`clients`.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ class EndpointBindings:
     rules: EndpointRules
 
     def function(self, operation: OperationShape, taken: Text) -> Function | None:
-        """`endpoint_parameters`, which gives the keywords of `endpoints.resolve`; None where there are none.
+        """`endpoint_parameters`, which gives the keywords of `endpoints.resolve`; None
+        where there are none.
 
         `taken` is the class of the input.
         """
@@ -64,7 +67,9 @@ class EndpointBindings:
     def _bound(
         self, operation: OperationShape
     ) -> list[tuple[EndpointParameter, Expression]]:
-        """In the order of the rules' parameters. A name that the rules do not have binds nothing."""
+        """In the order of the rules' parameters. A name that the rules do not have
+        binds nothing.
+        """
         values: dict[str, Expression] = {}
         for source in (self._computed, self._of_members, self._static):
             values.update(source(operation))

@@ -1,8 +1,9 @@
 """The endpoint rule set of a service whose model has none.
 
-For an AWS service these are the rules that AWS's own models give to a regional service, from the endpoint prefix of
-`aws.api#service`: the plain, FIPS and dual-stack hosts of every region, and a custom endpoint. A model that old says
-nothing about services with other endpoints (global ones, above all), so those need an endpoint from the caller. Of
+For an AWS service these are the rules that AWS's own models give to a regional service,
+from the endpoint prefix of `aws.api#service`: the plain, FIPS and dual-stack hosts of
+every region, and a custom endpoint. A model that old says nothing about services with
+other endpoints (global ones, above all), so those need an endpoint from the caller. Of
 any other service nothing is known: it has only what the caller gives.
 """
 

@@ -1,4 +1,6 @@
-"""Expressions of endpoint rules -> Python, with the types that the standard library gives them."""
+"""Expressions of endpoint rules -> Python, with the types that the standard library
+gives them.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,8 @@ _FUNCTIONS: dict[str, _Function] = {
     "uriEncode": _Function("uri_encode", (_S,), _S),
 }
 
-# The properties of records: AWS library functions, "Partition structure" and "ARN structure"; "URL structure".
+# The properties of records: AWS library functions, "Partition structure" and "ARN
+# structure"; "URL structure".
 _ATTRIBUTES: dict[Kind, dict[str, tuple[str, Kind]]] = {
     Kind.PARTITION: {
         "name": ("name", _S),
@@ -112,7 +115,9 @@ def value(expression: Expression, scope: Scope) -> Value:
 
 
 def test(expression: Expression, scope: Scope) -> Test:
-    """The condition that an expression is: neither None nor False (Smithy 2.0, "Condition object")."""
+    """The condition that an expression is: neither None nor False (Smithy 2.0,
+    "Condition object").
+    """
     match expression:
         case Boolean():
             return ALWAYS if expression.value else ALWAYS.negated()

@@ -1,7 +1,9 @@
-"""Rules that use a parameter before they ask whether it is set, as those of some old services do.
+"""Rules that use a parameter before they ask whether it is set, as those of some old
+services do.
 
-A function of the standard library takes no empty value: where it would be given one, the rule cannot match. So the rule
-asks first (Smithy 2.0, "Rules engine standard library functions": arguments that are optional must be known to be set).
+A function of the standard library takes no empty value: where it would be given one,
+the rule cannot match. So the rule asks first (Smithy 2.0, "Rules engine standard
+library functions": arguments that are optional must be known to be set).
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ _ASKING = frozenset({"isSet", "not", "coalesce", "stringEquals", "booleanEquals"
 
 
 def guarded(rules: RuleSet) -> RuleSet:
-    """The rules with an `isSet` before each use of an optional parameter that nothing before it has asked for."""
+    """The rules with an `isSet` before each use of an optional parameter that nothing
+    before it has asked for.
+    """
     optional = frozenset(
         each.name
         for each in rules.parameters

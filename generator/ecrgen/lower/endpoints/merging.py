@@ -1,8 +1,9 @@
 """Rules of one outcome that differ in one string become one rule.
 
-AWS's rule sets ask for each partition by its name and then say the same of most of them. Such a rule moves up to the
-first of its outcome. That changes nothing, because it only passes rules that cannot match when it does (Smithy 2.0,
-"Endpoint rules": the first rule whose conditions hold is the one that counts).
+AWS's rule sets ask for each partition by its name and then say the same of most of
+them. Such a rule moves up to the first of its outcome. That changes nothing, because it
+only passes rules that cannot match when it does (Smithy 2.0, "Endpoint rules": the
+first rule whose conditions hold is the one that counts).
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def _merged(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 
 def _both(first: Rule, second: Rule) -> Rule | None:
-    """The rule that matches where one of the two does; None where their outcome or more than a string differs."""
+    """The rule that matches where one of the two does; None where their outcome or more
+    than a string differs.
+    """
     pairs = list(zip(first.conditions, second.conditions, strict=False))
     different = [index for index, (one, other) in enumerate(pairs) if one != other]
     if len(first.conditions) != len(second.conditions) or len(different) != 1:
@@ -93,7 +96,9 @@ def _strings(condition: Condition) -> tuple[Expression, tuple[str, ...]] | None:
 
 
 def _facts(rule: Rule) -> _Facts:
-    """What is so where a rule matches, as far as it is said of the parameters and variables outside of the rule."""
+    """What is so where a rule matches, as far as it is said of the parameters and
+    variables outside of the rule.
+    """
     own = {condition.assign for condition in rule.conditions}
     facts: dict[Expression, frozenset[str | bool]] = {}
     for condition in rule.conditions:

@@ -22,7 +22,9 @@ _IMPORTS: dict[Kind, Import] = {
 
 @dataclass(slots=True)
 class LocalNames:
-    """Allocates names. A variable has one for each type that the rules give it, as type checkers want it."""
+    """Allocates names. A variable has one for each type that the rules give it, as type
+    checkers want it.
+    """
 
     _taken: set[str] = field(default_factory=lambda: set(NAMES | reserved.KEYWORDS))
     _variables: dict[tuple[str, Kind, bool], str] = field(

@@ -1,8 +1,9 @@
 """JMESPath expressions over an operation's input -> Python that reads its attributes.
 
-What `operationContextParams` uses of JMESPath (Smithy 2.0, "operationContextParams": members, projections of lists,
-multi-select lists, flattening and `keys`) is compiled to attribute access and one comprehension, as the types of the
-input allow. Any other expression is evaluated on the plain value of the input by the runtime's functions.
+What `operationContextParams` uses of JMESPath (Smithy 2.0, "operationContextParams":
+members, projections of lists, multi-select lists, flattening and `keys`) is compiled to
+attribute access and one comprehension, as the types of the input allow. Any other
+expression is evaluated on the plain value of the input by the runtime's functions.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class _OtherPathError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """An expression without calls, its shape, and the expressions that must not be None for it to be evaluated.
+    """An expression without calls, its shape, and the expressions that must not be None
+    for it to be evaluated.
 
     `optional` says that it can be None itself.
     """

@@ -1,7 +1,7 @@
 """The properties and headers of endpoints.
 
-Most endpoints of a service differ in nothing but a few strings of their properties. Properties of one form that are
-used more than once become a function of those strings.
+Most endpoints of a service differ in nothing but a few strings of their properties.
+Properties of one form that are used more than once become a function of those strings.
 """
 
 from __future__ import annotations
@@ -125,7 +125,9 @@ def _unique(wanted: str, taken: set[str]) -> str:
 
 
 def _form_of(node: Property) -> Property:
-    """The node with the same string in place of all but the names of authentication schemes."""
+    """The node with the same string in place of all but the names of authentication
+    schemes.
+    """
     match node:
         case PropertyObject():
             return PropertyObject(

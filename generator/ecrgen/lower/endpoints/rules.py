@@ -1,4 +1,5 @@
-"""The module `endpoints` of a package: the endpoint rule set of its service as a function.
+"""The module `endpoints` of a package: the endpoint rule set of its service as a
+function.
 
 Nothing here depends on the service's protocol.
 """
@@ -43,8 +44,8 @@ _KINDS = {
 class EndpointParameter:
     """A parameter of the rule set: `name` in the model, `keyword` of `resolve`.
 
-    `default` is source, empty where there is none; `built_in` says what the client fills in. A parameter is optional
-    where None can be given for it.
+    `default` is source, empty where there is none; `built_in` says what the client
+    fills in. A parameter is optional where None can be given for it.
     """
 
     name: str
@@ -58,7 +59,9 @@ class EndpointParameter:
 
 @dataclass(frozen=True, slots=True)
 class EndpointRules:
-    """The endpoint rules of a service, lowered: its parameters in the order of the signature, and the module."""
+    """The endpoint rules of a service, lowered: its parameters in the order of the
+    signature, and the module.
+    """
 
     parameters: Mapping[str, EndpointParameter]
     module: Endpoints
@@ -71,7 +74,8 @@ def endpoints(service: ServiceShape) -> EndpointRules:
     """
     node = service.traits.raw.get(RULE_SET)
     if node is None and _DIAGRAM in service.traits:
-        # Rules of another service in their place would send requests where they do not belong.
+        # Rules of another service in their place would send requests where they do not
+        # belong.
         raise input_error(
             "E130",
             f"{_DIAGRAM} is not supported, and the service has no {RULE_SET}",

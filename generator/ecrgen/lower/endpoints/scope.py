@@ -1,7 +1,9 @@
-"""What endpoint rules know at a point: variables with their types, and what conditions have established.
+"""What endpoint rules know at a point: variables with their types, and what conditions
+have established.
 
-Rule sets are typed (Smithy 2.0, "Rules engine standard library"): a value is of one kind, and optional or not. What
-conditions have established is kept as facts, so that nothing is tested twice and type checkers can follow.
+Rule sets are typed (Smithy 2.0, "Rules engine standard library"): a value is of one
+kind, and optional or not. What conditions have established is kept as facts, so that
+nothing is tested twice and type checkers can follow.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ class Value:
 class Test:
     """A condition as Python tests it: `yes` holds when it does, `no` when it does not.
 
-    `key` names the fact that it tests, which is `truth` when the test holds; `implies` are facts that then hold too.
+    `key` names the fact that it tests, which is `truth` when the test holds; `implies`
+    are facts that then hold too.
     """
 
     yes: str
@@ -95,7 +98,9 @@ class Scope:
         return replace(self, _facts=facts)
 
     def bind(self, name: str, variable: Variable) -> Scope:
-        """The scope with a variable, and without what was known of an earlier one of its Python name."""
+        """The scope with a variable, and without what was known of an earlier one of
+        its Python name.
+        """
         return Scope(
             {**self.variables, name: variable},
             {

@@ -1,8 +1,10 @@
-"""What a client gives to the endpoint rules: its built-ins, and the settings that its service's model asks for.
+"""What a client gives to the endpoint rules: its built-ins, and the settings that its
+service's model asks for.
 
-The built-ins are those of the specification (Smithy 2.0, "Rules engine parameters" and "AWS rules engine built-ins").
-Settings have the names that the shared config file and the environment have for them (AWS SDKs and Tools reference
-guide); an argument of the client goes before them.
+The built-ins are those of the specification (Smithy 2.0, "Rules engine parameters" and
+"AWS rules engine built-ins"). Settings have the names that the shared config file and
+the environment have for them (AWS SDKs and Tools reference guide); an argument of the
+client goes before them.
 """
 
 from __future__ import annotations
@@ -37,10 +39,12 @@ _ENDPOINTS = frozenset({Import(".", "endpoints")})
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`option` in the shared config file, `variable` in the environment, where there is one.
+    """`option` in the shared config file, `variable` in the environment, where there is
+    one.
 
-    An option "s3.addressing_style" is `addressing_style` below `s3`, or `s3_addressing_style`. `word`, where there is
-    one, is the text that stands for true; otherwise a boolean is written true or false.
+    An option "s3.addressing_style" is `addressing_style` below `s3`, or
+    `s3_addressing_style`. `word`, where there is one, is the text that stands for true;
+    otherwise a boolean is written true or false.
     """
 
     option: str
@@ -96,7 +100,9 @@ class ClientParameter:
 def client_parameters(
     service: ServiceShape, rules: EndpointRules
 ) -> Iterator[ClientParameter]:
-    """Those that the model asks for ("clientContextParams"), without what every client has an argument for."""
+    """Those that the model asks for ("clientContextParams"), without what every client
+    has an argument for.
+    """
     found = service.traits.get(ClientContextParams)
     if found is None:
         return
@@ -109,7 +115,8 @@ def client_parameters(
             )
 
 
-# The arguments of every client, as the runtime's base classes have them.
+# The arguments of every client. A test holds that they are those of the runtime's
+# `Configured`.
 _ARGUMENTS = {
     "region": Text("str | None"),
     "credentials": Text("clients.CredentialSource | None", _CLIENTS),
@@ -129,7 +136,8 @@ _ARGUMENTS = {
 def constructor(
     parameters: tuple[ClientParameter, ...], transport: str
 ) -> Function | None:
-    """The constructor of a client with parameters of its own; None where the runtime's does.
+    """The constructor of a client with parameters of its own; None where the runtime's
+    does.
 
     `transport` is the runtime's protocol for the client's transport.
     """
@@ -177,7 +185,8 @@ def account_keyword(rules: EndpointRules) -> str | None:
 def resolver(
     service: ServiceShape, rules: EndpointRules, given: frozenset[str]
 ) -> Function:
-    """`_resolve`: the endpoint for the client's options and, as keywords, what an operation says.
+    """`_resolve`: the endpoint for the client's options and, as keywords, what an
+    operation says.
 
     `given` are the keywords that operations have: they go before the client's.
     """

@@ -1,8 +1,9 @@
 """Endpoint rules -> statements.
 
-The rules of a list are tried in order, and a tree whose conditions hold is final (Smithy 2.0, "Tree rule object").
-So every list becomes statements that always return or raise, and each rule one `if` among them. A rule that only an
-error follows has its condition turned round, with the error in the `if`: that keeps nesting away.
+The rules of a list are tried in order, and a tree whose conditions hold is final
+(Smithy 2.0, "Tree rule object"). So every list becomes statements that always return or
+raise, and each rule one `if` among them. A rule that only an error follows has its
+condition turned round, with the error in the `if`: that keeps nesting away.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ _Shared = tuple[tuple[Rule, ...], tuple[tuple[str, Variable], ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Bind:
-    """An assignment; `test` is whether its value is a match, None where every value is one."""
+    """An assignment; `test` is whether its value is a match, None where every value is
+    one.
+    """
 
     name: str
     value: Value
@@ -61,9 +64,12 @@ _Step = Test | _Bind
 def lower(
     rules: tuple[Rule, ...], scope: Scope, names: LocalNames, properties: Properties
 ) -> tuple[tuple[Statement, ...], list[Function]]:
-    """The body of a function that resolves by the rules, and the functions that it calls."""
+    """The body of a function that resolves by the rules, and the functions that it
+    calls.
+    """
     candidates = recurring(rules, _SHARED)
-    # Once to see which rules recur with the same variables, once with functions for those.
+    # Once to see which rules recur with the same variables, once with functions for
+    # those.
     trial = _Lowering(names, properties, candidates)
     trial.rules(rules, scope)
     shared = [key for key, count in trial.uses.items() if count > 1]
@@ -83,7 +89,9 @@ def _subject(key: _Shared) -> str:
 
 @dataclass(slots=True)
 class _Lowering:
-    """Lowers rules. Recurring ones are counted, and are calls where there is a function for them."""
+    """Lowers rules. Recurring ones are counted, and are calls where there is a function
+    for them.
+    """
 
     names: LocalNames
     properties: Properties
@@ -100,7 +108,8 @@ class _Lowering:
     def _tried(
         self, rules: Sequence[Rule], scope: Scope, *, are_last: bool
     ) -> tuple[tuple[Statement, ...], bool]:
-        """Statements that return or raise where a rule matches, and whether they always do.
+        """Statements that return or raise where a rule matches, and whether they always
+        do.
 
         After the last rules there is only the error that no rule matched.
         """
@@ -141,7 +150,9 @@ class _Lowering:
         yield Block(f"if {tested.yes}:", inner, tested.imports)
 
     def _steps(self, rule: Rule, scope: Scope) -> tuple[list[_Step], Scope] | None:
-        """The conditions that are not known to hold, and what is known when all do; None if one cannot."""
+        """The conditions that are not known to hold, and what is known when all do;
+        None if one cannot.
+        """
         steps: list[_Step] = []
         for index, condition in enumerate(rule.conditions):
             later = rule.conditions[index + 1 :]
@@ -211,7 +222,9 @@ class _Lowering:
     def _recurring(
         self, rules: tuple[Rule, ...], scope: Scope
     ) -> tuple[Statement, ...]:
-        """A call of the function for these rules and variables, or the rules themselves."""
+        """A call of the function for these rules and variables, or the rules
+        themselves.
+        """
         used = references(rules)
         needs = tuple(
             (name, scope.variable(name)) for name in scope.variables if name in used
@@ -300,7 +313,9 @@ def _nested(
 def _guarded(
     steps: Sequence[_Step], otherwise: tuple[Statement, ...]
 ) -> tuple[Statement, ...]:
-    """`otherwise` where a step does not hold, then the assignments; empty where that takes more than one `if`."""
+    """`otherwise` where a step does not hold, then the assignments; empty where that
+    takes more than one `if`.
+    """
     before, tests, rest = _group(steps)
     after, more, _ = _group(rest)
     if more:
@@ -313,7 +328,9 @@ def _guarded(
 def _group(
     steps: Sequence[_Step],
 ) -> tuple[list[Statement], list[Test], Sequence[_Step]]:
-    """The assignments that come first, the tests that one `if` can do after them, and the steps that remain."""
+    """The assignments that come first, the tests that one `if` can do after them, and
+    the steps that remain.
+    """
     before: list[Statement] = []
     tests: list[Test] = []
     for index, step in enumerate(steps):

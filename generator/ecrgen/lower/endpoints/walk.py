@@ -1,4 +1,6 @@
-"""What the rules of an endpoint rule set hold: the rules below each other, and the names they refer to."""
+"""What the rules of an endpoint rule set hold: the rules below each other, and the
+names they refer to.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ def references(*nodes: Any) -> frozenset[str]:
 
 
 def recurring(rules: Sequence[Rule], least: int) -> frozenset[tuple[Rule, ...]]:
-    """The rules of trees that recur, `least` or more of them; what recurs only within others is left out."""
+    """The rules of trees that recur, `least` or more of them; what recurs only within
+    others is left out.
+    """
     counts: Counter[tuple[Rule, ...]] = Counter()
     pending = list(rules)
     while pending:

@@ -1,7 +1,9 @@
-"""The methods that make events of messages and messages of events (Smithy 2.0, "Amazon Event Stream Specification").
+"""The methods that make events of messages and messages of events (Smithy 2.0, "Amazon
+Event Stream Specification").
 
-A union that streams has `from_event` and `error_of_event` where it is received and `to_event` where it is sent; so
-have the structures that are its events. Members are headers, the payload, or members of the document in the payload.
+A union that streams has `from_event` and `error_of_event` where it is received and
+`to_event` where it is sent; so have the structures that are its events. Members are
+headers, the payload, or members of the document in the payload.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ _STREAMS = frozenset({runtime.module("event_streams")})
 _ERRORS = frozenset({Import(".", "errors")})
 _MESSAGE = Text("event_messages.Message", _MESSAGES)
 
-# Headers by the type of their member: what reads one, and the class that says how many bytes it is sent in.
+# Headers by the type of their member: what reads one, and the class that says how many
+# bytes it is sent in.
 _READERS = {
     SimpleType.BLOB: "blob",
     SimpleType.BOOLEAN: "boolean",
@@ -61,7 +64,8 @@ class EventFormat:
     # What reads structures takes of a payload, and the payload of what they write.
     load: Callable[[str], Text]
     dump: Callable[[Expression], Expression]
-    # What the method that reads is called where it is not the one of the protocol's tree codec.
+    # What the method that reads is called where it is not the one of the protocol's
+    # tree codec.
     read_method: str = ""
 
 
@@ -101,7 +105,9 @@ def _unwritten(value: Expression) -> Expression:
 
 @dataclass(frozen=True, slots=True)
 class EventForm(Form):
-    """These methods. `sent` and `received` are the unions that stream, with the events in them."""
+    """These methods. `sent` and `received` are the unions that stream, with the events
+    in them.
+    """
 
     context: Context
     wire: TreeForm
@@ -142,7 +148,9 @@ class EventForm(Form):
         return _reader("from_event", Text(names.models[union.id]), body)
 
     def _error_reader(self, union: UnionShape) -> Function:
-        """The error of an exception in the stream: the classes of `errors`, by the names of the members."""
+        """The error of an exception in the stream: the classes of `errors`, by the
+        names of the members.
+        """
         cases: list[Statement] = []
         for member in exceptions_of(self.context.model, union):
             name = f"errors.{self.context.names.errors[member.target]}"
@@ -328,7 +336,9 @@ def event_form(context: Context, wire: TreeForm, format: EventFormat) -> EventFo
 def _parts(
     shape: StructureShape,
 ) -> tuple[list[Member], Member | None, list[Member]]:
-    """The members that are headers, the one that is the payload, and those of the document in it."""
+    """The members that are headers, the one that is the payload, and those of the
+    document in it.
+    """
     members = shape.members.values()
     headers = [each for each in members if each.traits.has(EventHeader)]
     payload = next((each for each in members if each.traits.has(EventPayload)), None)

@@ -1,6 +1,8 @@
-"""Event streams of the RPC protocols, where the members beside the stream are an event too.
+"""Event streams of the RPC protocols, where the members beside the stream are an event
+too.
 
-The event is called `initial-request` or `initial-response` (Smithy 2.0, "Initial Message Events").
+The event is called `initial-request` or `initial-response` (Smithy 2.0, "Initial
+Message Events").
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ _STREAMS = frozenset({runtime.module("event_streams")})
 
 
 def refusal(model: Model, operation: OperationShape) -> str:
-    """Why an RPC protocol cannot do an operation: its body is a document, which has no place for a stream of bytes."""
+    """Why an RPC protocol cannot do an operation: its body is a document, which has no
+    place for a stream of bytes.
+    """
     for target, side in ((operation.input, "input"), (operation.output, "output")):
         member = stream_of(model, target)
         if member is not None and not is_event_stream(model, member):
@@ -30,7 +34,9 @@ def refusal(model: Model, operation: OperationShape) -> str:
 def expecting(
     context: Context, operation: OperationShape, made: Expression
 ) -> Expression:
-    """The request `made`, asking for events where the output has some (Smithy RPC v2, "Event streams")."""
+    """The request `made`, asking for events where the output has some (Smithy RPC v2,
+    "Event streams").
+    """
     if stream_of(context.model, operation.output) is None:
         return made
     return Brackets("event_streams.expecting(", (Item(made),), ")", _STREAMS)

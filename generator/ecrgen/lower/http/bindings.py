@@ -1,7 +1,9 @@
-"""Where the members of inputs, outputs and errors stand in HTTP messages (Smithy 2.0, "HTTP binding traits").
+"""Where the members of inputs, outputs and errors stand in HTTP messages (Smithy 2.0,
+"HTTP binding traits").
 
-Facts only: which member is bound to what. `http_requests` and `http_responses` make code of them. The traits mean
-something on the top-level members of inputs, outputs and errors alone, and each side ignores those of the other.
+Facts only: which member is bound to what. `http_requests` and `http_responses` make
+code of them. The traits mean something on the top-level members of inputs, outputs and
+errors alone, and each side ignores those of the other.
 """
 
 from __future__ import annotations
@@ -132,8 +134,9 @@ def _shared(
 class Bound:
     """Which inputs and outputs are more than documents.
 
-    `responses` are the outputs that are read from whole responses. Of the inputs and outputs with bindings, nobody
-    takes `written` and `read` for documents: a structure that a member holds is one there.
+    `responses` are the outputs that are read from whole responses. Of the inputs and
+    outputs with bindings, nobody takes `written` and `read` for documents: a structure
+    that a member holds is one there.
     """
 
     responses: frozenset[ShapeId]

@@ -1,4 +1,5 @@
-"""The bodies of a protocol with HTTP bindings: what `http_requests` and `http_responses` ask it for.
+"""The bodies of a protocol with HTTP bindings: what `http_requests` and
+`http_responses` ask it for.
 
 One class for JSON, one for XML; the bindings around the body are the same for both.
 """
@@ -23,7 +24,9 @@ _TYPED = frozenset({Import("typing", "Any")})
 
 
 class Bodies(Protocol):
-    """How bodies are written and read. In the code that is made, `value` is the input, and `response` the answer."""
+    """How bodies are written and read. In the code that is made, `value` is the input,
+    and `response` the answer.
+    """
 
     @property
     def content_type(self) -> str:
@@ -32,7 +35,9 @@ class Bodies(Protocol):
 
     @property
     def absent_structure(self) -> Text | None:
-        """The body where the structure that is the payload is not set; None where there is no body then."""
+        """The body where the structure that is the payload is not set; None where there
+        is no body then.
+        """
         ...
 
     def write_input(self, operation: OperationShape) -> Expression:
@@ -52,7 +57,9 @@ class Bodies(Protocol):
     def read_members(
         self, members: Iterable[Member], fields: Mapping[ShapeId, str]
     ) -> tuple[Line, list[Item], list[Statement]]:
-        """Arguments of the output's class and what sets more of `out`, behind the line that gets them the document."""
+        """Arguments of the output's class and what sets more of `out`, behind the line
+        that gets them the document.
+        """
         ...
 
     def read_payload(self, member: Member) -> Expression:
@@ -66,7 +73,9 @@ class Bodies(Protocol):
     def deserialize(
         self, operation: OperationShape, read: str, *, is_whole: bool
     ) -> Expression:
-        """The call that ends `deserialize`: `read` takes the document or, where it `is_whole`, the response."""
+        """The call that ends `deserialize`: `read` takes the document or, where it
+        `is_whole`, the response.
+        """
         ...
 
 
@@ -124,9 +133,8 @@ class JsonBodies:
     def deserialize(
         self, operation: OperationShape, read: str, *, is_whole: bool
     ) -> Expression:
-        name = self.context.names.operations[operation.id]
         function = "deserialize_response" if is_whole else "deserialize"
-        arguments = ("response", f"{name}.name", read, f"{name}.error_of_json")
+        arguments = ("response", "cls.name", read, "cls.error_of_json")
         items = [Item(Text(each)) for each in arguments]
         if self.context.answers_big_numbers(operation):
             items.append(Item(Text("True"), "exact="))

@@ -23,7 +23,9 @@ _UNWRAPPED = "aws.customizations#s3UnwrappedXmlOutput"
 
 @dataclass(frozen=True, slots=True)
 class XmlBodies:
-    """Bodies in XML. The root of a document has the name and namespace of its shape, if the service has none."""
+    """Bodies in XML. The root of a document has the name and namespace of its shape, if
+    the service has none.
+    """
 
     context: Context
     read: XmlReadForm
@@ -77,16 +79,17 @@ class XmlBodies:
     def deserialize(
         self, operation: OperationShape, read: str, *, is_whole: bool
     ) -> Expression:
-        name = self.context.names.operations[operation.id]
         function = "deserialize_response" if is_whole else "deserialize"
-        arguments = ("response", f"{name}.name", read, f"{name}.error_of_xml")
+        arguments = ("response", "cls.name", read, "cls.error_of_xml")
         items = [Item(Text(each)) for each in arguments]
         if _UNWRAPPED in operation.traits and not is_whole:
             items.append(Item(Text("True"), "unwrapped="))
         return Brackets(f"restxml.{function}(", tuple(items), ")", _RESTXML)
 
     def _written(self, value: str, *named: Member | Shape) -> Expression:
-        """The document of a structure or union, which is called what the first of `named` with a name is."""
+        """The document of a structure or union, which is called what the first of
+        `named` with a name is.
+        """
         arguments = [Text(literals.string(_root(*named)))]
         declared = namespace(*named, self.context.service)
         if declared:
@@ -96,7 +99,9 @@ class XmlBodies:
 
 
 def _root(*named: Member | Shape) -> str:
-    """The name of a document: an xmlName of the payload's member or of the shape, else the shape's own name."""
+    """The name of a document: an xmlName of the payload's member or of the shape, else
+    the shape's own name.
+    """
     for each in named:
         found = each.traits.get(XmlName)
         if found is not None:

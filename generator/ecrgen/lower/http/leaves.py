@@ -1,7 +1,9 @@
-"""The values that stand in the lines of HTTP messages: labels, query parameters and headers, all of them text.
+"""The values that stand in the lines of HTTP messages: labels, query parameters and
+headers, all of them text.
 
-What differs between the places is the format of timestamps, and that headers hold lists in one line and strings of
-a media type in base64 (Smithy 2.0, "httpHeader", "httpLabel" and "httpQuery" traits).
+What differs between the places is the format of timestamps, and that headers hold lists
+in one line and strings of a media type in base64 (Smithy 2.0, "httpHeader", "httpLabel"
+and "httpQuery" traits).
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ HEADERS = text_leaves("rest", timestamp_default="http-date", readers=_READERS)
 def write(context: Context, codec: Leaves, member: Member, value: str) -> Expression:
     """The text of one value of the member's target, which is simple."""
     if isinstance(context.target(member), IntEnumShape):
-        # The int of a member of an IntEnum says its name as a string, in some versions of Python.
+        # The int of a member of an IntEnum says its name as a string, in some versions
+        # of Python.
         return Text(f"str(int({value}))")
     return codec.write_leaf(context, member).expression(value)
 

@@ -1,4 +1,6 @@
-"""What the protocols with HTTP bindings have in common (Smithy 2.0, "HTTP binding traits")."""
+"""What the protocols with HTTP bindings have in common (Smithy 2.0, "HTTP binding
+traits").
+"""
 
 from __future__ import annotations
 

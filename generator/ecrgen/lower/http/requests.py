@@ -1,6 +1,8 @@
-"""How requests are made by protocols with HTTP bindings (Smithy 2.0, "Serializing HTTP messages").
+"""How requests are made by protocols with HTTP bindings (Smithy 2.0, "Serializing HTTP
+messages").
 
-Straight-line: query, headers and body are put together member by member, and the request last.
+Straight-line: query, headers and body are put together member by member, and the
+request last.
 """
 
 from __future__ import annotations
@@ -47,7 +49,8 @@ from .bodies import Bodies
 from .leaves import REST, URI, write, write_header
 
 _LABEL = re.compile(r"\{([^{}]*)\}")
-# What a path may have beside unreserved characters (RFC 3986, "Path"); what is encoded already stays.
+# What a path may have beside unreserved characters (RFC 3986, "Path"); what is encoded
+# already stays.
 _OF_PATHS = "/%!$&'()*+,;=:@"
 _HTTP = frozenset({runtime.module("http")})
 _TOKEN = frozenset(
@@ -105,7 +108,9 @@ class HttpRequests:
     # --- The token ---------------------------------------------------------------------------------------------
 
     def _token(self, operation: OperationShape) -> Iterator[Statement]:
-        """Fills in the idempotency token, wherever it is bound to; the caller's input stays as it is."""
+        """Fills in the idempotency token, wherever it is bound to; the caller's input
+        stays as it is.
+        """
         token = idempotency_token(self.context, operation)
         if token is None:
             return
@@ -204,7 +209,8 @@ class HttpRequests:
                 rest.append(Block(f"if {body.is_set}:", given))
         for name, member in bindings.headers:
             value = f"value.{self.context.names.fields[member.id]}"
-            # Under the one spelling that is set here, so that the member's value is the only one.
+            # Under the one spelling that is set here, so that the member's value is the
+            # only one.
             key = literals.string(
                 "Content-Type" if name.lower() == "content-type" else name
             )
@@ -241,7 +247,9 @@ class HttpRequests:
         return _Body(statements, body, kind)
 
     def _payload(self, member: Member) -> _Body:
-        """The body that a member is; where it is not set, there is none, nor a type of content."""
+        """The body that a member is; where it is not set, there is none, nor a type of
+        content.
+        """
         value = f"value.{self.context.names.fields[member.id]}"
         if self.context.streams(member):
             return self._stream(member, value)
@@ -290,7 +298,8 @@ class _Body:
     statements: tuple[Statement, ...]
     value: Expression | None = None
     content_type: str = ""
-    # The condition under which there is a body, and what it is then; nothing where there always is one.
+    # The condition under which there is a body, and what it is then; nothing where
+    # there always is one.
     is_set: str = ""
     assigned: Expression | None = None
     # The member that the body streams from, and its value.

@@ -1,7 +1,8 @@
-"""What reads outputs and errors from HTTP responses (Smithy 2.0, "HTTP binding traits").
+"""What reads outputs and errors from HTTP responses (Smithy 2.0, "HTTP binding
+traits").
 
-`from_response(cls, response)` reads an output with bindings, `read_response(self, response)` the members of an
-error that are not in its document.
+`from_response(cls, response)` reads an output with bindings, `read_response(self,
+response)` the members of an error that are not in its document.
 """
 
 from __future__ import annotations
@@ -88,7 +89,9 @@ class ResponseForm(Form):
         return [_reader((*before, Line("out = ", made), *after, last))]
 
     def of_error(self, shape: StructureShape) -> list[Function]:
-        """`read_response(self, response)`, where there is something that is not in the error's document."""
+        """`read_response(self, response)`, where there is something that is not in the
+        error's document.
+        """
         fields = self.context.names.error_fields
         bindings = of_output(shape.members.values())
         body: list[Statement] = []
@@ -100,13 +103,16 @@ class ResponseForm(Form):
         return [Function(ERROR_METHOD, parameters, Text("None"), tuple(body))]
 
     def _argument(self, bindings: Bindings, member: Member) -> Expression | None:
-        """The value that can be given to the class in any case; None where there is more to do."""
+        """The value that can be given to the class in any case; None where there is
+        more to do.
+        """
         if member is bindings.status:
             return Text("response.status")
         if self.context.is_received_stream(member):
             return streaming.output(self.context, member)
         if bindings.prefix_headers is not None and member is bindings.prefix_headers[1]:
-            # A map even where there are none ("HttpPrefixHeadersAreNotPresent" of the compliance suite).
+            # A map even where there are none ("HttpPrefixHeadersAreNotPresent" of the
+            # compliance suite).
             return _prefix_headers(bindings.prefix_headers[0])
         if default_of(self.context, member) is not None:
             return None

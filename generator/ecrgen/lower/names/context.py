@@ -1,4 +1,6 @@
-"""What every lowering step looks things up in: the model, the names, and where each class will live."""
+"""What every lowering step looks things up in: the model, the names, and where each
+class will live.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +42,13 @@ class Context:
     closure: Closure
     names: Names
     placement: Placement
-    # Structures and unions that inputs, outputs and errors reach, and the outputs made for operations without one.
+    # Structures and unions that inputs, outputs and errors reach, and the outputs made
+    # for operations without one.
     input_shapes: frozenset[ShapeId]
     output_shapes: frozenset[ShapeId]
     error_shapes: frozenset[ShapeId]
-    # Those that hold a bigInteger or bigDecimal, however deep: JSON's usual readers make floats of these.
+    # Those that hold a bigInteger or bigDecimal, however deep: JSON's usual readers
+    # make floats of these.
     big_shapes: frozenset[ShapeId] = frozenset()
 
     def shape(self, target: ShapeId) -> Shape:
@@ -60,11 +64,15 @@ class Context:
         return self.output_shapes | self.error_shapes
 
     def input_of(self, operation: OperationShape) -> StructureShape:
-        """The input of an operation; an empty one that is made for it where it models none."""
+        """The input of an operation; an empty one that is made for it where it models
+        none.
+        """
         return self._structure(operation, operation.input, synthetic_input)
 
     def output_of(self, operation: OperationShape) -> StructureShape:
-        """The output of an operation; an empty one that is made for it where it models none."""
+        """The output of an operation; an empty one that is made for it where it models
+        none.
+        """
         return self._structure(operation, operation.output, synthetic_output)
 
     def _structure(
@@ -82,9 +90,11 @@ class Context:
         return self.model[member.target]
 
     def is_sensitive(self, member: Member) -> bool:
-        """Whether the member's value must not show: `@sensitive` on the member, or on what it targets or holds.
+        """Whether the member's value must not show: `@sensitive` on the member, or on
+        what it targets or holds.
 
-        Lists and maps show their entries; structures and unions hide by themselves what is theirs to hide.
+        Lists and maps show their entries; structures and unions hide by themselves what
+        is theirs to hide.
         """
         pending = [member]
         while pending:
@@ -97,7 +107,9 @@ class Context:
         return False
 
     def answers_big_numbers(self, operation: OperationShape) -> bool:
-        """Whether an output or error of the operation may hold a bigInteger or bigDecimal."""
+        """Whether an output or error of the operation may hold a bigInteger or
+        bigDecimal.
+        """
         answers = {operation.output, *self.closure.errors_of(operation)}
         return not answers.isdisjoint(self.big_shapes)
 
@@ -110,7 +122,9 @@ class Context:
         return self.streams(member) and member.id.without_member in self.output_shapes
 
     def variants_of(self, union: UnionShape) -> tuple[Member, ...]:
-        """The members that a union's values can be; exceptions of a stream that is received are raised instead."""
+        """The members that a union's values can be; exceptions of a stream that is
+        received are raised instead.
+        """
         return tuple(
             each for each in union.members.values() if each.id in self.names.variants
         )
@@ -122,10 +136,11 @@ class Context:
 
 
 def is_required(member: Member) -> bool:
-    """Whether a caller must give the member: required, and neither filled in by the client nor by a default.
+    """Whether a caller must give the member: required, and neither filled in by the
+    client nor by a default.
 
-    The required members of `@input` structures count: the specification lets a service drop the requirement later,
-    which breaks no caller that gives a value.
+    The required members of `@input` structures count: the specification lets a service
+    drop the requirement later, which breaks no caller that gives a value.
     """
     traits = member.traits
     return (
@@ -137,10 +152,11 @@ def is_required(member: Member) -> bool:
 
 
 def default_of(context: Context, member: Member) -> Default | None:
-    """The default that a client assumes for a member, `None` when the member is simply optional.
+    """The default that a client assumes for a member, `None` when the member is simply
+    optional.
 
-    Clients ignore the defaults of members marked `@clientOptional` (Smithy 2.0, "default"), which the members of
-    `@input` structures are implicitly ("input").
+    Clients ignore the defaults of members marked `@clientOptional` (Smithy 2.0,
+    "default"), which the members of `@input` structures are implicitly ("input").
     """
     container = context.shape(member.id.without_member)
     if member.traits.has(ClientOptional) or container.traits.has(Input):
@@ -149,7 +165,9 @@ def default_of(context: Context, member: Member) -> Default | None:
 
 
 def is_always_set(context: Context, member: Member) -> bool:
-    """Whether the field can never be None: required, or with a default that clients assume."""
+    """Whether the field can never be None: required, or with a default that clients
+    assume.
+    """
     return (
         is_required(member)
         or default_of(context, member) is not None

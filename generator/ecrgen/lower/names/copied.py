@@ -1,6 +1,8 @@
-"""The modules that a user's overlay adds to the package, under names that the package does not have already.
+"""The modules that a user's overlay adds to the package, under names that the package
+does not have already.
 
-One whose name begins with an underscore is for the others: the package does not offer it.
+One whose name begins with an underscore is for the others: the package does not offer
+it.
 """
 
 from __future__ import annotations

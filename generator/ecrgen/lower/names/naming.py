@@ -1,7 +1,7 @@
 """Every Python name of a package, allocated once, before any reference to one exists.
 
-Wire names are the model's and never pass through here. Nothing is renamed afterwards: what `Names` says is what
-the output has.
+Wire names are the model's and never pass through here. Nothing is renamed afterwards:
+what `Names` says is what the output has.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ from ...problems.diagnostics import input_error
 from . import reserved
 from .words import pascal_case, snake_case, upper_snake
 
-# File systems take names of 255 bytes, and Python adds to a module's name where it keeps the compiled form.
+# File systems take names of 255 bytes, and Python adds to a module's name where it
+# keeps the compiled form.
 _LONGEST_MODULE = 200
 # What `build` lets users call a package.
 _PACKAGE = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
@@ -48,22 +49,27 @@ _PACKAGE = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The table. Classes, fields and enum members by shape ID, the rest by the ID of what it belongs to."""
+    """The table. Classes, fields and enum members by shape ID, the rest by the ID of
+    what it belongs to.
+    """
 
     package: str
     operations: Mapping[ShapeId, str]
     # Methods of the client, by operation.
     methods: Mapping[ShapeId, str]
     paginate_methods: Mapping[ShapeId, str]
-    # Waiters, and the methods that wait, by the operation's ID with the waiter's name as a member.
+    # Waiters, and the methods that wait, by the operation's ID with the waiter's name
+    # as a member.
     waiters: Mapping[ShapeId, str]
     wait_methods: Mapping[ShapeId, str]
     # The union of an operation's errors: `InitiateLayerUploadError`.
     error_unions: Mapping[ShapeId, str]
-    # Structures, unions, enums and simple types; an operation without input or output has a synthetic one under the
-    # IDs that `synthetic_input` and `synthetic_output` give.
+    # Structures, unions, enums and simple types; an operation without input or output
+    # has a synthetic one under the IDs that `synthetic_input` and `synthetic_output`
+    # give.
     models: Mapping[ShapeId, str]
-    # A union's variants by member ID; the variant for what is not modelled under the union's own ID.
+    # A union's variants by member ID; the variant for what is not modelled under the
+    # union's own ID.
     variants: Mapping[ShapeId, str]
     errors: Mapping[ShapeId, str]
     fields: Mapping[ShapeId, str]
@@ -72,7 +78,9 @@ class Names:
 
 
 def synthetic_input(operation: ShapeId) -> ShapeId:
-    """The ID of the empty input of an operation that models none. No model can define it: `$` is for members."""
+    """The ID of the empty input of an operation that models none. No model can define
+    it: `$` is for members.
+    """
     return operation.with_member("input")
 
 
@@ -86,7 +94,9 @@ def allocate(
     package: str,
     form_methods: frozenset[str] = frozenset(),
 ) -> Names:
-    """Names for everything in the service's closure. Its classes have `form_methods` beside those of every package."""
+    """Names for everything in the service's closure. Its classes have `form_methods`
+    beside those of every package.
+    """
     shapes = [model[shape] for shape in closure.shapes]
     taken: set[str] = set(reserved.CLASSES) | reserved.KEYWORDS
 
@@ -293,7 +303,9 @@ def _field_names(
 def _error_field_names(
     model: Model, shape: StructureShape, form_methods: frozenset[str]
 ) -> dict[ShapeId, str]:
-    """As for fields, but a string member called `message` (in any case) is the exception's own message."""
+    """As for fields, but a string member called `message` (in any case) is the
+    exception's own message.
+    """
     message = {
         member.id: "message"
         for member in shape.members.values()
@@ -323,9 +335,11 @@ def _constant(name: str) -> str:
 def _unique(
     wanted: Iterable[tuple[ShapeId, str]], taken: set[str]
 ) -> dict[ShapeId, str]:
-    """Gives each ID its wanted name, or the first free variation of it, and marks the names as taken.
+    """Gives each ID its wanted name, or the first free variation of it, and marks the
+    names as taken.
 
-    A name that a reserved word or an earlier name has gets an underscore, then a number.
+    A name that a reserved word or an earlier name has gets an underscore, then a
+    number.
     """
     result: dict[ShapeId, str] = {}
     used = set(taken)

@@ -1,8 +1,9 @@
 """Which module defines which class.
 
-One file for each operation, with the input and output that only it uses; one for each other structure, union and
-enum; simple types share one. Shapes that contain each other share a file, so that no two modules import each other.
-Where a shape lives depends on nothing but the shape and its cycle, and for inputs and outputs on their use: a new
+One file for each operation, with the input and output that only it uses; one for each
+other structure, union and enum; simple types share one. Shapes that contain each other
+share a file, so that no two modules import each other. Where a shape lives depends on
+nothing but the shape and its cycle, and for inputs and outputs on their use: a new
 member changes the file of its container alone.
 """
 
@@ -30,7 +31,9 @@ SIMPLE_TYPES = "simple_types"
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Modules as imports name them. `groups` are the modules of models/ with the shapes in each."""
+    """Modules as imports name them. `groups` are the modules of models/ with the shapes
+    in each.
+    """
 
     modules: Mapping[ShapeId, str]
     operations: Mapping[ShapeId, str]
@@ -39,7 +42,9 @@ class Placement:
 
 
 def place(model: Model, closure: Closure, names: Names) -> Placement:
-    """Places every class of the package. `names` has already decided what each is called."""
+    """Places every class of the package. `names` has already decided what each is
+    called.
+    """
     errors_only = raised(model, closure)
     targeted = {
         member.target
@@ -77,7 +82,8 @@ def place(model: Model, closure: Closure, names: Names) -> Placement:
         and isinstance(
             model[shape_id], StructureShape | UnionShape | EnumShape | IntEnumShape
         )
-        # An error is an exception in errors.py; it is data too only where a member holds it.
+        # An error is an exception in errors.py; it is data too only where a member
+        # holds it.
         and (not model[shape_id].traits.has(Error) or shape_id in targeted)
     ]
     wanted = set(own)

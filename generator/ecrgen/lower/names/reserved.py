@@ -1,7 +1,8 @@
-"""Names that generated code cannot give to a shape, member or module, each with the reason.
+"""Names that generated code cannot give to a shape, member or module, each with the
+reason.
 
-This table is part of the contract with users: an addition renames what was published. A reserved name gets an
-underscore at its end (PEP 8).
+This table is part of the contract with users: an addition renames what was published. A
+reserved name gets an underscore at its end (PEP 8).
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ def _classes(names: str, reason: str) -> dict[str, str]:
 
 
 def _all_classes(module: str, reason: str) -> dict[str, str]:
-    """The classes of a module of the runtime: a new one is reserved with its line in the table."""
+    """The classes of a module of the runtime: a new one is reserved with its line in
+    the table.
+    """
     names = sorted(runtime.MODULES[module].names)
     return {name: reason for name in names if name[0].isupper()}
 
 
-# The keywords of Python 3.11 to 3.13, frozen here so that the output does not depend on the Python that runs
-# ecrgen. Soft keywords (match, case, type, _) are ordinary names.
+# The keywords of Python 3.11 to 3.13, frozen here so that the output does not depend on
+# the Python that runs ecrgen. Soft keywords (match, case, type, _) are ordinary names.
 KEYWORDS = frozenset(
     (
         "False None True and as assert async await break class continue def del elif else "
@@ -35,8 +38,14 @@ KEYWORDS = frozenset(
     ).split()
 )
 
-# Fields of dataclasses: what a class body or its annotations would otherwise find under that name. The methods of the
-# protocol's forms come on top.
+# Attributes of coroutines, generators and tracebacks that lead to frames, and so to
+# every name there is. The safety audit lets no code read them.
+FRAMES = frozenset(
+    "ag_await ag_frame cr_await cr_frame gi_frame gi_yieldfrom tb_frame tb_next".split()
+)
+
+# Fields of dataclasses: what a class body or its annotations would otherwise find under
+# that name. The methods of the protocol's forms come on top.
 FIELDS: dict[str, str] = {
     "str": "annotations in the same class name it",
     "int": "annotations in the same class name it",
@@ -60,10 +69,11 @@ FIELDS: dict[str, str] = {
     "paginators": "module named in the client's methods",
     "waiters": "module named in the client's methods",
     **_modules("xml", "runtime module named in annotations"),
+    **dict.fromkeys(FRAMES, "leads to the names of all modules, from a coroutine"),
 }
 
-# The same for structures with a document, a timestamp or a bigDecimal, and in errors. In others it is the plain name
-# of a common member: that of every filter, for example.
+# The same for structures with a document, a timestamp or a bigDecimal, and in errors.
+# In others it is the plain name of a common member: that of every filter, for example.
 VALUES_FIELDS = _modules("values", "runtime module named in annotations and defaults")
 
 # The same for inputs and outputs that have a stream.
@@ -71,7 +81,8 @@ STREAM_FIELDS = _modules(
     "event_streams sources streams", "runtime module named in annotations"
 )
 
-# Attributes of exceptions, for the members of error structures. `message` is the member itself when it is a string.
+# Attributes of exceptions, for the members of error structures. `message` is the member
+# itself when it is a string.
 ERROR_FIELDS: dict[str, str] = {
     "args": "attribute of every exception",
     "add_note": "method of every exception",
@@ -88,8 +99,8 @@ ERROR_FIELDS: dict[str, str] = {
     "throttling": "attribute of ServiceError",
 }
 
-# Classes: what generated modules import under that name. Functions and modules start with a lower-case letter and
-# shapes with a capital, so nothing else can meet.
+# Classes: what generated modules import under that name. Functions and modules start
+# with a lower-case letter and shapes with a capital, so nothing else can meet.
 CLASSES: dict[str, str] = {
     "Annotated": "imported from typing",
     "Any": "imported from typing",
@@ -150,7 +161,8 @@ MODULES: dict[str, str] = {
     ),
 }
 
-# Modules at the top of a package, for those that an overlay adds. The other names there have a capital in front.
+# Modules at the top of a package, for those that an overlay adds. The other names there
+# have a capital in front.
 PACKAGE: dict[str, str] = {
     "_runtime": "what every package needs to run",
     "annotations": "a name in every module",

@@ -1,7 +1,8 @@
 """Splitting API names into words: `imageSHA256Digest` is image, SHA256, digest.
 
-A digit run belongs to the letters before it (`SHA256`, `s3`, `Ec2`), and a run of capitals ends before a capital
-that starts a lower-case word (`KMSKeyId`: KMS, Key, Id; `ARNs`: the plural `s` stays with its acronym).
+A digit run belongs to the letters before it (`SHA256`, `s3`, `Ec2`), and a run of
+capitals ends before a capital that starts a lower-case word (`KMSKeyId`: KMS, Key, Id;
+`ARNs`: the plural `s` stays with its acronym).
 """
 
 from __future__ import annotations
@@ -21,24 +22,32 @@ _WORD = re.compile(
 
 
 def words(name: str) -> list[str]:
-    """The words of an identifier as it spells them; underscores and other marks separate."""
+    """The words of an identifier as it spells them; underscores and other marks
+    separate.
+    """
     return _WORD.findall(name)
 
 
 def snake_case(name: str) -> str:
-    """`registryId` -> `registry_id`, `KMSKeyId` -> `kms_key_id`, `s3Bucket` -> `s3_bucket`."""
+    """`registryId` -> `registry_id`, `KMSKeyId` -> `kms_key_id`, `s3Bucket` ->
+    `s3_bucket`.
+    """
     return "_".join(word.lower() for word in words(name)) or "_"
 
 
 def upper_snake(name: str) -> str:
-    """A name for a constant: runs of anything but letters, digits and underscores become one underscore."""
+    """A name for a constant: runs of anything but letters, digits and underscores
+    become one underscore.
+    """
     if name.upper() == name:
         return re.sub(r"\W+", "_", name, flags=re.ASCII) or "_"
     return snake_case(name).upper()
 
 
 def pascal_case(name: str) -> str:
-    """A class name. Names that already look like one keep their spelling, so that it stays the API's own."""
+    """A class name. Names that already look like one keep their spelling, so that it
+    stays the API's own.
+    """
     cleaned = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
     if not cleaned:
         return "_"

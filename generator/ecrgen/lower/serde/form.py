@@ -1,8 +1,9 @@
 """A form: one way in which structures, unions and errors are written, read, or both.
 
-Plain values, JSON, CBOR, XML, the forms of the query protocols, HTTP responses and events are one each. A form gives
-methods to the generated classes. What makes the classes asks every form of the protocol the same questions, and knows
-none of them. A new form is one more subclass.
+Plain values, JSON, CBOR, XML, the forms of the query protocols, HTTP responses and
+events are one each. A form gives methods to the generated classes. What makes the
+classes asks every form of the protocol the same questions, and knows none of them. A
+new form is one more subclass.
 """
 
 from __future__ import annotations
@@ -32,15 +33,21 @@ class Form:
         return ()
 
     def of_union(self, union: UnionShape) -> Sequence[Function]:
-        """The methods of the base class of a union: its class methods, and those that its variants override."""
+        """The methods of the base class of a union: its class methods, and those that
+        its variants override.
+        """
         return ()
 
     def of_variant(self, union: UnionShape, member: Member) -> Sequence[Function]:
-        """The methods of the variant that holds `member`, in its field `value` where it has one."""
+        """The methods of the variant that holds `member`, in its field `value` where it
+        has one.
+        """
         return ()
 
     def of_unknown(self, union: UnionShape) -> Sequence[Function]:
-        """The methods of the variant for a member that the model does not have, with the fields `tag` and `value`."""
+        """The methods of the variant for a member that the model does not have, with
+        the fields `tag` and `value`.
+        """
         return ()
 
     def of_error(self, shape: StructureShape) -> Sequence[Function]:
@@ -48,5 +55,7 @@ class Form:
         return ()
 
     def is_message(self, member: Member) -> bool:
-        """Whether it has an error's member `message` where the runtime's base of such errors looks for it."""
+        """Whether it has an error's member `message` where the runtime's base of such
+        errors looks for it.
+        """
         return True

@@ -1,7 +1,8 @@
-"""The methods that write structures and unions as members of a form (Smithy 2.0, "AWS query protocol").
+"""The methods that write structures and unions as members of a form (Smithy 2.0, "AWS
+query protocol").
 
-`to_form(self, prefix)` gives the values by their keys, each of which starts with the key of what holds the structure.
-Same shape of code as `serde`: one statement a member.
+`to_form(self, prefix)` gives the values by their keys, each of which starts with the
+key of what holds the structure. Same shape of code as `serde`: one statement a member.
 """
 
 from __future__ import annotations

@@ -1,20 +1,20 @@
 """Trees of members: plain values, JSON and CBOR.
 
-Every method is straight-line: one statement per member, conversions in place, calls only to the methods of the
-shapes that members target. A structure whose wire form is its plain form has no methods of its own for the wire:
-callers then use `to_value` and `from_value`.
+Every method is straight-line: one statement per member, conversions in place, calls
+only to the methods of the shapes that members target. A structure whose wire form is
+its plain form has no methods of its own for the wire: callers then use `to_value` and
+`from_value`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ...ir import literals
 from ...ir.code import (
     Block,
     Brackets,
-    Comprehension,
     Expression,
     Item,
     Line,
@@ -23,24 +23,28 @@ from ...ir.code import (
     call,
     text as one_line,
 )
-from ...ir.imports import NO_IMPORTS, Import
-from ...ir.modules import Function, Parameter
+from ...ir.imports import Import
+from ...ir.modules import Attribute, Function, Parameter
 from ...model.ids import ShapeId
 from ...model.prelude import UNIT
 from ...model.shapes import (
     ListShape,
     MapShape,
     Member,
+    OperationShape,
     StructureShape,
     UnionShape,
 )
 from ...model.traits import Sparse
-from ..names.context import Context, is_always_set, is_required
+from .. import runtime
+from ..names.context import Context, default_of, is_always_set, is_required
 from ..values import defaults, streaming
 from ..values.codecs import VALUES, Codec
+from .comprehensions import comprehension, is_text, sparse, variable
 from .form import NOT_A_VARIANT, Form
 
 _ANY = Import("typing", "Any")
+_NEW = Text("new(cls)", frozenset({runtime.symbol("values.new")}))
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
 _MAPPING = Text(
     "Mapping[str, Any]", frozenset({Import("collections.abc", "Mapping"), _ANY})
@@ -52,8 +56,8 @@ _DICT = Text("dict[str, Any]", frozenset({_ANY}))
 class TreeForm(Form):
     """The methods of one tree codec.
 
-    `written` and `read` are the shapes that have methods of their own for it. The others are written and read as
-    plain values.
+    `written` and `read` are the shapes that have methods of their own for it. The
+    others are written and read as plain values.
     """
 
     context: Context
@@ -63,6 +67,18 @@ class TreeForm(Form):
     methods: frozenset[str]
     # Members that may be unset though they are required.
     optional: frozenset[ShapeId] = frozenset()
+
+    def facts(self, operation: OperationShape) -> Iterator[Attribute]:
+        """How the members of an operation are written and read, where that is not as
+        plain values.
+        """
+        for shape, methods, name, method in (
+            (operation.input, self.written, "write", self.codec.write),
+            (operation.output, self.read, "read", self.codec.read),
+        ):
+            if shape in methods:
+                kind, imported = self.context.reference(shape)
+                yield Attribute(name, Text(f"{kind}.{method}", frozenset({imported})))
 
     def write_method(self, shape: ShapeId) -> str:
         return self.codec.write if shape in self.written else VALUES.write
@@ -79,7 +95,14 @@ class TreeForm(Form):
             found.append(self.writer(members, fields))
         if shape.id in self.read:
             strict = not self.context.is_answered(shape.id)
-            found.append(self.reader(members, fields, strict=strict))
+            body = [
+                statement
+                for member in members
+                for statement in self._assigned(member, fields[member.id], strict)
+            ]
+            made, last = Line("out = ", _NEW), Line("return ", Text("out"))
+            whole = (made, *body, last) if body else (Line("return ", Text("cls()")),)
+            found.append(self._read_function(whole))
         return found
 
     def of_union(self, union: UnionShape) -> list[Function]:
@@ -94,7 +117,8 @@ class TreeForm(Form):
         if union.id not in self.written:
             return []
         key = literals.string(self.codec.wire_name(member))
-        # A member that targets the unit type says all with its name; on the wire it is an empty structure.
+        # A member that targets the unit type says all with its name; on the wire it is
+        # an empty structure.
         empty = member.target == UNIT
         value = Text("{}") if empty else self.encode(member, "self.value")
         entry = Item(value, f"{key}: ")
@@ -143,7 +167,9 @@ class TreeForm(Form):
         value: str,
         out: str,
     ) -> tuple[Brackets, list[Statement]]:
-        """The document of `members` of the structure `value`: what `out` is at first, and what adds the rest to it."""
+        """The document of `members` of the structure `value`: what `out` is at first,
+        and what adds the rest to it.
+        """
         body: list[Statement] = []
         first: list[Item] = []
         for member in members:
@@ -180,26 +206,26 @@ class TreeForm(Form):
             case StructureShape() | UnionShape():
                 return Text(f"{value}.{self.write_method(target.id)}()")
             case ListShape():
-                each = _variable("each", depth)
+                each = variable("each", depth)
                 element = self.encode(target.member, each, depth + 1)
-                if _is_text(element, each):
+                if is_text(element, each):
                     return call("list", Text(value))
-                return _comprehension(
+                return comprehension(
                     "[",
-                    _sparse(element, each, target),
+                    sparse(element, each, target),
                     f"for {each} in {value}",
                     "]",
                     element,
                 )
             case MapShape():
-                key, each = _variable("key", depth), _variable("each", depth)
+                key, each = variable("key", depth), variable("each", depth)
                 wire_key = self.codec.write_leaf(self.context, target.key).apply(key)
                 entry = self.encode(target.value, each, depth + 1)
-                if wire_key == key and _is_text(entry, each):
+                if wire_key == key and is_text(entry, each):
                     return call("dict", Text(value))
-                return _comprehension(
+                return comprehension(
                     "{",
-                    f"{wire_key}: {_sparse(entry, each, target)}",
+                    f"{wire_key}: {sparse(entry, each, target)}",
                     f"for {key}, {each} in {value}.items()",
                     "}",
                     entry,
@@ -208,6 +234,36 @@ class TreeForm(Form):
                 leaf = self.codec.write_leaf(self.context, member)
                 return leaf.expression(value)
 
+    def _assigned(
+        self, member: Member, field: str, strict: bool
+    ) -> Iterator[Statement]:
+        """Sets a field of `out`, a structure without any, to what `value` has for it."""
+        target, key = f"out.{field} = ", literals.string(self.codec.wire_name(member))
+        if self.context.is_received_stream(member):
+            read = streaming.read(self.context, member, f'value.get({key}) or b""')
+            yield Line(target, read)
+            return
+        required = is_required(member)
+        if required and strict:
+            yield Line(target, self.decode(member, f"value[{key}]"))
+            return
+        decoded = self.decode(member, "item")
+        default = default_of(self.context, member)
+        if is_text(decoded, "item") and default is None:
+            zero = defaults.falsy(self.context, member) if required else "None"
+            if zero:
+                given = f"value.get({key})" + (f" or {zero}" if required else "")
+                yield Line(target, Text(given))
+                return
+        if default is not None:
+            absent: Expression = defaults.value(self.context, member, default.value)
+        else:
+            absent = self.corrected(member) if required else Text("None")
+        yield Line(target, absent)
+        yield Block(
+            f"if (item := value.get({key})) is not None:", (Line(target, decoded),)
+        )
+
     # --- reading -----------------------------------------------------------------------------------------------
 
     def reader(
@@ -215,8 +271,9 @@ class TreeForm(Form):
     ) -> Function:
         """`from_...(cls, value)` of a structure.
 
-        `strict` asks for the required members (KeyError where one is missing); otherwise an absent one gets its
-        default of "Client error correction" in the Smithy specification, because servers may err.
+        `strict` asks for the required members (KeyError where one is missing);
+        otherwise an absent one gets its default of "Client error correction" in the
+        Smithy specification, because servers may err.
         """
         arguments, after = self.reading(members, fields, strict=strict)
         made = Brackets("cls(", tuple(arguments), ")")
@@ -229,7 +286,9 @@ class TreeForm(Form):
     def reading(
         self, members: Iterable[Member], fields: Mapping[ShapeId, str], *, strict: bool
     ) -> tuple[list[Item], list[Statement]]:
-        """What a document `value` gives: arguments of the class, and statements for what has to be converted."""
+        """What a document `value` gives: arguments of the class, and statements for
+        what has to be converted.
+        """
         arguments: list[Item] = []
         after: list[Statement] = []
         for member in members:
@@ -240,7 +299,7 @@ class TreeForm(Form):
                 arguments.append(Item(found, f"{field}="))
                 continue
             decoded = self.decode(member, "item")
-            plain = _is_text(decoded, "item")
+            plain = is_text(decoded, "item")
             required = is_required(member) and member.id not in self.optional
             if required and strict:
                 found = self.decode(member, f"value[{key}]")
@@ -267,7 +326,9 @@ class TreeForm(Form):
         return defaults.corrected(self.context, member, self.read_method)
 
     def union_reader(self, union: UnionShape) -> Function:
-        """`from_...(cls, value)` of a union: the first member that is set, or the unknown variant."""
+        """`from_...(cls, value)` of a union: the first member that is set, or the
+        unknown variant.
+        """
         names = self.context.names
         cases: list[Statement] = []
         for member in self.context.variants_of(union):
@@ -311,62 +372,28 @@ class TreeForm(Form):
                 method = self.read_method(target.id)
                 return call(f"{name}.{method}", Text(value), imports={imported})
             case ListShape():
-                each = _variable("each", depth)
+                each = variable("each", depth)
                 element = self.decode(target.member, each, depth + 1)
                 clause = f"for {each} in {value}"
                 if target.traits.has(Sparse):
-                    if _is_text(element, each):
+                    if is_text(element, each):
                         return call("list", Text(value))
-                    return _comprehension(
-                        "[", _sparse(element, each, target), clause, "]", element
+                    return comprehension(
+                        "[", sparse(element, each, target), clause, "]", element
                     )
-                return _comprehension(
-                    "[", one_line(element), clause, "]", element, each
-                )
+                return comprehension("[", one_line(element), clause, "]", element, each)
             case MapShape():
-                key, each = _variable("key", depth), _variable("each", depth)
+                key, each = variable("key", depth), variable("each", depth)
                 leaf = self.codec.read_leaf(self.context, target.key)
                 entry = self.decode(target.value, each, depth + 1)
                 clause = f"for {key}, {each} in {value}.items()"
                 if target.traits.has(Sparse):
-                    pair = f"{leaf.apply(key)}: {_sparse(entry, each, target)}"
-                    return _comprehension(
+                    pair = f"{leaf.apply(key)}: {sparse(entry, each, target)}"
+                    return comprehension(
                         "{", pair, clause, "}", entry, imports=leaf.imports
                     )
                 pair = f"{leaf.apply(key)}: {one_line(entry)}"
-                return _comprehension("{", pair, clause, "}", entry, each, leaf.imports)
+                return comprehension("{", pair, clause, "}", entry, each, leaf.imports)
             case _:
                 leaf = self.codec.read_leaf(self.context, member)
                 return leaf.expression(value)
-
-
-def _variable(name: str, depth: int) -> str:
-    return name if depth == 0 else f"{name}{depth + 1}"
-
-
-def _is_text(expression: Expression, value: str) -> bool:
-    return isinstance(expression, Text) and expression.text == value
-
-
-def _sparse(element: Expression, each: str, container: ListShape | MapShape) -> str:
-    """The entry of a container that may hold nulls where it is sparse."""
-    code = one_line(element)
-    if container.traits.has(Sparse) and code != each:
-        return f"None if {each} is None else {code}"
-    return code
-
-
-def _comprehension(
-    bracket: str,
-    element: str,
-    clause: str,
-    close: str,
-    inner: Expression,
-    filtered: str = "",
-    imports: frozenset[Import] = NO_IMPORTS,
-) -> Comprehension:
-    # A null in a list or map that is not sparse is dropped: there is no value of the entry's type for it.
-    condition = (f"if {filtered} is not None",) if filtered else ()
-    return Comprehension(
-        bracket, (element, clause, *condition), close, inner.imports | imports
-    )

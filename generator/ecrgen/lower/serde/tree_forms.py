@@ -1,4 +1,6 @@
-"""The tree forms that protocols are made of, and which shapes have methods of their own for one."""
+"""The tree forms that protocols are made of, and which shapes have methods of their own
+for one.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ def tree_form(
 ) -> TreeForm:
     """The form of a codec for what is `written` and `read` with it.
 
-    A shape has methods of its own where something in it, however deep, differs from its plain value.
+    A shape has methods of its own where something in it, however deep, differs from its
+    plain value.
     """
     model = context.model
     # Events are in no document.
@@ -54,6 +57,7 @@ def tree_form(
 def json_of_errors(context: Context) -> TreeForm:
     """JSON of errors alone, for protocols that have no JSON.
 
-    Who has such an error in JSON all the same finds members by their names and timestamps in any format.
+    Who has such an error in JSON all the same finds members by their names and
+    timestamps in any format.
     """
     return tree_form(context, ERROR_JSON, read=context.error_shapes)

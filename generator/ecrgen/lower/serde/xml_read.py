@@ -1,7 +1,8 @@
-"""The methods that read structures and unions from XML elements (Smithy 2.0, "XML bindings").
+"""The methods that read structures and unions from XML elements (Smithy 2.0, "XML
+bindings").
 
-Every package has them for its errors, and those of protocols that answer in XML for outputs. Same shape of code as
-`serde`: one statement a member.
+Every package has them for its errors, and those of protocols that answer in XML for
+outputs. Same shape of code as `serde`: one statement a member.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ METHOD = "from_xml"
 
 _XML = runtime.module("xml")
 _SELF = Text("Self", frozenset({Import("typing", "Self")}))
-# Services write it with or without a capital, whatever the model says, and whether it says so or not.
+# Services write it with or without a capital, whatever the model says, and whether it
+# says so or not.
 _MESSAGE = "if (item := xml.message(value)) is not None:"
 _ELEMENT = Text("xml.Element", frozenset({_XML}))
 
@@ -90,7 +92,9 @@ class XmlReadForm(Form):
         *,
         error: bool = False,
     ) -> Function:
-        """`from_xml(cls, value)` of a structure, or of the exception that an error structure becomes."""
+        """`from_xml(cls, value)` of a structure, or of the exception that an error
+        structure becomes.
+        """
         members = tuple(shape.members.values())
         arguments, after = self.reading(members, fields, error=error)
         if error and all(fields[each.id] != "message" for each in members):
@@ -108,7 +112,9 @@ class XmlReadForm(Form):
         *,
         error: bool = False,
     ) -> tuple[list[Item], list[Statement]]:
-        """What the element `value` gives: arguments of the class, and statements for the members that are there."""
+        """What the element `value` gives: arguments of the class, and statements for
+        the members that are there.
+        """
         arguments: list[Item] = []
         after: list[Statement] = []
         for member in members:
@@ -216,7 +222,9 @@ class XmlReadForm(Form):
 
 
 def _tag(member: Member) -> str:
-    """The local name of a member's element or attribute: the prefix of an xmlName only stands for a namespace."""
+    """The local name of a member's element or attribute: the prefix of an xmlName only
+    stands for a namespace.
+    """
     return literals.string(xml_name(member).rpartition(":")[2])
 
 

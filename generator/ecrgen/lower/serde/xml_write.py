@@ -1,8 +1,9 @@
-"""The methods that write structures and unions as XML elements (Smithy 2.0, "XML bindings").
+"""The methods that write structures and unions as XML elements (Smithy 2.0, "XML
+bindings").
 
-`to_xml(self, tag, attributes)` gives the element called `tag`: its name belongs to the member that targets the
-structure, or to the document, and so do the namespaces that `attributes` declares. Same shape of code as `serde`:
-one statement a member.
+`to_xml(self, tag, attributes)` gives the element called `tag`: its name belongs to the
+member that targets the structure, or to the document, and so do the namespaces that
+`attributes` declares. Same shape of code as `serde`: one statement a member.
 """
 
 from __future__ import annotations
@@ -91,7 +92,9 @@ class XmlWriteForm(Form):
     def statements(
         self, members: Iterable[Member], value_of: Callable[[Member], str]
     ) -> Iterator[Statement]:
-        """What leaves the elements of members in `out`, and adds those that are attributes to `attributes`."""
+        """What leaves the elements of members in `out`, and adds those that are
+        attributes to `attributes`.
+        """
         yield Line("out = ", Text('""'))
         for member in members:
             value = value_of(member)
@@ -109,14 +112,17 @@ class XmlWriteForm(Form):
                 yield Block(f"if {value} is not None:", (add,))
 
     def _written(self, member: Member, value: str) -> Expression:
-        """The element of `value`, of the member's target; the elements where it is flattened."""
+        """The element of `value`, of the member's target; the elements where it is
+        flattened.
+        """
         target = self.context.target(member)
         name, declared = _name(member), namespace(member)
         if not member.traits.has(XmlFlattened):
             return self._element(member, value, name, declared)
         match target:
             case ListShape():
-                # "The XML namespace of the flattened list's member is used" (the suite's XmlLists).
+                # "The XML namespace of the flattened list's member is used" (the
+                # suite's XmlLists).
                 declared = namespace(target.member) or declared
                 element = self._element(target.member, "each", name, declared, 1)
                 elements = _comprehension(element, target, value)
@@ -153,7 +159,9 @@ class XmlWriteForm(Form):
     def _entry(
         self, target: MapShape, name: Text, declared: str, depth: int = 0
     ) -> Expression:
-        """The element `name` of an entry of a map, whose key and value are in variables."""
+        """The element `name` of an entry of a map, whose key and value are in
+        variables.
+        """
         key, each = _variable("key", depth), _variable("each", depth)
         parts = tuple(
             Item(
@@ -176,7 +184,9 @@ class XmlWriteForm(Form):
 
 
 def namespace(*holders: Member | Shape) -> str:
-    """The declaration of the namespace that the first of `holders` to have one is in, with a space before it."""
+    """The declaration of the namespace that the first of `holders` to have one is in,
+    with a space before it.
+    """
     for holder in holders:
         found = holder.traits.get(XmlNamespace)
         if found is not None:

@@ -1,7 +1,8 @@
 """Codecs as data: how the leaves of a value are written and read in one wire form.
 
-A tree codec has values made of dicts and lists: the plain values of `to_value`, JSON and CBOR differ only in their
-leaves and member names. An XML codec reads elements. What a codec says is turned into code by `serde`.
+A tree codec has values made of dicts and lists: the plain values of `to_value`, JSON
+and CBOR differ only in their leaves and member names. An XML codec reads elements. What
+a codec says is turned into code by `serde`.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ INTEGERS = (
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A conversion of one value: `function(value)`. An empty `function` leaves the value as it is."""
+    """A conversion of one value: `function(value)`. An empty `function` leaves the
+    value as it is.
+    """
 
     function: str = ""
     imports: frozenset[Import] = NO_IMPORTS
@@ -69,12 +72,14 @@ _PLAIN_READERS: Mapping[SimpleType, Leaf] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaves:
-    """How the leaves of a value are written and read, where that is not as in plain values."""
+    """How the leaves of a value are written and read, where that is not as in plain
+    values.
+    """
 
     writers: Mapping[SimpleType, Leaf] = field(default_factory=dict[SimpleType, Leaf])
     readers: Mapping[SimpleType, Leaf] = field(default_factory=dict[SimpleType, Leaf])
-    # Writers of timestamps by timestampFormat, and the format where the model says nothing. None: they stay as they
-    # are, whatever the model says.
+    # Writers of timestamps by timestampFormat, and the format where the model says
+    # nothing. None: they stay as they are, whatever the model says.
     timestamps: Mapping[str, Leaf] = field(default_factory=dict[str, Leaf])
     timestamp_default: str = ""
 
@@ -108,7 +113,9 @@ class Leaves:
                 raise TypeError(shape.id)
 
     def timestamp_format(self, context: Context, member: Member) -> str:
-        """The member's own format, else its target's, else the protocol's (Smithy 2.0, "timestampFormat")."""
+        """The member's own format, else its target's, else the protocol's (Smithy 2.0,
+        "timestampFormat").
+        """
         return timestamp_format(context, member) or self.timestamp_default
 
     def writes_plainly(self, kind: SimpleType) -> bool:
@@ -139,7 +146,9 @@ class Codec(Leaves):
         return frozenset({self.write, self.read})
 
     def differs_in_writing(self, model: Model, member: Member) -> bool:
-        """Whether a member is written otherwise than in plain values, what other shapes in it are left aside."""
+        """Whether a member is written otherwise than in plain values, what other shapes
+        in it are left aside.
+        """
         return self.renames(member) or not all(
             self.writes_plainly(kind) for kind in _kinds(model, member)
         )
@@ -204,7 +213,9 @@ def json_codec(*, timestamp_default: str, wire_name: Callable[[Member], str]) ->
 
 
 def rpc_json_codec() -> Codec:
-    """JSON of rpcv2Json: big numbers are strings, and every timestamp is a number, whatever the model says."""
+    """JSON of rpcv2Json: big numbers are strings, and every timestamp is a number,
+    whatever the model says.
+    """
     base = json_codec(timestamp_default="epoch-seconds", wire_name=member_name)
     return replace(
         base,
@@ -227,7 +238,9 @@ def text_leaves(
     timestamp_default: str = "date-time",
     readers: Mapping[SimpleType, Leaf] | None = None,
 ) -> Leaves:
-    """Leaves that are texts, all of them: in forms, XML and the lines of HTTP. `module` of the runtime writes them."""
+    """Leaves that are texts, all of them: in forms, XML and the lines of HTTP. `module`
+    of the runtime writes them.
+    """
     imports = frozenset({runtime.module(module)})
     number = Leaf(f"{module}.number", imports)
     return Leaves(
@@ -249,8 +262,8 @@ def text_leaves(
     )
 
 
-# CBOR has types of its own for nearly all of what a plain value is; `cbor.dump` knows them by the values. Reading
-# gives plain values. `timestampFormat` is not respected.
+# CBOR has types of its own for nearly all of what a plain value is; `cbor.dump` knows
+# them by the values. Reading gives plain values. `timestampFormat` is not respected.
 CBOR = Codec(
     write="to_cbor",
     read="from_cbor",
@@ -267,7 +280,8 @@ def xml_name(member: Member) -> str:
     return member.name if name is None else name.value
 
 
-# What every package needs for errors that come as XML, and some for outputs. Leaves read an element.
+# What every package needs for errors that come as XML, and some for outputs. Leaves
+# read an element.
 XML_READERS: Mapping[SimpleType, Leaf] = {
     SimpleType.BLOB: Leaf("xml.blob", _XML),
     SimpleType.BOOLEAN: Leaf("xml.boolean", _XML),
@@ -278,7 +292,8 @@ XML_READERS: Mapping[SimpleType, Leaf] = {
     SimpleType.BIG_DECIMAL: Leaf("xml.decimal", _XML),
     SimpleType.DOCUMENT: Leaf("xml.text", _XML),
 }
-# By timestampFormat: digits alone may be a date too. The other formats tell themselves apart.
+# By timestampFormat: digits alone may be a date too. The other formats tell themselves
+# apart.
 XML_TIMESTAMPS: Mapping[str, Leaf] = {
     "epoch-seconds": Leaf("xml.epoch_seconds", _XML),
     "date-time": Leaf("xml.timestamp", _XML),

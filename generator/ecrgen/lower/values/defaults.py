@@ -1,4 +1,6 @@
-"""Values that a client assumes: defaults of the model, and corrections of what a server left out."""
+"""Values that a client assumes: defaults of the model, and corrections of what a server
+left out.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ from ..names.context import Context
 
 _VALUES = frozenset({runtime.module("values")})
 _FIELD = frozenset({Import("dataclasses", "field")})
-# Not `list` and `dict` themselves: of these, strict type checkers do not know what they will hold.
+# Not `list` and `dict` themselves: of these, strict type checkers do not know what they
+# will hold.
 _LIST = Text("field(default_factory=lambda: [])", _FIELD)
 _DICT = Text("field(default_factory=lambda: {})", _FIELD)
 
@@ -47,7 +50,9 @@ _ZERO: dict[SimpleType, str] = {
 
 
 def falsy(context: Context, member: Member) -> str:
-    """The correction of a member whose only false value it is, so that `x or <it>` corrects; else nothing."""
+    """The correction of a member whose only false value it is, so that `x or <it>`
+    corrects; else nothing.
+    """
     shape = context.target(member)
     return _ZERO.get(shape.type, "") if isinstance(shape, SimpleShape) else ""
 
@@ -88,7 +93,9 @@ def corrected(
 
 
 def literal(context: Context, member: Member, value: Any) -> Text:
-    """The default of a member as the dataclass field has it: a value, or a factory for what is mutable."""
+    """The default of a member as the dataclass field has it: a value, or a factory for
+    what is mutable.
+    """
     shape = context.target(member)
     match shape:
         case ListShape():
@@ -121,8 +128,18 @@ def literal(context: Context, member: Member, value: Any) -> Text:
             raise TypeError(shape.id)
 
 
+def value(context: Context, member: Member, value: Any) -> Text:
+    """The default of a member as an expression: one of its own for each structure,
+    where it can change.
+    """
+    made = literal(context, member, value)
+    return Text(empty(made)) if empty(made) else made
+
+
 def empty(default: Text) -> str:
-    """What the factory in `default` makes; nothing where it is a value that can be shared."""
+    """What the factory in `default` makes; nothing where it is a value that can be
+    shared.
+    """
     return {_LIST.text: "[]", _DICT.text: "{}"}.get(default.text, "")
 
 

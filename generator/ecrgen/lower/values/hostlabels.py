@@ -17,7 +17,9 @@ _HOST = frozenset({runtime.symbol("hosts.host_label")})
 
 
 def expression(context: Context, operation: OperationShape) -> Text | None:
-    """The prefix as an expression over the input `value`; None where the operation has none."""
+    """The prefix as an expression over the input `value`; None where the operation has
+    none.
+    """
     endpoint = operation.traits.get(Endpoint)
     if endpoint is None:
         return None

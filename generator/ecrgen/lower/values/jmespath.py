@@ -1,4 +1,6 @@
-"""JMESPath -> an expression of Python: calls of the runtime's functions, one for each node of the tree."""
+"""JMESPath -> an expression of Python: calls of the runtime's functions, one for each
+node of the tree.
+"""
 
 from __future__ import annotations
 

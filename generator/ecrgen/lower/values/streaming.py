@@ -70,7 +70,9 @@ def write(context: Context, member: Member, value: str) -> Expression | None:
 
 
 def read(context: Context, member: Member, value: str = "") -> Expression:
-    """The stream of an output from its plain form; without a value, one that has nothing in it."""
+    """The stream of an output from its plain form; without a value, one that has
+    nothing in it.
+    """
     if is_event_stream(context.model, member):
         return Text("event_streams.EventStream()", _EVENTS)
     arguments = [Text(value)] if value else []

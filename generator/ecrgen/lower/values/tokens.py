@@ -8,7 +8,9 @@ from ..names.context import Context
 
 
 def idempotency_token(context: Context, operation: OperationShape) -> Member | None:
-    """The top-level input member that the client fills in (Smithy 2.0, "idempotencyToken")."""
+    """The top-level input member that the client fills in (Smithy 2.0,
+    "idempotencyToken").
+    """
     found = context.model.shapes[operation.input]
     if not isinstance(found, StructureShape):
         return None

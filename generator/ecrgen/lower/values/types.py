@@ -33,14 +33,18 @@ SIMPLE: dict[SimpleType, Text] = {
 
 
 def of_member(context: Context, member: Member) -> Expression:
-    """The type of a member's value, with the constraints that stand on the member itself."""
+    """The type of a member's value, with the constraints that stand on the member
+    itself.
+    """
     if context.streams(member):
         return streaming.type_of(context, member)
     return annotated(of_shape(context, member.target), member.traits)
 
 
 def of_parameter(context: Context, target: ShapeId) -> Expression:
-    """The type of a parameter of a client's method: as for a field, without constraints that are written in place."""
+    """The type of a parameter of a client's method: as for a field, without constraints
+    that are written in place.
+    """
     shape = context.shape(target)
     if shape.traits.has(Streaming):
         return streaming.sent(context, target)
@@ -61,7 +65,9 @@ def of_parameter(context: Context, target: ShapeId) -> Expression:
 
 
 def of_shape(context: Context, target: ShapeId) -> Expression:
-    """The type of a shape's values: its class or alias, or a list or dict written in place."""
+    """The type of a shape's values: its class or alias, or a list or dict written in
+    place.
+    """
     shape = context.shape(target)
     match shape:
         case ListShape():
@@ -102,7 +108,9 @@ def optional(expression: Expression) -> Expression:
 
 
 def annotated(base: Expression, traits: Traits) -> Expression:
-    """`Annotated[base, ...]` with the constraint traits, or `base` where there are none."""
+    """`Annotated[base, ...]` with the constraint traits, or `base` where there are
+    none.
+    """
     found: list[tuple[str, str]] = []
     if (length := traits.get(Length)) is not None:
         if length.min is not None:

@@ -1,4 +1,6 @@
-"""What the lowering and the templates write passes. What does not is in tests/security/attacks.py."""
+"""What the lowering and the templates write passes. What does not is in
+tests/security/attacks.py.
+"""
 
 from __future__ import annotations
 
