@@ -1,1 +1,3 @@
-"""What every operation of the package shares: values of HTTP, errors, codecs. Standard library only."""
+"""What every operation of the package shares: values of HTTP, errors, codecs. Standard
+library only.
+"""

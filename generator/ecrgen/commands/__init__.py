@@ -1,1 +1,3 @@
-"""What the commands do besides the pipeline: jobs in parallel, their results, what is printed."""
+"""What the commands do besides the pipeline: jobs in parallel, their results, what is
+printed.
+"""

@@ -5,25 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ..model.aws_traits import is_protocol
 from ..problems.diagnostics import Diagnostics
 from ..problems.locations import Location
 from ..problems.suggest import did_you_mean
 from .operations import ApplyTrait, DefineShape, LoadOperation
 
 _PROTOCOL_DEFINITION = "smithy.api#protocolDefinition"
-# The protocols that need no definition in the model.
-_PROTOCOLS = frozenset(
-    {
-        "aws.protocols#awsJson1_0",
-        "aws.protocols#awsJson1_1",
-        "aws.protocols#awsQuery",
-        "aws.protocols#ec2Query",
-        "aws.protocols#restJson1",
-        "aws.protocols#restXml",
-        "smithy.protocols#rpcv2Cbor",
-        "smithy.protocols#rpcv2Json",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +86,4 @@ def _protocols(operations: Iterable[LoadOperation], service: str) -> set[str]:
                 defined.add(each.target)
             elif each.target == service:
                 applied.add(each.trait)
-    return applied & (_PROTOCOLS | defined)
+    return {trait for trait in applied if trait in defined or is_protocol(trait)}

@@ -1,1 +1,3 @@
-"""Model -> IR. The rooms in their order: names, values, serde, http, events, endpoints, definitions, clients."""
+"""Model -> IR. The rooms in their order: names, values, serde, http, events, endpoints,
+definitions, clients.
+"""

@@ -77,3 +77,17 @@ class Ec2QueryName(StringTrait): ...
 
 @trait("aws.protocols#awsQueryCompatible")
 class AwsQueryCompatible(AnnotationTrait): ...
+
+
+# Traits of services in the namespaces of protocols that are none.
+_COMPANIONS = frozenset({"aws.protocols#awsQueryCompatible"})
+
+
+def is_protocol(trait: str) -> bool:
+    """Whether a service's trait is a protocol, by its shape ID.
+
+    The protocols of AWS and Smithy are in two namespaces, where only they and a few
+    companions live.
+    """
+    in_namespace = trait.startswith(("aws.protocols#", "smithy.protocols#"))
+    return in_namespace and trait not in _COMPANIONS

@@ -1,4 +1,6 @@
-"""Protocols: one module per family, each with a `PROTOCOLS` tuple; found by looking, registered nowhere."""
+"""Protocols: one module per family, each with a `PROTOCOLS` tuple; found by looking,
+registered nowhere.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ import pkgutil
 from collections.abc import Iterable, Sequence
 
 from ..lower.protocol import Protocol
+from ..model.aws_traits import is_protocol
 from ..model.shapes import ServiceShape
 from ..problems.diagnostics import input_error
 from ..problems.suggest import did_you_mean
@@ -21,13 +24,17 @@ def supported() -> dict[str, type[Protocol]]:
 
 
 def by_priority(traits: Iterable[str]) -> list[str]:
-    """Protocol traits, the one to take first; those that are not supported come last, in their own order."""
+    """Protocol traits, the one to take first; those that are not supported come last,
+    in their own order.
+    """
     order = {trait: place for place, trait in enumerate(supported())}
     return sorted(traits, key=lambda trait: order.get(trait, len(order)))
 
 
 def named(name: str) -> str | None:
-    """The supported protocol of a name, `restJson1` or the shape ID of its trait; None where there is none."""
+    """The supported protocol of a name, `restJson1` or the shape ID of its trait; None
+    where there is none.
+    """
     for trait in supported():
         if name in (trait, trait.partition("#")[2]):
             return trait
@@ -37,28 +44,18 @@ def named(name: str) -> str | None:
 def modelled(service: ServiceShape) -> list[str]:
     """The protocol traits of a service, in the model's order.
 
-    A trait is one if it is supported, or by its shape ID: the protocols of AWS and Smithy are in two namespaces,
-    where only they and a few companions live.
+    A trait is one if it is supported, or by its shape ID.
     """
     known = supported()
-    return [
-        trait
-        for trait in service.traits
-        if trait in known
-        or (
-            trait.startswith(("aws.protocols#", "smithy.protocols#"))
-            and trait not in _COMPANIONS
-        )
-    ]
-
-
-_COMPANIONS = frozenset({"aws.protocols#awsQueryCompatible"})
+    return [trait for trait in service.traits if trait in known or is_protocol(trait)]
 
 
 def chosen(service: ServiceShape, wanted: str | None = None) -> type[Protocol]:
-    """The protocol `wanted`, else the one that comes first among those that the service has and that are supported.
+    """The protocol `wanted`, else the one that comes first among those that the service
+    has and that are supported.
 
-    Clients fail for a protocol that they or the service do not support (Smithy 2.0, "Wire protocol selection").
+    Clients fail for a protocol that they or the service do not support (Smithy 2.0,
+    "Wire protocol selection").
     """
     protocols = supported()
     offered = modelled(service)

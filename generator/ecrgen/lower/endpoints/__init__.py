@@ -1,1 +1,3 @@
-"""The endpoint rule set as straight-line code, and what an operation's input says about the endpoint."""
+"""The endpoint rule set as straight-line code, and what an operation's input says about
+the endpoint.
+"""

@@ -1,1 +1,3 @@
-"""Wire forms: how structures and unions are written to and read from trees, forms and XML."""
+"""Wire forms: how structures and unions are written to and read from trees, forms and
+XML.
+"""

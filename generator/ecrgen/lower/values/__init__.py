@@ -1,1 +1,3 @@
-"""The values of members: their types, defaults, literals, and the codecs of simple values."""
+"""The values of members: their types, defaults, literals, and the codecs of simple
+values.
+"""
