@@ -21,6 +21,7 @@ from ecrgen.frontends.operations import (
 )
 from ecrgen.model.partial_trait import Partial
 from ecrgen.problems.diagnostics import Diagnostics
+from tests.support import packages
 from tests.support.places import shared
 
 NAME = "awso-ecr-public-InitiateLayerUploadResponse.txt"
@@ -167,12 +168,14 @@ def test_build_refuses_it_with_two_diagnostics_and_a_block_to_paste(page: Path) 
     overlay.write_text(filled, "utf-8")
     code, printed, problems = run("build", str(page), "-o", str(page.parent / "out"))
     assert (code, problems) == (0, "warning" + problems.partition("warning")[2])
-    made = (
-        page.parent / "out" / "ecr_public" / "operations" / "initiate_layer_upload.py"
-    )
-    text = made.read_text("utf-8")
-    for word in ("uploadId", "partSize", "SpencerFrontendService.InitiateLayerUpload"):
-        assert word in text
+    package = packages.load(page.parent / "out" / "ecr_public", "ecr_public_of_a_page")
+    operation = package.operations.InitiateLayerUpload
+    request = operation.serialize(operation.input(name="app"))
+    target = "SpencerFrontendService.InitiateLayerUpload"
+    assert request.headers["X-Amz-Target"] == target
+    body = b'{"uploadId": "u-1", "partSize": 5}'
+    answer = operation.deserialize(package.Response(200, {}, body))
+    assert (answer.upload_id, answer.part_size) == ("u-1", 5)
 
 
 def test_show_has_question_marks_for_what_is_not_said(page: Path) -> None:
